@@ -1,0 +1,1 @@
+"""What identity publishes and answers."""

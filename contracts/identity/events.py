@@ -1,0 +1,79 @@
+"""Events of identity. Every `member` event carries the member's whole public state: the newest wins."""
+
+from marshmallow import fields
+from marshmallow.validate import OneOf
+
+from contracts.identity.schemas import COUNTRIES, KINDS, LANGUAGES
+from kit.events import Event
+
+STATES = ("active", "suspended", "erased")
+
+
+class MemberState(Event):
+    """The public facts of a member, the same in each of their events."""
+
+    listeners = ("social",)
+    subjects = ("member_id",)
+
+    member_id = fields.UUID(required=True, metadata={"description": "the member; also the aggregate's id"})
+    display_name = fields.String(required=True, metadata={"description": "the name others see, a pseudonym if they wish"})
+    kind = fields.String(required=True, validate=OneOf(KINDS), metadata={"description": "kind of account"})
+    badge = fields.String(
+        required=True, allow_none=True, metadata={"description": "proof beside the name, null until it exists"}
+    )
+    language = fields.String(required=True, validate=OneOf(LANGUAGES), metadata={"description": "ISO 639-1"})
+    country = fields.String(required=True, validate=OneOf(COUNTRIES), metadata={"description": "ISO 3166-1 alpha-2"})
+    time_zone = fields.String(required=True, metadata={"description": "IANA zone"})
+    state = fields.String(required=True, validate=OneOf(STATES), metadata={"description": "active, suspended or erased"})
+    since = fields.DateTime(format="iso", required=True, metadata={"description": "when the member joined"})
+
+
+class MemberRegistered(MemberState):
+    """A person confirmed their address and is a member from now on."""
+
+    type = "identity.member.registered"
+
+
+class MemberChanged(MemberState):
+    """A member changed their public facts, language, country or time zone."""
+
+    type = "identity.member.changed"
+
+
+class MemberSuspended(MemberState):
+    """An operator suspended a member: nothing of theirs is shown, none of their sessions is valid."""
+
+    type = "identity.member.suspended"
+
+
+class MemberReinstated(MemberState):
+    """An operator ended a suspension."""
+
+    type = "identity.member.reinstated"
+
+
+class SessionEvent(Event):
+    """A session of a member; the aggregate is the session."""
+
+    subjects = ("member_id",)
+
+    session_id = fields.UUID(required=True, metadata={"description": "the session; also the aggregate's id"})
+    member_id = fields.UUID(required=True, metadata={"description": "whose session it is"})
+
+
+class SessionOpened(SessionEvent):
+    """A member signed in on a device."""
+
+    type = "identity.session.opened"
+
+
+class SessionRevoked(SessionEvent):
+    """A session ended: its tokens are refused everywhere within 5 seconds."""
+
+    type = "identity.session.revoked"
+
+    reason = fields.String(
+        required=True,
+        validate=OneOf(("signed_out", "revoked", "reused", "suspended")),
+        metadata={"description": "signed_out or revoked by the member, reused (a refresh token came twice), suspended"},
+    )

@@ -1,0 +1,67 @@
+"""Arguments of identity's RPC methods, and the values clients may send."""
+
+from marshmallow import Schema, fields
+from marshmallow.validate import Email, Length, OneOf, Range
+
+KINDS = ("patient", "carer", "professional", "association", "partner")
+LANGUAGES = ("fr", "en", "de", "ar")
+COUNTRIES = ("FR", "CA", "BE", "CH", "DZ", "MA", "TN", "GB", "DE")
+
+
+class Nothing(Schema):
+    """No arguments."""
+
+
+class Register(Schema):
+    """A sign-up."""
+
+    email = fields.String(required=True, validate=[Length(max=254), Email()])
+    password = fields.String(required=True, validate=Length(8, 128), load_only=True)
+    display_name = fields.String(required=True, validate=Length(2, 40))
+    birth_date = fields.Date(required=True)
+    country = fields.String(required=True, validate=OneOf(COUNTRIES))
+    language = fields.String(required=True, validate=OneOf(LANGUAGES))
+    kind = fields.String(load_default="patient", validate=OneOf(KINDS))
+
+
+class Confirm(Schema):
+    """The token of a sign-up mail."""
+
+    token = fields.String(required=True, validate=Length(1, 200))
+    device = fields.String(load_default="", validate=Length(max=80))
+
+
+class SignIn(Schema):
+    """An address and a password; `device` is a short label of the client for the list of sessions."""
+
+    email = fields.String(required=True, validate=Length(1, 254))
+    password = fields.String(required=True, validate=Length(1, 128), load_only=True)
+    device = fields.String(load_default="", validate=Length(max=80))
+
+
+class Refresh(Schema):
+    """The refresh token last given out."""
+
+    refresh_token = fields.String(required=True, validate=Length(1, 200))
+
+
+class SessionId(Schema):
+    """One of the actor's sessions."""
+
+    session_id = fields.UUID(required=True)
+
+
+class ChangeAccount(Schema):
+    """Fields of the own account to change; `version` is the one the client last read (null: any)."""
+
+    version = fields.Integer(load_default=None, allow_none=True, validate=Range(min=1))
+    display_name = fields.String(validate=Length(2, 40))
+    language = fields.String(validate=OneOf(LANGUAGES))
+    country = fields.String(validate=OneOf(COUNTRIES))
+    time_zone = fields.String(validate=Length(1, 64))
+
+
+class Revocations(Schema):
+    """The digest of the answer a gateway process holds, null at its start."""
+
+    digest = fields.String(load_default=None, allow_none=True, validate=Length(max=64))

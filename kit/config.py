@@ -1,0 +1,64 @@
+"""Settings: read once from the environment, every error told at once.
+
+A secret may come from a file instead (`NAME_FILE=/run/secrets/name`). In a checkout brought up by `make run`
+the file `.run/env` fills what the environment does not set, so that admin verbs work as typed.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env, FileAwareEnv, validate
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a service's processes need; `room` is the service's name."""
+
+    room: str
+    database_url: str
+    owner_database_url: str | None
+    amqp_url: str
+    secret_key: bytes
+    mail_url: str
+    mail_from: str
+    public_url: str
+    log_level: str
+    inner_port: int | None
+
+
+def environment() -> Env:
+    """The process's environment, completed by `.run/env` where that file exists."""
+    env = FileAwareEnv(eager=False)
+    if Path(".run/env").is_file():
+        env.read_env(".run/env", recurse=False)
+    return env
+
+
+def read(room: str) -> Settings:
+    """Read the settings of a service.
+
+    Raises environs.EnvValidationError naming every missing or malformed variable.
+    """
+    env = environment()
+    with env.prefixed(f"{room.upper()}_"):
+        database_url = env.str("DATABASE_URL", validate=validate.Regexp(r"^postgresql\+psycopg2://"))
+        owner_database_url = env.str("OWNER_DATABASE_URL", None)
+        secret_key = env.str("SECRET_KEY", validate=validate.Length(min=32))
+    settings = dict(
+        amqp_url=env.str("AMQP_URL"),
+        mail_url=env.str("MAIL_URL", "file:.run/mail"),
+        mail_from=env.str("MAIL_FROM", "PatientsWorld <no-reply@patientsworld.example>"),
+        public_url=env.str("PUBLIC_URL", "http://127.0.0.1:8000"),
+        log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(_LEVELS)),
+        inner_port=env.int("INNER_PORT", None),
+    )
+    env.seal()
+    return Settings(
+        room=room,
+        database_url=database_url,
+        owner_database_url=owner_database_url,
+        secret_key=secret_key.encode(),
+        **settings,
+    )

@@ -1,0 +1,81 @@
+"""A command that comes twice has one effect: the row of its key commits with the effect.
+
+The row holds (actor, key, HMAC of the request, status, kind and id of what was made), never a body. Kept 24 hours.
+"""
+
+import hmac
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from kit.refusals import KeyInUse, KeyReused
+
+KEPT_HOURS = 24
+
+_LOCK = "SELECT {}(hashtextextended(CAST(:actor AS text) || :key, 0))"
+_TRY = text(_LOCK.format("pg_try_advisory_xact_lock"))
+_WAIT = text(_LOCK.format("pg_advisory_xact_lock"))
+_READ = text("SELECT request, status, kind, made FROM idempotency_keys WHERE actor = :actor AND key = :key")
+_KEEP = text(
+    "INSERT INTO idempotency_keys (actor, key, request, status, kind, made)"
+    " VALUES (:actor, :key, :request, :status, :kind, :made)"
+)
+_FORGET = text(f"DELETE FROM idempotency_keys WHERE created_at < now() - interval '{KEPT_HOURS} hours'")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command made: an HTTP status, the kind of object and its id (none after a removal)."""
+
+    status: int
+    kind: str | None
+    made: UUID | None
+
+
+def fingerprint(secret: bytes, method: str, arguments: dict[str, Any]) -> bytes:
+    """HMAC-SHA256 of the request under the service's key: tells two bodies apart without keeping either."""
+    body = orjson.dumps([method, arguments], option=orjson.OPT_SORT_KEYS, default=str)
+    return hmac.digest(secret, body, "sha256")
+
+
+def begin(tx: Session, actor: UUID, key: str, request: bytes, *, wait: bool) -> Outcome | None:
+    """Take the key for this transaction; the outcome of an earlier run, or None when this is the first.
+
+    A client's repeat of a running command is refused (`KeyInUse`); the gateway's own re-send and a redelivered
+    message wait for it within the call's deadline (`wait`). Raises `KeyReused` when the key came with another body.
+    """
+    names = {"actor": actor, "key": key}
+    if wait:
+        tx.execute(_WAIT, names)
+    elif not tx.execute(_TRY, names).scalar_one():
+        raise KeyInUse(retry_after=1)
+    row = tx.execute(_READ, names).one_or_none()
+    if row is None:
+        return None
+    if not hmac.compare_digest(bytes(row.request), request):
+        raise KeyReused()
+    return Outcome(row.status, row.kind, row.made)
+
+
+def keep(tx: Session, actor: UUID, key: str, request: bytes, outcome: Outcome) -> None:
+    """Store the outcome with its effect."""
+    tx.execute(
+        _KEEP,
+        {
+            "actor": actor,
+            "key": key,
+            "request": request,
+            "status": outcome.status,
+            "kind": outcome.kind,
+            "made": outcome.made,
+        },
+    )
+
+
+def forget(tx: Session) -> None:
+    """Delete the keys older than 24 hours (a timed job)."""
+    tx.execute(_FORGET)

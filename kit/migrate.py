@@ -1,0 +1,75 @@
+"""Migrations of one service's database by its owner role: linear, under an advisory lock, then the grants."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import MetaData, create_engine, text
+
+_LOCK = 7_241_001  # any constant: one migration at a time on a database
+TRANSPORT = frozenset({"outbox", "relay_lease", "inbox", "cursors", "worker_runs", "idempotency_keys", "audit"})
+
+
+def transport_sql(version: int) -> str:
+    """The SQL that a service's migration executes to get the transport's tables of that version."""
+    return files("kit.sql").joinpath(f"transport_{version}.sql").read_text()
+
+
+def migrate(room: str, owner_url: str) -> str:
+    """Bring the database to its newest revision and grant the service role what it needs; returns the revision.
+
+    Audit tables are insert and select only for the service role.
+    """
+    engine = create_engine(owner_url)
+    with engine.begin() as connection:
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        config = _config(room)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        role = connection.dialect.identifier_preparer.quote(service_role(str(engine.url.username)))
+        for statement in (
+            f"GRANT USAGE ON SCHEMA public TO {role}",
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+            f"REVOKE UPDATE, DELETE ON audit FROM {role}",
+            f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
+        ):
+            connection.execute(text(statement))
+    engine.dispose()
+    return head(room)
+
+
+def service_role(owner: str) -> str:
+    """The role of the service's processes, from its owner's name: `social_owner` migrates, `social` works."""
+    return owner.removesuffix("_owner")
+
+
+def head(room: str) -> str:
+    """The newest revision in the code."""
+    return str(ScriptDirectory.from_config(_config(room)).get_current_head())
+
+
+def current(connection: Any) -> str | None:
+    """The revision the database is at."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def run_environment(context: Any, metadata: MetaData) -> None:
+    """The whole of a service's `migrations/env.py`."""
+    context.configure(
+        connection=context.config.attributes["connection"],
+        target_metadata=metadata,
+        compare_type=True,
+        include_name=lambda name, kind, _parents: not (kind == "table" and name in TRANSPORT),
+    )
+    context.run_migrations()
+
+
+def _config(room: str) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(str(files(f"services.{room}"))) / "migrations"))
+    return config
