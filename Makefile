@@ -1,0 +1,48 @@
+PORT ?= 8000
+export PORT
+PYTHON := .venv/bin/python
+# stopping and cleaning work without a virtual environment
+ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
+
+.DEFAULT_GOAL := help
+.PHONY: help prepare run up stop demo doctor test lint docs locks clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+prepare: ## install what is missing: the distribution's packages, .venv from locks/
+	@deploy/dev/prepare
+
+run: prepare ## bring everything up on PORT (8000) and stay; Ctrl-C stops all
+	@$(PYTHON) -m deploy.dev run
+
+up: prepare ## the same in the background
+	@$(PYTHON) -m deploy.dev up
+
+stop: ## stop everything, keep the data
+	@$(ANY_PYTHON) -m deploy.dev stop
+
+demo: ## load the demo world again and prove the main job over HTTP
+	@$(PYTHON) -m deploy.dev demo
+
+doctor: ## look at each part; says what is wrong, exit code not 0 then
+	@$(PYTHON) -m deploy.dev doctor
+
+test: prepare ## run every test (TESTS="path -k word" for some)
+	@$(PYTHON) -m pytest $(TESTS)
+
+lint: prepare ## ruff, import walls, types
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports
+	@.venv/bin/mypy
+
+docs: ## write docs/events.md from the contracts
+	@$(PYTHON) -m contracts.catalogue
+
+locks: prepare ## write locks/ from pyproject.toml (LOCK=--upgrade for newer versions)
+	@deploy/dev/lock $(LOCK)
+
+clean: ## stop everything and remove .run, .venv and the data
+	@$(ANY_PYTHON) -m deploy.dev clean
+	@rm -rf .run .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""How PatientsWorld is brought up: `dev` on one machine without containers."""

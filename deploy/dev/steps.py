@@ -1,0 +1,44 @@
+"""What a person sees while waiting, and the one sentence when something cannot be."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+class Refused(Exception):
+    """Something that the person at the keyboard must change first, said in one sentence."""
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Print what begins, and its seconds when it has ended."""
+    print(f"  {what} … ", end="", flush=True)
+    begin = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        print("failed", flush=True)
+        raise
+    print(f"{time.monotonic() - begin:.1f} s", flush=True)
+
+
+def wait_for(what: str, condition: Callable[[], bool], seconds: float, log: str = "") -> None:
+    """Ask until the condition holds.
+
+    Raises Refused, naming the log to read, when `seconds` have passed.
+    """
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            hint = f"; its log is {log}" if log else ""
+            raise Refused(f"{what} is not ready after {seconds:.0f} s{hint}.")
+        time.sleep(0.05)
+
+
+def say(text: str = "") -> None:
+    print(text, flush=True)
+
+
+def complain(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
