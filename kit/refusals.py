@@ -1,14 +1,14 @@
 """Named refusals: what a rule says when it will not do what was asked. A room adds its own as subclasses.
 
-A refusal crosses RPC by its class name, its status and its sentence; the gateway's table makes a problem document of it.
-Nothing else crosses: the text of any other exception may hold a person's words.
+A refusal crosses RPC by its class name, its status and its sentence; the gateway's table makes a problem document of
+it. Nothing else crosses: the text of any other exception may hold a person's words.
 """
 
 import inspect
 from typing import Any, ClassVar
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 – what a rule says, not what went wrong
     """The request was refused.
 
     `status`: the HTTP status (int). `detail`: one plain sentence, by default the first line of the class docstring;
@@ -105,11 +105,11 @@ class Expired(Refusal):
     extra = {"retry_after": 1}  # noqa: RUF012
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818
     """A refusal that came back over RPC: `name`, `status`, `detail` and `extra` as the service said them.
 
-    A failure that is not a refusal comes as status 500: `InternalError` (a bug; no detail), or Nameko's `MethodNotFound`,
-    `IncorrectSignature` and `MalformedRequest` (caller and service are of different versions).
+    A failure that is not a refusal comes as status 500: `InternalError` (a bug; no detail), or Nameko's
+    `MethodNotFound`, `IncorrectSignature` and `MalformedRequest` (caller and service are of different versions).
     """
 
     def __init__(self, name: str, status: int, detail: str, extra: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ it sends no heartbeat by itself. A socket is given up by `cut`, never closed by 
 
 import itertools
 import socket
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -46,7 +47,7 @@ class Link:
     """
 
     def __init__(self, url: str, name: str) -> None:
-        self.blocked = False
+        self.blocked = self.is_cut = False
         self.connection = amqp.Connection(
             **address(url),
             connect_timeout=OPENING,
@@ -62,7 +63,11 @@ class Link:
         self._socket.settimeout(OPENING)
         transport._quick_recv, transport._write = self._receive, self._send
         self.received_at = self.frame_at = self._empty_at = self._ticked_at = monotonic()
-        self.channel = self.connection.channel()
+        try:
+            self.channel = self.connection.channel()
+        except BaseException:
+            self.connection.collect()
+            raise
         self.channel.auto_decode = False
 
     def declare(self) -> None:
@@ -91,10 +96,9 @@ class Link:
 
     def cut(self) -> None:
         """End the connection from any thread: whoever reads from it fails at once."""
-        try:
+        self.is_cut = True
+        with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
 
     def close(self) -> None:
         """Say goodbye and close; called by the one who reads."""
