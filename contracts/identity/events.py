@@ -16,7 +16,7 @@ class MemberState(Event):
     subjects = ("member_id",)
 
     member_id = fields.UUID(required=True, metadata={"description": "the member; also the aggregate's id"})
-    display_name = fields.String(required=True, metadata={"description": "the name others see, a pseudonym if they wish"})
+    display_name = fields.String(required=True, metadata={"description": "the name others see, or a pseudonym"})
     kind = fields.String(required=True, validate=OneOf(KINDS), metadata={"description": "kind of account"})
     badge = fields.String(
         required=True, allow_none=True, metadata={"description": "proof beside the name, null until it exists"}
@@ -24,7 +24,7 @@ class MemberState(Event):
     language = fields.String(required=True, validate=OneOf(LANGUAGES), metadata={"description": "ISO 639-1"})
     country = fields.String(required=True, validate=OneOf(COUNTRIES), metadata={"description": "ISO 3166-1 alpha-2"})
     time_zone = fields.String(required=True, metadata={"description": "IANA zone"})
-    state = fields.String(required=True, validate=OneOf(STATES), metadata={"description": "active, suspended or erased"})
+    state = fields.String(required=True, validate=OneOf(STATES), metadata={"description": "active, suspended, erased"})
     since = fields.DateTime(format="iso", required=True, metadata={"description": "when the member joined"})
 
 
