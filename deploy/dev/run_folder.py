@@ -63,6 +63,11 @@ class RunFolder:
             ports = self._read("ports.json")
             self._write("ports.json", {name: port for name, port in ports.items() if is_free(port)})
 
+    def forget_ports(self, prefix: str) -> None:
+        with self.lock("ports.lock"):
+            ports = self._read("ports.json")
+            self._write("ports.json", {name: port for name, port in ports.items() if not name.startswith(prefix)})
+
     def secret(self, name: str) -> str:
         """The password or key of that name, made at the first question; letters and digits only."""
         with self.lock("secrets.lock"):
@@ -83,7 +88,7 @@ class RunFolder:
             if len(str(inside)) + len("/supervisor.sock") < _SOCKET_LIMIT and _all_can_enter(self.path):
                 inside.mkdir(mode=0o711, exist_ok=True)
                 return inside
-            record.write_text(f"/var/tmp/patientsworld-{self.digest}")
+            record.write_text(f"/var/tmp/patientsworld-{self.digest}")  # noqa: S108 - checked below
         outside = Path(record.read_text().strip())
         outside.mkdir(mode=0o711, exist_ok=True)
         if outside.is_symlink() or outside.stat().st_uid != os.getuid():
@@ -96,6 +101,13 @@ class RunFolder:
         folder.mkdir(mode=0o700, exist_ok=True)
         give(folder, server)
         return folder
+
+    def remove_data(self) -> None:
+        """Remove the servers' data, with what belongs to them alone: passwords, worlds, the folder outside."""
+        shutil.rmtree(self.data_home())
+        shutil.rmtree(self.path / "worlds", ignore_errors=True)
+        for name in ("outside", "secrets.json"):
+            (self.path / name).unlink(missing_ok=True)
 
     def check_disk(self) -> None:
         """Raises Refused when less than 1 GB is free where data is written."""

@@ -37,9 +37,7 @@ class Servers:
         with self.run.lock("servers.lock"):
             if self.supervisor.is_running() and set(_NAMES) <= self.supervisor.states().keys():
                 return False
-            if leftovers.marked(self.run):
-                with step("ending what an interrupted run left behind"):
-                    leftovers.stop(self.run)
+            self.end_leftovers()
             self.run.check_disk()
             self.run.forget_taken_ports()
             with step("starting private PostgreSQL, RabbitMQ and Redis"):
@@ -50,10 +48,21 @@ class Servers:
                     self.wait(server)
             return True
 
+    def end_leftovers(self) -> None:
+        """End what runs without a supervisor that answers: an earlier run was killed."""
+        if not self.supervisor.is_running() and leftovers.marked(self.run):
+            with step("ending what an interrupted run left behind"):
+                leftovers.stop(self.run)
+
     def stop(self) -> int:
         """Stop everything of this run folder, worlds included. Returns how many processes there were."""
         with self.run.lock("servers.lock"):
             return leftovers.stop(self.run)
+
+    def discard(self) -> None:
+        """Stop everything and remove all data."""
+        self.stop()
+        self.run.remove_data()
 
     def wait(self, server: str, seconds: float = 60) -> None:
         """Wait until the server answers. Raises Refused after `seconds`."""
@@ -179,9 +188,7 @@ class Servers:
         owner = "rabbitmq" if name == "epmd" else name
         user = account(owner)
         environment = {"HOME": str(self.run.folder_for(owner)), **environment}
-        return Program(
-            name, command, environment, user.pw_name if user else None, self.run.folder_for(owner), **rest
-        )  # type: ignore[arg-type]
+        return Program(name, command, environment, user.pw_name if user else None, self.run.folder_for(owner), **rest)  # type: ignore[arg-type]
 
     def _postgres_answers(self) -> bool:
         try:
@@ -199,17 +206,24 @@ class Servers:
 
 @contextmanager
 def ensure_servers(path: Path = CHECKOUT / ".run" / "test") -> Iterator[Servers]:
-    """Servers for as long as the block lasts; the last process to leave stops them, unless a world still runs.
+    """Servers with empty data for as long as the block lasts; several processes share them, the last one stops them.
 
     Tests have their own beside those of `make run`: what they stop or freeze disturbs nobody.
     """
     servers = Servers(path)
-    with servers.run.lock("in-use", shared=True):
+    with servers.run.lock("entrance"):
+        if not servers.supervisor.is_running():
+            servers.discard()
         servers.ensure()
+        in_use = servers.run.lock("in-use", shared=True)
+        in_use.__enter__()
+    try:
         yield servers
-    with servers.run.lock("in-use", wait=False) as nobody_else:
-        if nobody_else and not servers.supervisor.states().keys() - set(_NAMES):
-            servers.stop()
+    finally:
+        in_use.__exit__(None, None, None)
+        with servers.run.lock("entrance"), servers.run.lock("in-use", wait=False) as nobody_else:
+            if nobody_else:
+                servers.discard()
 
 
 def postgres_binaries() -> Path:

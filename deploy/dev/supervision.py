@@ -54,7 +54,12 @@ class Supervisor:
         for old in self.programs.iterdir():
             old.unlink()
         conf = self.run.write_private("supervisord.conf", self._conf())
-        environment = {"PATH": os.environ["PATH"], "HOME": str(Path.home()), "LANG": "C.UTF-8", MARK: str(self.run.path)}
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(Path.home()),
+            "LANG": "C.UTF-8",
+            MARK: str(self.run.path),
+        }
         with open(self.run.log / "supervisord.out", "ab") as out:
             subprocess.Popen(
                 [sys.executable, "-m", "supervisor.supervisord", "--nodaemon", "--silent", "-c", str(conf)],

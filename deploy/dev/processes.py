@@ -1,0 +1,26 @@
+"""Which processes one world consists of. A new service is one line in ROOMS."""
+
+import sys
+from dataclasses import dataclass
+
+ROOMS = (
+    "identity",
+    "social",
+)
+
+
+@dataclass(frozen=True)
+class Process:
+    name: str
+    command: list[str]
+
+
+def processes() -> list[Process]:
+    """Two processes per service, and the gateway."""
+    found = [
+        Process(f"{room}-{kind}", [sys.executable, "-m", f"services.{room}", kind])
+        for room in ROOMS
+        for kind in ("rpc", "worker")
+    ]
+    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn.conf.py", "gateway.app:create_app()"]
+    return [*found, Process("gateway", gunicorn)]

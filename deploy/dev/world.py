@@ -1,0 +1,225 @@
+"""A world: databases, a virtual host of the broker and every process of PatientsWorld, on servers of our own.
+
+`make run` is the world `main`; an integration test makes one with another name on `ensure_servers()`:
+
+    with ensure_servers() as servers, World(servers, "spine") as world:
+        requests.get(f"{world.base_url}/readyz")
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Any
+
+import requests
+from psycopg2 import sql
+
+from deploy.dev.processes import ROOMS, Process, processes
+from deploy.dev.run_folder import CHECKOUT
+from deploy.dev.servers import Servers, ensure_servers
+from deploy.dev.steps import Refused, wait_for
+from deploy.dev.supervision import Program
+
+__all__ = ["Servers", "World", "ensure_servers"]
+
+_EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
+
+
+class World:
+    """Databases are named `<service>` in the world `main` and `<service>_<world>` elsewhere; the roles are shared.
+
+    `settings` are environment variables for every process, over what the world sets itself.
+    """
+
+    def __init__(self, servers: Servers, name: str, *, port: int | None = None, **settings: str) -> None:
+        self.servers, self.name = servers, name
+        self.run = servers.run
+        self.folder = self.run.path if name == "main" else self.run.path / "worlds" / name
+        self.port = port or self.run.port(f"{name}-gateway-http")
+        self._settings = settings
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Every setting of this world's processes, without those of one process alone (INNER_PORT)."""
+        number = 0 if self.name == "main" else 1 + zlib.crc32(self.name.encode()) % 15
+        env = {
+            "AMQP_URL": self.servers.amqp_url(self.name),
+            "REDIS_URL": self.servers.redis_url(number),
+            "PUBLIC_URL": self.base_url,
+            "PORT": str(self.port),
+            "MAIL_URL": f"file:{self.folder}/mail",
+            "MAIL_FROM": "PatientsWorld <no-reply@patientsworld.example>",
+            "LOG_LEVEL": "INFO",
+        }
+        for room in ROOMS:
+            env[f"{room.upper()}_DATABASE_URL"] = self._database_url(room, room)
+            env[f"{room.upper()}_OWNER_DATABASE_URL"] = self._database_url(room, f"{room}_owner")
+            env[f"{room.upper()}_SECRET_KEY"] = self.run.secret(f"{room} key")
+        return env | self._settings
+
+    def database(self, room: str) -> str:
+        return room if self.name == "main" else f"{room}_{self.name}"
+
+    def admin(self, room: str) -> AbstractContextManager[Any]:
+        """A superuser's cursor in the service's database."""
+        return self.servers.admin(self.database(room))
+
+    def create(self) -> None:
+        """Make what does not exist yet: roles, databases, extensions, virtual host, the file of settings."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "mail").mkdir(mode=0o700, exist_ok=True)
+        with self.run.lock("roles.lock"), self.servers.admin() as cursor:
+            cursor.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
+            for room in ROOMS:
+                self._create_database(cursor, room)
+        for room in ROOMS:
+            with self.admin(room) as cursor:
+                cursor.execute("SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", (list(_EXTENSIONS),))
+                for (name,) in cursor.fetchall():
+                    cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
+        if self.name != "main":  # the broker makes that one at its first start
+            self.servers.rabbitmqctl("add_vhost", self.name)
+            self.servers.rabbitmqctl("set_permissions", "-p", self.name, "patientsworld", ".*", ".*", ".*")
+        lines = "".join(f"{name}='{value}'\n" for name, value in self.env.items())
+        self.run.write_private(str((self.folder / "env").relative_to(self.run.path)), lines)
+
+    def migrate(self) -> None:
+        """Bring every database to its newest schema. Raises Refused with the last lines of what failed."""
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(lambda room: self.command(f"services.{room}", "migrate"), ROOMS))
+
+    def declare(self) -> None:
+        """Declare every exchange, queue and binding that the contracts name."""
+        self.command("kit.topology")
+
+    def command(self, module: str, *arguments: str, **settings: str) -> str:
+        """Run `python -m module …` with this world's settings; returns what it printed.
+
+        Raises Refused with its last lines when it fails.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=CHECKOUT, env={**os.environ, **self.env, **settings}, text=True, capture_output=True,
+        )  # fmt: skip
+        if done.returncode:
+            said = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
+            raise Refused(f"python -m {module} {' '.join(arguments[:1])} failed:\n{said}")
+        return done.stdout
+
+    def start(self, seconds: float = 60) -> None:
+        """Start every process, anew where one runs, and wait until the gateway has all it needs.
+
+        Raises Refused when that takes longer than `seconds`.
+        """
+        self.servers.supervisor.put(*(self._program(process) for process in processes()))
+        wait_for("The gateway", self.is_ready, seconds, str(self.log("gateway")))
+
+    def has_port(self) -> bool:
+        """Whether it is this world's own gateway that listens on its port."""
+        gateway = self.run.path / "programs" / f"{self._program_name('gateway')}.conf"
+        listens_here = gateway.exists() and f"PORT='{self.port}'" in gateway.read_text()
+        return listens_here and self.servers.supervisor.is_running()
+
+    def is_ready(self) -> bool:
+        """Whether /readyz answers 200 and names nothing that is away."""
+        try:
+            answer = requests.get(f"{self.base_url}/readyz", timeout=2)
+            return answer.status_code == 200 and not answer.json().get("away")
+        except (requests.RequestException, ValueError):
+            return False
+
+    def stop(self) -> None:
+        """Stop this world's processes; data stay."""
+        self.servers.supervisor.remove(self._program_name(process.name) for process in processes())
+
+    def drop(self) -> None:
+        """Stop, and remove databases, virtual host, files and recorded ports."""
+        self.stop()
+        with self.servers.admin() as cursor:
+            for room in ROOMS:
+                name = sql.Identifier(self.database(room))
+                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        self.servers.rabbitmqctl("delete_vhost", self.name)
+        if self.name != "main":
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.run.forget_ports(f"{self.name}-")
+
+    def restart(self, process: str, **settings: str) -> None:
+        """Stop and start one process, with these settings over the world's until its next restart."""
+        found = next(each for each in processes() if each.name == process)
+        self.servers.supervisor.put(self._program(found, settings))
+
+    def pause(self, process: str) -> None:
+        """Stop one process and keep it stopped until `resume`."""
+        self.servers.supervisor.stop([self._program_name(process)])
+
+    def resume(self, process: str) -> None:
+        self.servers.supervisor.start_again(self._program_name(process))
+
+    def pid(self, process: str) -> int:
+        """The number of a running process."""
+        return self.servers.supervisor.pid(self._program_name(process))
+
+    def kill(self, process: str, number: signal.Signals = signal.SIGKILL) -> int:
+        """Send a signal to one process and all it forked; returns its number."""
+        pid = self.pid(process)
+        os.killpg(pid, number)
+        return pid
+
+    def log(self, process: str) -> os.PathLike[str]:
+        return self.run.log / f"{self._program_name(process)}.log"
+
+    def inner_url(self, process: str) -> str:
+        """Where the process answers about its health and metrics."""
+        return f"http://127.0.0.1:{self.run.port(self._program_name(process))}"
+
+    def __enter__(self) -> "World":
+        self.create()
+        try:
+            self.migrate()
+            self.declare()
+            self.start()
+        except BaseException:
+            self.drop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.drop()
+
+    def _program(self, process: Process, settings: dict[str, str] | None = None) -> Program:
+        name = self._program_name(process.name)
+        inner = {"INNER_PORT": str(self.run.port(name)), "PYTHONUNBUFFERED": "1"}
+        return Program(name, process.command, {**self.env, **inner, **(settings or {})})
+
+    def _program_name(self, process: str) -> str:
+        return f"{self.name}-{process}"
+
+    def _database_url(self, room: str, role: str) -> str:
+        place = f"127.0.0.1:{self.servers.port('postgres')}/{self.database(room)}"
+        return f"postgresql+psycopg2://{role}:{self.run.secret(role)}@{place}"
+
+    def _create_database(self, cursor: Any, room: str) -> None:
+        owner, name = f"{room}_owner", self.database(room)
+        for role in (room, owner):
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
+            if not cursor.fetchone():
+                statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+                cursor.execute(statement.format(sql.Identifier(role), sql.Literal(self.run.secret(role))))
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
+        if not cursor.fetchone():
+            cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner)))
+        cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
+        cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(room)))
