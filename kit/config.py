@@ -6,6 +6,7 @@ the file `.run/env` fills what the environment does not set, so that admin verbs
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from environs import Env, FileAwareEnv, validate
 
@@ -46,14 +47,14 @@ def read(room: str) -> Settings:
         database_url = env.str("DATABASE_URL", validate=validate.Regexp(r"^postgresql\+psycopg2://"))
         owner_database_url = env.str("OWNER_DATABASE_URL", None)
         secret_key = env.str("SECRET_KEY", validate=validate.Length(min=32))
-    settings = dict(
-        amqp_url=env.str("AMQP_URL"),
-        mail_url=env.str("MAIL_URL", "file:.run/mail"),
-        mail_from=env.str("MAIL_FROM", "PatientsWorld <no-reply@patientsworld.example>"),
-        public_url=env.str("PUBLIC_URL", "http://127.0.0.1:8000"),
-        log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(_LEVELS)),
-        inner_port=env.int("INNER_PORT", None),
-    )
+    settings: dict[str, Any] = {
+        "amqp_url": env.str("AMQP_URL"),
+        "mail_url": env.str("MAIL_URL", "file:.run/mail"),
+        "mail_from": env.str("MAIL_FROM", "PatientsWorld <no-reply@patientsworld.example>"),
+        "public_url": env.str("PUBLIC_URL", "http://127.0.0.1:8000"),
+        "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(_LEVELS)),
+        "inner_port": env.int("INNER_PORT", None),
+    }
     env.seal()
     return Settings(
         room=room,

@@ -17,6 +17,7 @@ from kit.logs import log
 
 WAKE_CHANNEL = "outbox"
 _WAKE_PAUSE = 0.005  # a NOTIFY takes a lock that serialises commits: at most one per pause and process
+_BOUNDS = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
 _KEEPALIVES = {"keepalives": 1, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 
 
@@ -36,7 +37,7 @@ class Database:
             pool_timeout=2,
             pool_pre_ping=False,
             pool_use_lifo=True,
-            connect_args={"application_name": room, "connect_timeout": 3, **_KEEPALIVES},
+            connect_args={"application_name": room, "connect_timeout": 3, "options": _BOUNDS, **_KEEPALIVES},
         )
         event.listen(self.engine, "before_cursor_execute", _prepend_timeouts, retval=True)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
@@ -96,7 +97,8 @@ class Prepared:
 
     def __init__(self, name: str, select: Select[Any]) -> None:
         self.name = name
-        compiled = select.compile(dialect=postgresql.psycopg2.dialect(paramstyle="pyformat"))
+        dialect = postgresql.psycopg2.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+        compiled = select.compile(dialect=dialect)
         sql, names = str(compiled), []
         for key, value in compiled.params.items():
             if value is None:

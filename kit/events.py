@@ -68,7 +68,7 @@ def catalogue(package: str = "contracts") -> list[type[Event]]:
 
 
 def bindings(events: list[type[Event]]) -> dict[str, set[str]]:
-    """Which patterns each listener's queue is bound to. Whole aggregates always: a skipped type would look like a gap."""
+    """Patterns that each listener's queue is bound to: whole aggregates, else a skipped type would look like a gap."""
     table: dict[str, set[str]] = {}
     for event in events:
         for listener in event.listeners:

@@ -14,8 +14,6 @@ from sqlalchemy.orm import Session
 
 from kit.refusals import KeyInUse, KeyReused
 
-KEPT_HOURS = 24
-
 _LOCK = "SELECT {}(hashtextextended(CAST(:actor AS text) || :key, 0))"
 _TRY = text(_LOCK.format("pg_try_advisory_xact_lock"))
 _WAIT = text(_LOCK.format("pg_advisory_xact_lock"))
@@ -24,7 +22,7 @@ _KEEP = text(
     "INSERT INTO idempotency_keys (actor, key, request, status, kind, made)"
     " VALUES (:actor, :key, :request, :status, :kind, :made)"
 )
-_FORGET = text(f"DELETE FROM idempotency_keys WHERE created_at < now() - interval '{KEPT_HOURS} hours'")
+_FORGET = text("DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'")
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ exception: its class and its place in the code are kept.
 import logging
 import sys
 import traceback
+from collections.abc import MutableMapping
 from typing import Any
 
 import orjson
 import structlog
 
 ALLOWED = frozenset(
-    (
-        "ts level svc event request_id route method status dur_ms error at queue attempts delay count seq epoch type"
-        " version aggregate_type aggregate_id event_id job service outcome port pid state code signal reason part"
-    ).split()
+    {"ts", "level", "svc", "event", "request_id", "route", "method", "status", "dur_ms", "error", "at", "queue", "part"}
+    | {"attempts", "delay", "count", "seq", "epoch", "type", "version", "aggregate_type", "aggregate_id", "event_id"}
+    | {"job", "service", "outcome", "port", "pid", "state", "code", "signal", "reason"}
 )
 log: Any = structlog.get_logger()
 
@@ -41,7 +41,7 @@ def configure(room: str, level: str = "INFO") -> None:
     root.setLevel(logging.WARNING)
 
 
-def redact(_logger: Any, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+def redact(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
     """Keep the known fields, and of those only plain values."""
     return {
         key: value if key in ALLOWED and isinstance(value, str | int | float | bool | None) else "[redacted]"
@@ -56,7 +56,7 @@ def describe(error: BaseException) -> dict[str, str]:
     return {"error": type(error).__name__, "at": place}
 
 
-def _describe_exception(_logger: Any, _name: str, line: dict[str, Any]) -> dict[str, Any]:
+def _describe_exception(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     error = line.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()[1]

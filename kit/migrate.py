@@ -19,15 +19,15 @@ def transport_sql(version: int) -> str:
     return files("kit.sql").joinpath(f"transport_{version}.sql").read_text()
 
 
-def migrate(room: str, owner_url: str) -> str:
+def migrate(package: str, owner_url: str) -> str:
     """Bring the database to its newest revision and grant the service role what it needs; returns the revision.
 
-    Audit tables are insert and select only for the service role.
+    `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables are insert and select only for the service role.
     """
     engine = create_engine(owner_url)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        config = _config(room)
+        config = _config(package)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         role = connection.dialect.identifier_preparer.quote(service_role(str(engine.url.username)))
@@ -40,7 +40,7 @@ def migrate(room: str, owner_url: str) -> str:
         ):
             connection.execute(text(statement))
     engine.dispose()
-    return head(room)
+    return head(package)
 
 
 def service_role(owner: str) -> str:
@@ -48,9 +48,9 @@ def service_role(owner: str) -> str:
     return owner.removesuffix("_owner")
 
 
-def head(room: str) -> str:
+def head(package: str) -> str:
     """The newest revision in the code."""
-    return str(ScriptDirectory.from_config(_config(room)).get_current_head())
+    return str(ScriptDirectory.from_config(_config(package)).get_current_head())
 
 
 def current(connection: Any) -> str | None:
@@ -69,7 +69,7 @@ def run_environment(context: Any, metadata: MetaData) -> None:
     context.run_migrations()
 
 
-def _config(room: str) -> Config:
+def _config(package: str) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(str(files(f"services.{room}"))) / "migrations"))
+    config.set_main_option("script_location", str(Path(str(files(package))) / "migrations"))
     return config

@@ -8,7 +8,7 @@ import inspect
 from typing import Any, ClassVar
 
 
-class Refusal(Exception):  # noqa: N818 – what a rule says, not what went wrong
+class Refusal(Exception):
     """The request was refused.
 
     `status`: the HTTP status (int). `detail`: one plain sentence, by default the first line of the class docstring;
@@ -105,7 +105,7 @@ class Expired(Refusal):
     extra = {"retry_after": 1}  # noqa: RUF012
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """A refusal that came back over RPC: `name`, `status`, `detail` and `extra` as the service said them.
 
     A failure that is not a refusal comes as status 500: `InternalError` (a bug; no detail), or Nameko's

@@ -1,8 +1,8 @@
 """The RPC client of a gateway process: one for all its threads, four messages a call, a deadline on each.
 
 It opens with the first call, so after the fork. Two detectors keep a failure short and in its place, for a silent
-service is not a silent bus: `kit.rpc.bus` watches the bus; a service that let five calls in a row time out is asked once
-a second until it answers (a refusal is an answer). Unchanged under gevent: only `threading` and sockets are used.
+service is not a silent bus: `kit.rpc.bus` watches the bus; a service that let five calls in a row time out is asked
+once a second until it answers (a refusal is an answer). Unchanged under gevent: only `threading` and sockets are used.
 """
 
 import threading

@@ -1,8 +1,6 @@
 """A service to be called by the tests: `python -m kit.rpc.tests.doors <name>`, with AMQP_URL and LEDGER in the
 environment. The ledger is a file to which each door that runs appends a line."""
 
-from kit.rpc import green  # noqa: F401 – first of all imports
-
 import os
 import sys
 from datetime import UTC, datetime
@@ -11,6 +9,7 @@ from typing import Any
 import eventlet
 
 from kit.refusals import Refusal
+from kit.rpc import green  # noqa: F401 – first of all imports
 from kit.rpc.call import Call, RawJson
 from kit.rpc.server import offload, serve
 
@@ -67,8 +66,8 @@ class TestDoors:
         return mark
 
     @door
-    def leave(self, call: Call) -> None:
-        raise SystemExit("her words")
+    def leave(self, call: Call, words: str) -> None:
+        raise SystemExit(words)
 
     @door
     def compute(self, call: Call) -> bool:

@@ -1,0 +1,225 @@
+"""The applier: inbox → handlers, in the order of each aggregate.
+
+Effect, new outbox rows, cursor, inbox state and the promotion of the next row commit together. Several claimants work
+on different aggregates at once. A failing event is tried again with growing delays and parks; only its aggregate stops.
+"""
+
+import random
+import threading
+from typing import Any
+
+import psycopg2
+from marshmallow import ValidationError
+from sqlalchemy import exc, text
+from sqlalchemy.orm import Session
+
+from kit import metrics
+from kit.database import Database
+from kit.events import Event
+from kit.faults import point
+from kit.inbox import Handler, Later, Received, Subscription, Subscriptions
+from kit.intake import PROMOTE
+from kit.logs import log
+from kit.refusals import Refusal
+
+MOST_ATTEMPTS = 12
+MOST_CRASHES = 3
+DELAY_MAX_SECONDS = 600.0
+LATER_FIRST_SECONDS, LATER_MAX_SECONDS = 0.05, 30.0
+IDLE_SECONDS = 1.0
+
+_CLAIM = text("""
+SELECT i.*, c.seq AS cursor_seq FROM inbox i JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
+WHERE i.state = 'ready' AND i.next_at <= now() AND (CAST(:only AS bigint) IS NULL OR i.id = :only)
+ORDER BY i.next_at, i.id LIMIT 1 FOR UPDATE OF i, c SKIP LOCKED""")
+_SUSPECT = text("""
+SELECT id, crashes FROM inbox WHERE state = 'ready' AND next_at <= now() AND id <= :up_to
+ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED""")
+_NEWEST_READY = text("SELECT max(id) FROM inbox WHERE state = 'ready'")
+_SETTLE = text("""
+WITH done AS (
+    UPDATE inbox SET state = :state, reason = NULL, crashes = 0, applied_at = now() WHERE id = :id
+), moved AS (
+    UPDATE cursors SET seq = :seq WHERE publisher = :publisher AND aggregate_type = :aggregate_type
+        AND aggregate_id = :aggregate_id AND seq < :seq
+), older AS (
+    UPDATE inbox SET state = 'superseded' WHERE publisher = :publisher AND aggregate_type = :aggregate_type
+        AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq < :seq AND state IN ('ready', 'waiting', 'parked')
+)
+UPDATE inbox SET state = 'ready', next_at = now() WHERE publisher = :publisher AND aggregate_type = :aggregate_type
+    AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq = :seq + 1 AND state = 'waiting'""")
+_LEAVE = text("UPDATE inbox SET state = :state WHERE id = :id")
+_CHARGE = text("UPDATE inbox SET crashes = crashes + 1 WHERE id = :id")
+_KILLER = text("UPDATE inbox SET state = 'parked', reason = 'KilledItsProcess' WHERE id = :id")
+_FAILED = text("""
+UPDATE inbox SET attempts = :attempts, crashes = 0, reason = :reason, state = :state,
+    next_at = now() + interval '1 second' * :delay WHERE id = :id""")
+_POSTPONED = text("""
+UPDATE inbox SET postponed = postponed + 1, crashes = 0, reason = :reason,
+    next_at = now() + interval '1 second' * :delay WHERE id = :id""")
+_NEXT_DUE = text("SELECT extract(epoch FROM min(next_at) - clock_timestamp()) FROM inbox WHERE state = 'ready'")
+
+
+class Parked(Exception):
+    """This event can never be applied as it is: `reason` says why, in one word of ours."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Applier:
+    """Applies a service's inbox; `run` is one claimant's loop, `apply_one` one step of it."""
+
+    def __init__(self, db: Database, subscriptions: Subscriptions) -> None:
+        self.db, self.subscriptions = db, subscriptions
+        self.stopping = threading.Event()
+        self._woken = threading.Condition()
+        self._calls = 0
+
+    def wake(self) -> None:
+        """Something was stored: look now."""
+        with self._woken:
+            self._calls += 1
+            self._woken.notify_all()
+
+    def stop(self) -> None:
+        """Finish the event at hand, then end."""
+        self.stopping.set()
+        self.wake()
+
+    def run(self) -> None:
+        """Apply until `stop`; an outage of the database is waited out and parks nothing."""
+        while not self.stopping.is_set():
+            calls = self._calls
+            try:
+                if self.apply_one():
+                    continue
+                pause = self._pause()
+            except Exception as error:
+                log.warning("database_away", part="applier", exc_info=error)
+                pause = IDLE_SECONDS
+            with self._woken:
+                if calls == self._calls and not self.stopping.is_set():
+                    self._woken.wait(pause)
+
+    def recover(self) -> None:
+        """After an unclean end, before the claimants start: apply what was due one at a time, each start counted.
+
+        A handler that kills its process is found so, and its event parks at the fourth start.
+        """
+        with self.db.transaction() as tx:
+            up_to = tx.execute(_NEWEST_READY).scalar_one()
+        while up_to is not None and not self.stopping.is_set():
+            with self.db.transaction() as tx:
+                suspect = tx.execute(_SUSPECT, {"up_to": up_to}).one_or_none()
+                if suspect is None:
+                    return
+                killer = suspect.crashes >= MOST_CRASHES
+                tx.execute(_KILLER if killer else _CHARGE, {"id": suspect.id})
+            if killer:
+                log.error("event_parked", reason="KilledItsProcess")
+            else:
+                self.apply_one(only=suspect.id)
+
+    def sweep(self) -> None:
+        """Promote the rows whose turn came while they were being stored (once a second)."""
+        with self.db.transaction() as tx:
+            tx.execute(text(PROMOTE))
+
+    def apply_one(self, only: int | None = None) -> bool:
+        """Apply the next event that is due (or the inbox row `only`); False when there is none.
+
+        Raises only what says that the database is away.
+        """
+        row: Any = None
+        try:
+            with self.db.transaction() as tx:
+                row = tx.execute(_CLAIM, {"only": only}).mappings().one_or_none()
+                if row is None:
+                    return False
+                tx.info["request_id"] = row["headers"].get("request_id")
+                result = self._apply(tx, row)
+                point("applier.before_commit")
+            point("applier.after_commit")
+            metrics.applied(row, result)
+        except Later as later:
+            delay = min(LATER_FIRST_SECONDS * 2.0 ** min(row["postponed"], 20), LATER_MAX_SECONDS)
+            self._record(row, _POSTPONED, {"reason": f"Later:{later.fact}", "delay": delay})
+        except Exception as error:
+            if row is None or is_away(error):
+                raise
+            self._fail(row, error)
+        return True
+
+    def _apply(self, tx: Session, row: Any) -> str:
+        subscription = self.subscriptions.get(f"{row['publisher']}.{row['aggregate_type']}")
+        if row["seq"] <= row["cursor_seq"]:
+            tx.execute(_LEAVE, {"id": row["id"], "state": "superseded"})
+            return "duplicate"
+        if subscription and subscription.mode == "every" and row["seq"] != row["cursor_seq"] + 1:
+            tx.execute(_LEAVE, {"id": row["id"], "state": "waiting"})
+            return "waiting"
+        handler, schema = find_handler(subscription, row["type"], row["version"])
+        point("applier.before_handler")
+        if handler is not None and schema is not None:
+            handler(tx, receive(schema, row))
+            tx.flush()
+        state = "applied" if handler else "ignored"
+        place = {key: row[key] for key in ("id", "publisher", "aggregate_type", "aggregate_id", "epoch", "seq")}
+        tx.execute(_SETTLE, {**place, "state": state})
+        return state
+
+    def _fail(self, row: Any, error: Exception) -> None:
+        never = isinstance(error, Parked) or (isinstance(error, Refusal) and not error.healable)
+        attempts = row["attempts"] + 1
+        parked = never or attempts >= MOST_ATTEMPTS
+        reason = error.reason if isinstance(error, Parked) else type(error).__name__
+        delay = min(2.0**attempts, DELAY_MAX_SECONDS) * random.uniform(0.8, 1.2)  # noqa: S311
+        state = "parked" if parked else "ready"
+        self._record(row, _FAILED, {"attempts": attempts, "reason": reason, "state": state, "delay": delay})
+        fields = {"type": row["type"], "event_id": str(row["event_id"]), "attempts": attempts}
+        log.error("event_parked" if parked else "event_failed", **fields, exc_info=error)
+        if parked:
+            metrics.applied(row, "parked")
+
+    def _record(self, row: Any, statement: Any, values: dict[str, Any]) -> None:
+        with self.db.transaction() as tx:
+            tx.execute(statement, {"id": row["id"], **values})
+
+    def _pause(self) -> float:
+        with self.db.transaction() as tx:
+            due = tx.execute(_NEXT_DUE).scalar_one()
+        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(0.02, float(due)))
+
+
+def find_handler(
+    subscription: Subscription | None, kind: str, version: int
+) -> tuple[Handler | None, type[Event] | None]:
+    """Who applies this type; (None, None) when nobody wants it. Raises `Parked` for an unknown version of it."""
+    handlers = subscription.handlers if subscription else {}
+    if (kind, version) in handlers:
+        schema, handler = handlers[kind, version]
+        return handler, schema
+    if any(kind == known for known, _ in handlers):
+        raise Parked("UnknownVersion")
+    return None, None
+
+
+def receive(schema: type[Event], row: Any) -> Received:
+    """The event as its handler sees it; raises `Parked` when the payload is not what the contract says."""
+    try:
+        data: dict[str, Any] = schema().load(row["payload"])
+    except ValidationError:
+        raise Parked("InvalidPayload") from None
+    keys = ("event_id", "type", "version", "aggregate_id", "seq")
+    return Received(**{key: row[key] for key in keys}, time=row["occurred_at"], data=data)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database is away or shutting down: an outage, which must park nothing."""
+    if isinstance(error, exc.DBAPIError):
+        code = getattr(error.orig, "pgcode", None)
+        outage = code is None or (code[:2] in ("08", "53", "57") and code != "57014")
+        return isinstance(error, exc.OperationalError | exc.InterfaceError) and outage
+    return isinstance(error, exc.TimeoutError | psycopg2.OperationalError | psycopg2.InterfaceError)

@@ -1,0 +1,176 @@
+"""The intake: RabbitMQ → inbox. It stores, commits, then acknowledges; it applies nothing.
+
+What has readable headers and an unreadable body is stored as parked, so that it can be placed; what has neither goes
+to the dead letters.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from kit.broker import Link
+from kit.database import connect
+from kit.faults import point
+from kit.inbox import Subscriptions
+from kit.logs import log
+from kit.outbox import open_envelope
+from kit.topology import queue_in
+
+PREFETCH = 50  # a dead consumer returns this many, and each return counts toward the delivery limit
+CHECK_SECONDS = 1.0
+
+_STORE = """
+WITH incoming AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS x (
+        event_id uuid, publisher text, epoch int, aggregate_type text, aggregate_id uuid, seq bigint, type text,
+        version int, payload jsonb, headers jsonb, subjects uuid[], mode text, reason text, occurred_at timestamptz)
+), started AS (
+    INSERT INTO cursors (publisher, aggregate_type, aggregate_id)
+    SELECT DISTINCT publisher, aggregate_type, aggregate_id FROM incoming
+    ORDER BY publisher, aggregate_type, aggregate_id ON CONFLICT DO NOTHING
+)
+INSERT INTO inbox (event_id, publisher, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers,
+                   subjects, reason, occurred_at, state)
+SELECT i.event_id, i.publisher, i.epoch, i.aggregate_type, i.aggregate_id, i.seq, i.type, i.version, i.payload,
+       i.headers, i.subjects, i.reason, i.occurred_at,
+       CASE WHEN i.reason IS NOT NULL THEN 'parked'
+            WHEN i.epoch = coalesce(c.epoch, 1) AND i.seq <= coalesce(c.seq, 0) THEN 'superseded'
+            WHEN i.epoch = coalesce(c.epoch, 1) AND (i.mode = 'latest' OR i.seq = coalesce(c.seq, 0) + 1) THEN 'ready'
+            ELSE 'waiting' END
+FROM incoming i LEFT JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
+ORDER BY i.seq ON CONFLICT (event_id) DO NOTHING"""
+PROMOTE = """
+UPDATE inbox i SET state = 'ready', next_at = now() FROM cursors c
+WHERE i.state = 'waiting' AND c.publisher = i.publisher AND c.aggregate_type = i.aggregate_type
+  AND c.aggregate_id = i.aggregate_id AND i.epoch = c.epoch AND i.seq = c.seq + 1"""
+
+
+@dataclass(frozen=True)
+class _Delivery:
+    tag: int
+    properties: Any
+    body: bytes
+
+
+class Intake(Link):
+    """Consumes `in.<room>` with a prefetch of 50 and calls `stored()` after each committed batch.
+
+    It checks its database before it consumes; when the database fails it gives everything back by closing its
+    connection, and consumes again once the database answers.
+    """
+
+    def __init__(
+        self, database_url: str, amqp_url: str, room: str, subscriptions: Subscriptions, stored: Callable[[], None]
+    ) -> None:
+        super().__init__(amqp_url, f"{room} intake")
+        self.room, self._url, self._subscriptions, self._stored = room, database_url, subscriptions, stored
+        self._db: Any = None
+        self._batch: list[_Delivery] = []
+
+    def lost(self) -> None:
+        """What was not acknowledged comes again."""
+        self._batch = []
+        if self._db is not None:
+            self._db.close()
+        self._db = None
+
+    def ready(self) -> bool:
+        """The database must answer before anything is taken from the queue."""
+        self._db = connect(self._url, application=f"{self.room} intake")
+        with self._db.cursor() as cursor:
+            cursor.execute("SET statement_timeout = '10s'")
+            cursor.execute("SELECT 1 FROM cursors LIMIT 1")
+        return True
+
+    def opened(self, channel: Any) -> None:
+        """Consume; a cancel by the broker (the queue is gone or moved) starts over."""
+        channel.add_on_cancel_callback(lambda _frame: self.close())
+        channel.basic_qos(prefetch_count=PREFETCH, callback=lambda _frame: self.guard(self._consume))
+
+    def finish(self) -> None:
+        """Store and acknowledge what was taken, then close."""
+        self._store()
+        self.close()
+
+    def _consume(self) -> None:
+        self.channel.basic_consume(queue_in(self.room), self._on_message)
+        self._check()
+
+    def _check(self) -> None:
+        with self._db.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        self.later(CHECK_SECONDS, self._check)
+
+    def _on_message(self, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
+        point("intake.received")
+        if not self._batch:
+            self.later(0, self._store)
+        self._batch.append(_Delivery(method.delivery_tag, properties, body))
+
+    def _store(self) -> None:
+        batch, self._batch = self._batch, []
+        rows, dead = [], []
+        for delivery in batch:
+            row = self._read(delivery)
+            rows.append(row) if row else dead.append(delivery.tag)
+        if rows:
+            with self._db.cursor() as cursor:
+                point("intake.before_commit")
+                cursor.execute(_STORE, (json.dumps(rows),))
+                point("intake.after_commit")
+                if any(row["mode"] == "every" for row in rows):
+                    # a cursor that moved while the batch was written would leave its next row waiting for the sweep
+                    cursor.execute(PROMOTE)
+        for tag in dead:
+            log.error("event_unreadable", queue=queue_in(self.room))
+            self.channel.basic_reject(tag, requeue=False)
+        if rows:
+            point("intake.before_ack")
+            if dead:
+                for delivery in batch:
+                    if delivery.tag not in dead:
+                        self.channel.basic_ack(delivery.tag)
+            else:
+                self.channel.basic_ack(batch[-1].tag, multiple=True)
+            point("intake.after_ack")
+            self._stored()
+
+    def _read(self, delivery: _Delivery) -> dict[str, Any] | None:
+        """The inbox row of a message; parked from its headers alone when the body is unreadable; None when both are."""
+        row: dict[str, Any] | None = None
+        try:
+            row = {**open_envelope(delivery.body), "reason": None}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            row = _placed(delivery.properties)
+        if row is None:
+            return None
+        subscription = self._subscriptions.get(f"{row['publisher']}.{row['aggregate_type']}")
+        # PostgreSQL's text cannot hold this character, and a poison must not stop the batch
+        if "\\u0000" in json.dumps(row["payload"]):
+            row = {**row, "payload": {}, "reason": "UnreadableBody"}
+        return {**row, "mode": subscription.mode if subscription else "latest"}
+
+
+def _placed(properties: Any) -> dict[str, Any] | None:
+    headers = properties.headers or {}
+    try:
+        return {
+            "event_id": str(UUID(properties.message_id)),
+            "publisher": str(headers["publisher"]),
+            "epoch": int(headers["epoch"]),
+            "aggregate_type": str(headers["aggregate_type"]),
+            "aggregate_id": str(UUID(headers["aggregate_id"])),
+            "seq": int(headers["seq"]),
+            "type": str(headers["type"]),
+            "version": int(headers["version"]),
+            "payload": {},
+            "headers": {},
+            "subjects": [],
+            "occurred_at": datetime.now(UTC).isoformat(),
+            "reason": "UnreadableBody",
+        }
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,66 @@
+"""A broker (`amqp_url`), a wall before it, a service behind it, and clients of it; all end with their test."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kit.rpc.client import RpcClient
+from kit.rpc.tests.stage import Doors, Wall
+from kit.rpc.wire import Link
+
+
+@pytest.fixture(scope="session")
+def amqp_url() -> str:
+    return os.environ["AMQP_URL"]
+
+
+@pytest.fixture
+def wall(amqp_url: str) -> Iterator[Wall]:
+    """Where a test connects to when it wants to disturb the way to the broker."""
+    wall = Wall(amqp_url)
+    yield wall
+    wall.end()
+
+
+@pytest.fixture
+def make_doors(amqp_url: str, tmp_path: Path) -> Iterator[Callable[..., Doors]]:
+    made: list[Doors] = []
+
+    def make(url: str = amqp_url) -> Doors:
+        made.append(Doors(f"doors_{uuid.uuid4().hex[:8]}", url, tmp_path))
+        return made[-1]
+
+    yield make
+    for doors in made:
+        doors.end()
+    link = Link(amqp_url, "tests")
+    for doors in made:
+        link.channel.queue_delete(f"rpc-{doors.name}")
+    link.close()
+
+
+@pytest.fixture
+def doors(make_doors: Callable[..., Doors]) -> Doors:
+    """The service, answering."""
+    return make_doors().start()
+
+
+@pytest.fixture
+def make_client(amqp_url: str) -> Iterator[Callable[..., RpcClient]]:
+    made: list[RpcClient] = []
+
+    def make(url: str = amqp_url, **options: object) -> RpcClient:
+        made.append(RpcClient(url, **options))  # type: ignore[arg-type]
+        return made[-1]
+
+    yield make
+    for client in made:
+        client.close()
+
+
+@pytest.fixture
+def client(make_client: Callable[..., RpcClient]) -> RpcClient:
+    return make_client()

@@ -1,0 +1,219 @@
+import signal
+import threading
+from collections.abc import Callable
+
+import orjson
+import pytest
+
+from kit.refusals import Refused, Unavailable
+from kit.rpc.client import RpcClient
+from kit.rpc.tests.stage import BLOCKED, UNBLOCKED, Doors, Wall, eventually
+from kit.rpc.wire import Link
+
+FOREVER = 600  # seconds, longer than a test may take: a call that has it ends at once or fails the test
+
+
+class InBackground:
+    """A call made by another thread; `outcome` is its result or what it raised."""
+
+    def __init__(self, client: RpcClient, doors: Doors, method: str, *, repeatable: bool = False, **kwargs: object):
+        self.outcome: object = None
+        self._call = (client, doors.name, method, kwargs, repeatable)
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def join(self) -> object:
+        self._thread.join()
+        return self.outcome
+
+    def _run(self) -> None:
+        client, service, method, kwargs, repeatable = self._call
+        try:
+            self.outcome = client.call(service, method, kwargs, repeatable=repeatable, deadline=FOREVER)
+        except (Refused, Unavailable) as error:
+            self.outcome = error
+
+
+@pytest.fixture
+def walled(wall: Wall, make_doors: Callable[..., Doors]) -> Doors:
+    """The service, answering, behind the wall."""
+    return make_doors(wall.url).start()
+
+
+def test_what_is_out_when_every_connection_is_cut_fails_or_is_sent_once_more(
+    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient]
+) -> None:
+    client = make_client(wall.url)
+    once = InBackground(client, walled, "note", mark="once", seconds=1)
+    twice = InBackground(client, walled, "note", mark="twice", seconds=1, repeatable=True)
+    eventually(lambda: {"once first", "twice first"} <= set(walled.did))
+    wall.cut()
+    assert isinstance(once.join(), Unavailable)
+    assert twice.join() == b'"twice"'
+    assert "twice again" in walled.did
+
+
+def test_all_is_well_again_by_itself_after_every_connection_was_cut(
+    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient]
+) -> None:
+    client = make_client(wall.url)
+    for number in range(3):
+        assert client.call(walled.name, "echo", {"value": number}, deadline=30) == b"%d" % number
+        wall.cut()
+        eventually(lambda: walled.log.count("state=up") == number + 2 and client.state()["bus"] == "up")
+
+
+def test_while_the_broker_is_away_every_call_fails_at_once_and_works_after_its_return(
+    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient]
+) -> None:
+    client = make_client(wall.url)
+    client.call(walled.name, "echo", {"value": 1})
+    wall.close()
+    eventually(lambda: client.state()["bus"] == "away")
+    for repeatable in (True, False):
+        with pytest.raises(Unavailable):
+            client.call(walled.name, "echo", {"value": 2}, repeatable=repeatable, deadline=FOREVER)
+    wall.reopen()
+    eventually(lambda: _answers(client, walled), seconds=10)
+    assert walled.log.count("state=away") == 1
+
+
+def test_a_frozen_broker_ends_the_first_call_by_the_probe_and_the_next_at_once(
+    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient]
+) -> None:
+    client = make_client(wall.url)
+    client.call(walled.name, "echo", {"value": 1})
+    wall.freeze()
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            client.call(walled.name, "note", {"mark": "lost"}, deadline=FOREVER)
+    assert client.state() == {"bus": "away", "away": []}
+    wall.thaw()
+    eventually(lambda: _answers(client, walled), seconds=10)
+
+
+def test_a_repeatable_call_out_when_the_broker_freezes_is_answered_after_the_thaw(
+    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient]
+) -> None:
+    client = make_client(wall.url)
+    client.call(walled.name, "echo", {"value": 1})
+    wall.freeze()
+    call = InBackground(client, walled, "note", mark="kept", repeatable=True)
+    eventually(lambda: client.state()["bus"] == "away")
+    wall.thaw()
+    assert call.join() == b'"kept"'
+    assert "kept again" in walled.did
+
+
+def test_a_broker_that_blocks_publishers_is_away_until_it_lets_them_through(
+    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient]
+) -> None:
+    client = make_client(wall.url)
+    call = InBackground(client, walled, "note", mark="blocked", seconds=30)
+    eventually(lambda: "blocked first" in walled.did)
+    wall.say(BLOCKED)
+    assert isinstance(call.join(), Unavailable)
+    with pytest.raises(Unavailable):
+        client.call(walled.name, "echo", {"value": 1}, deadline=FOREVER)
+    wall.say(UNBLOCKED)
+    eventually(lambda: _answers(client, walled), seconds=10)
+
+
+def test_client_and_service_wait_for_a_broker_that_is_not_there_at_their_start(
+    wall: Wall, make_doors: Callable[..., Doors], make_client: Callable[..., RpcClient]
+) -> None:
+    wall.close()
+    client, doors = make_client(wall.url), make_doors(wall.url).start(until_up=False)
+    with pytest.raises(Unavailable):
+        client.call(doors.name, "echo", {"value": 1})
+    eventually(lambda: "state=away" in doors.log)
+    wall.reopen()
+    eventually(lambda: _answers(client, doors), seconds=10)
+
+
+def test_a_queue_that_was_deleted_is_declared_and_consumed_again(
+    doors: Doors, client: RpcClient, amqp_url: str
+) -> None:
+    client.call(doors.name, "echo", {"value": 1})
+    link = Link(amqp_url, "tests")
+    link.channel.queue_delete(f"rpc-{doors.name}")
+    link.close()
+    eventually(lambda: "rpc.queue_gone" in doors.log)
+    eventually(lambda: _answers(client, doors))
+    assert doors.log.count("state=up") == 1
+
+
+def test_what_a_killed_service_had_not_answered_runs_again_in_the_next(
+    make_doors: Callable[..., Doors], client: RpcClient
+) -> None:
+    doors = make_doors().start(FAULT_AT="rpc.before_reply:1")
+    call = InBackground(client, doors, "note", mark="paid")
+    assert doors.wait() == -signal.SIGKILL
+    doors.start()
+    assert call.join() == b'"paid"'
+    assert doors.did == ["paid first", "paid done", "paid again", "paid done"]
+
+
+def test_what_a_killed_service_had_answered_but_not_acknowledged_runs_again_unheard(
+    make_doors: Callable[..., Doors], client: RpcClient
+) -> None:
+    doors = make_doors().start(FAULT_AT="rpc.after_reply:1")
+    assert client.call(doors.name, "note", {"mark": "paid"}, deadline=30) == b'"paid"'
+    assert doors.wait() == -signal.SIGKILL
+    doors.start()
+    eventually(lambda: doors.did == ["paid first", "paid done", "paid again", "paid done"])
+    assert _answers(client, doors)
+
+
+def test_a_stopped_service_answers_what_it_has_begun_and_leaves_the_rest_to_the_next(
+    make_doors: Callable[..., Doors], client: RpcClient
+) -> None:
+    doors = make_doors().start()
+    begun = [InBackground(client, doors, "note", mark=f"begun {n}", seconds=2) for n in range(16)]
+    eventually(lambda: len(doors.did) == 16)
+    waiting = [InBackground(client, doors, "note", mark=f"waiting {n}") for n in range(10)]
+    doors.signal(signal.SIGTERM)
+    assert doors.wait() == 0
+    assert sorted(call.join() for call in begun) == sorted(b'"begun %d"' % n for n in range(16))
+    assert not any("waiting" in line for line in doors.did)
+    assert doors.did[-1] == "stopped"
+    doors.start()
+    assert sorted(call.join() for call in waiting) == sorted(b'"waiting %d"' % n for n in range(10))
+
+
+def test_rolling_restarts_under_load_lose_no_repeatable_call(
+    make_doors: Callable[..., Doors], make_client: Callable[..., RpcClient]
+) -> None:
+    doors, client = make_doors().start(), make_client()
+    wrong: list[object] = []
+    is_over = threading.Event()
+
+    def ask() -> None:
+        number = 0
+        while not is_over.is_set():
+            number += 1
+            try:
+                got = orjson.loads(client.call(doors.name, "echo", {"value": number}, repeatable=True, deadline=30))
+                if got != number:
+                    wrong.append(got)
+            except Exception as error:
+                wrong.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        doors.signal(number)
+        assert doors.wait() == 0
+        doors.start()
+    is_over.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def _answers(client: RpcClient, doors: Doors) -> bool:
+    try:
+        return client.call(doors.name, "echo", {"value": 1}, deadline=2) == b"1"
+    except Unavailable:
+        return False

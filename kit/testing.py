@@ -1,0 +1,130 @@
+"""What tests share: waiting for a condition, and a fresh migrated database per service."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+import psycopg2
+from sqlalchemy.engine import make_url
+
+from kit import migrate
+from kit.config import Settings
+from kit.database import Database
+from kit.rpc.call import Call
+from kit.rpc.doors import Actor, Room
+
+PASSWORD = "only-in-tests"  # noqa: S105
+
+
+def eventually(condition: Callable[[], Any], *, within: float = 10.0, every: float = 0.02) -> Any:
+    """The first true answer of `condition`; raises AssertionError after `within` seconds."""
+    deadline = time.monotonic() + within
+    while True:
+        found = condition()
+        if found:
+            return found
+        if time.monotonic() > deadline:
+            raise AssertionError(f"did not become true within {within} s: {found!r}")
+        time.sleep(every)
+
+
+@contextmanager
+def database(
+    room: str, admin_url: str, amqp_url: str = "amqp://nowhere/", package: str | None = None
+) -> Iterator[Settings]:
+    """The settings of a service with a new database of its own, migrated by its owner role, dropped at the end.
+
+    `package` is where its `migrations/` are, `services.<room>` unless said.
+    """
+    name = f"test_{room}_{uuid4().hex[:8]}"
+    parts = make_url(admin_url)
+    _admin(
+        admin_url,
+        f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'",
+        f"CREATE ROLE {name}_owner LOGIN PASSWORD '{PASSWORD}'",
+        f"CREATE DATABASE {name} OWNER {name}_owner",
+        f"REVOKE CONNECT ON DATABASE {name} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {name} TO {name}",
+    )
+    urls = {
+        role: parts.set(drivername="postgresql+psycopg2", username=role, password=PASSWORD, database=name)
+        for role in (name, f"{name}_owner")
+    }
+    owner_url, url = (urls[role].render_as_string(hide_password=False) for role in (f"{name}_owner", name))
+    try:
+        migrate.migrate(package or f"services.{room}", owner_url)
+        yield Settings(
+            room=room,
+            database_url=url,
+            owner_database_url=owner_url,
+            amqp_url=amqp_url,
+            secret_key=b"a key that only tests know, 32 bytes",
+            mail_url="file:/nowhere",
+            mail_from="tests@patientsworld.example",
+            public_url="http://127.0.0.1:8000",
+            log_level="INFO",
+            inner_port=None,
+        )
+    finally:
+        _admin(
+            admin_url,
+            f"DROP DATABASE {name} WITH (FORCE)",
+            f"DROP ROLE {name}",
+            f"DROP ROLE {name}_owner",
+        )
+
+
+@contextmanager
+def opened(room_class: type[Room], settings: Settings) -> Iterator[Any]:
+    """The service itself on that database, its doors ready to be called with `call()`."""
+    db = Database(settings.database_url, room=room_class.name)
+    try:
+        yield room_class(db, settings)
+    finally:
+        db.close()
+
+
+def call(seconds: float = 5.0, **fields: Any) -> Call:
+    """A call that has that many seconds left."""
+    return Call(deadline=time.monotonic() + seconds, **fields)
+
+
+def actor(member_id: Any = None, **fields: Any) -> dict[str, Any]:
+    """An actor as it comes over the wire."""
+    plain = {"kind": "patient", "display_name": "Camille", "seq": 1, "level": 1}
+    return {**plain, "member_id": str(member_id or uuid4()), "session_id": str(uuid4()), **fields}
+
+
+def as_actor(member_id: Any = None, **fields: Any) -> Actor:
+    """The same, as a rule sees it."""
+    from kit.rpc.doors import load_actor
+
+    return load_actor(actor(member_id, **fields))
+
+
+def truncate(settings: Settings) -> None:
+    """Empty every table of the service's database but the revision and the lease: one database serves many tests."""
+    connection = raw(settings.owner_database_url or "")
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
+            " WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'relay_lease')"
+        )
+        cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
+    connection.close()
+
+
+def raw(url: str) -> Any:
+    """A psycopg2 connection from an SQLAlchemy URL."""
+    return psycopg2.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
+
+
+def _admin(url: str, *statements: str) -> None:
+    connection = raw(url)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    connection.close()
