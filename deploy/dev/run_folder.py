@@ -23,7 +23,6 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 SERVER_USERS = ("postgres", "rabbitmq", "redis")
 _SOCKET_LIMIT = 90  # a Unix socket's path holds 107 bytes, and supervisord binds a temporary name first
 _PORTS = range(20_000, 32_000)  # below the ephemeral range: no outgoing connection takes a port of ours meanwhile
-_NEEDED_BYTES = 1 << 30
 
 
 class RunFolder:
@@ -109,11 +108,11 @@ class RunFolder:
         for name in ("outside", "secrets.json"):
             (self.path / name).unlink(missing_ok=True)
 
-    def check_disk(self) -> None:
-        """Raises Refused when less than 1 GB is free where data is written."""
+    def check_disk(self, needed: int = 1 << 30) -> None:
+        """Raises Refused when less than `needed` bytes (1 GB) are free where data are written."""
         for place in {self.path, self.data_home()}:
-            if shutil.disk_usage(place).free < _NEEDED_BYTES:
-                raise Refused(f"Less than 1 GB is free on the disk of {place}: make room, then try again.")
+            if shutil.disk_usage(place).free < needed:
+                raise Refused(f"Less than {needed >> 30} GB is free on the disk of {place}: make room, then try again.")
 
     def write_private(self, name: str, text: str) -> Path:
         """Write a file that only its owner reads, whole or not at all."""

@@ -18,7 +18,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from deploy.dev.leftovers import MARK
 from deploy.dev.run_folder import CHECKOUT, RunFolder
-from deploy.dev.steps import wait_for
+from deploy.dev.steps import Refused, wait_for
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,19 @@ class Supervisor:
             return False
 
     def start(self) -> None:
-        """Start it without any program. Raises Refused when it does not answer within 10 s."""
+        """Start it in the background without any program. Raises Refused when it does not answer within 10 s."""
         self.programs.mkdir(exist_ok=True)
         for old in self.programs.iterdir():
             old.unlink()
         conf = self.run.write_private("supervisord.conf", self._conf())
-        environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(Path.home()),
-            "LANG": "C.UTF-8",
-            MARK: str(self.run.path),
-        }
-        with open(self.run.log / "supervisord.out", "ab") as out:
-            subprocess.Popen(
-                [sys.executable, "-m", "supervisor.supervisord", "--nodaemon", "--silent", "-c", str(conf)],
-                cwd=CHECKOUT, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
-            )  # fmt: skip
-        wait_for("The supervisor", self.is_running, 10, str(self.run.log / "supervisord.out"))
+        environment = {"PATH": os.environ["PATH"], "HOME": str(Path.home()), "LANG": "C.UTF-8"}
+        done = subprocess.run(
+            [sys.executable, "-m", "supervisor.supervisord", "-c", str(conf)],
+            cwd=CHECKOUT, env={**environment, MARK: str(self.run.path)}, text=True, capture_output=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise Refused(f"The supervisor does not start: {done.stderr.strip()}")
+        wait_for("The supervisor", self.is_running, 10, str(self.run.log / "supervisord.log"))
 
     def put(self, *programs: Program) -> None:
         """Add and start programs; those that are there already are replaced."""
