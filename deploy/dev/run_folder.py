@@ -60,7 +60,7 @@ class RunFolder:
         """Drop what another program listens on now. Only for the moment when nothing of ours runs."""
         with self.lock("ports.lock"):
             ports = self._read("ports.json")
-            self._write("ports.json", {name: port for name, port in ports.items() if is_free(port)})
+            self._write("ports.json", {name: port for name, port in ports.items() if is_free(int(port))})
 
     def forget_ports(self, prefix: str) -> None:
         with self.lock("ports.lock"):
@@ -164,7 +164,7 @@ def run_as(server: str, command: list[str], **options: object) -> "subprocess.Co
     """Run a command as the server's user, from a folder every user can enter."""
     user = account(server)
     identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    return subprocess.run(command, cwd="/", text=True, capture_output=True, **identity, **options)  # type: ignore[call-overload]
+    return subprocess.run(command, cwd="/", text=True, capture_output=True, **identity, **options)  # type: ignore
 
 
 def _all_can_enter(folder: Path) -> bool:

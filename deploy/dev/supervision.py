@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,7 @@ class Supervisor:
 
     def is_running(self) -> bool:
         try:
-            return bool(self._call(lambda rpc: rpc.supervisor.getState()["statename"] == "RUNNING"))
+            return bool(self._ask("getState")["statename"] == "RUNNING")
         except (OSError, Fault):
             return False
 
@@ -70,9 +70,9 @@ class Supervisor:
         for program in programs:
             self.run.write_private(f"programs/{program.name}.conf", self._section(program))
         with self.run.lock("supervisor.lock"):
-            self._call(lambda rpc: rpc.supervisor.reloadConfig())
+            self._ask("reloadConfig")
             for name in names:
-                self._call(lambda rpc, name=name: rpc.supervisor.addProcessGroup(name))
+                self._ask("addProcessGroup", name)
 
     def remove(self, names: Iterable[str]) -> None:
         """Stop programs, all at once, and forget them."""
@@ -81,32 +81,32 @@ class Supervisor:
         for name in known:
             (self.programs / f"{name}.conf").unlink(missing_ok=True)
             with self.run.lock("supervisor.lock"):
-                self._call(lambda rpc, name=name: rpc.supervisor.removeProcessGroup(name))
+                self._ask("removeProcessGroup", name)
 
     def stop(self, names: Iterable[str]) -> None:
         """Stop programs and keep them stopped until `start_again`; returns when they have ended."""
         names = [name for name in names if self.states()[name]["state"] in (*RUNNING_STATES, ProcessStates.STOPPING)]
         for name in names:
-            self._call(lambda rpc, name=name: rpc.supervisor.stopProcess(name, False), ignore="NOT_RUNNING")
+            self._ask("stopProcess", name, False, ignore="NOT_RUNNING")
         ended = (ProcessStates.STOPPED, ProcessStates.EXITED, ProcessStates.FATAL)
         wait_for("Stopping", lambda: all(self.states()[name]["state"] in ended for name in names), 40)
 
     def start_again(self, name: str) -> None:
-        self._call(lambda rpc: rpc.supervisor.startProcess(name), ignore="ALREADY_STARTED")
+        self._ask("startProcess", name, ignore="ALREADY_STARTED")
 
     def states(self) -> dict[str, dict[str, Any]]:
         """Each program's `state`, `pid` and further facts, by name."""
-        return {info["name"]: info for info in self._call(lambda rpc: rpc.supervisor.getAllProcessInfo())}
+        return {info["name"]: info for info in self._ask("getAllProcessInfo")}
 
     def pid(self, name: str, seconds: float = 10) -> int:
         """The process number, once it runs. Raises Refused when it does not within `seconds`."""
         wait_for(name, lambda: bool(self.states()[name]["pid"]), seconds)
         return int(self.states()[name]["pid"])
 
-    def _call(self, ask: Callable[[Any], Any], ignore: str = "") -> Any:
+    def _ask(self, method: str, *arguments: str | bool, ignore: str = "") -> Any:
         transport = SupervisorTransport(None, None, f"unix://{self._socket()}")
         try:
-            return ask(ServerProxy("http://127.0.0.1", transport=transport))
+            return getattr(ServerProxy("http://127.0.0.1", transport=transport).supervisor, method)(*arguments)
         except Fault as fault:
             if ignore and ignore in fault.faultString:
                 return None

@@ -51,7 +51,7 @@ class World:
     @property
     def env(self) -> dict[str, str]:
         """Every setting of this world's processes, without those of one process alone (INNER_PORT)."""
-        number = 0 if self.name == "main" else 1 + zlib.crc32(self.name.encode()) % 15
+        number = 0 if self.name == "main" else 1 + zlib.crc32(self.name.encode()) % 14
         env = {
             "AMQP_URL": self.servers.amqp_url(self.name),
             "REDIS_URL": self.servers.redis_url(number),
@@ -107,14 +107,18 @@ class World:
 
         Raises Refused with its last lines when it fails.
         """
-        done = subprocess.run(
-            [sys.executable, "-m", module, *arguments],
-            cwd=CHECKOUT, env={**os.environ, **self.env, **settings}, text=True, capture_output=True,
-        )  # fmt: skip
+        done = self.attempt(module, *arguments, **settings)
         if done.returncode:
             said = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
             raise Refused(f"python -m {module} {' '.join(arguments[:1])} failed:\n{said}")
         return done.stdout
+
+    def attempt(self, module: str, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+        """The same for a command whose exit code the caller judges."""
+        return subprocess.run(
+            [sys.executable, "-m", module, *arguments],
+            cwd=CHECKOUT, env={**os.environ, **self.env, **settings}, text=True, capture_output=True,
+        )  # fmt: skip
 
     def start(self, seconds: float = 60) -> None:
         """Start every process, anew where one runs, and wait until the gateway has all it needs.
