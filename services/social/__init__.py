@@ -1,0 +1,1 @@
+"""Wall, relations and feed."""

@@ -1,0 +1,104 @@
+"""Feeds: what is in them follows posts and relations, by their events.
+
+A handler reads the rows as they are now, never the payload. It first takes the lock of the author, in a statement of
+its own, so that its next statement sees all that committed before: a change that commits while a fan-out is in flight
+has an event of its own, whose handler comes second and repairs.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, Subquery, Uuid, delete, exists, func, literal, select, tuple_, union_all
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, aliased
+
+from services.social.audience import belongs_to
+from services.social.models import FeedRow, Member, Post, Relation
+
+BACKFILLED = 20  # posts
+KEPT = 800  # rows of an owner
+_TRIMMED_AT_ONCE = 1_000  # owners
+
+
+def spread(tx: Session, post_id: UUID) -> None:
+    """Give a post its rows in the feeds where it belongs: one statement, whatever the number of followers."""
+    _add_rows(tx, post_id, _hold_author(tx, post_id))
+
+
+def respread(tx: Session, post_id: UUID) -> None:
+    """Make the rows of a post right after a change: out where it no longer belongs, in where it does."""
+    author_id = _hold_author(tx, post_id)
+    stays = exists().where(Post.id == FeedRow.post_id, belongs_to(FeedRow.owner_id))
+    owners = select(_owners(author_id).c.id)
+    tx.execute(delete(FeedRow).where(FeedRow.post_id == post_id, FeedRow.owner_id.in_(owners), ~stays))
+    _add_rows(tx, post_id, author_id)
+
+
+def begin(tx: Session, follower_id: UUID, author_id: UUID) -> None:
+    """A follow was accepted: the author's last posts, and what both may now see as contacts."""
+    _hold(tx, follower_id, author_id)
+    _backfill(tx, follower_id, author_id)
+    for owner_id, writer_id in ((follower_id, author_id), (author_id, follower_id)):
+        _backfill(tx, owner_id, writer_id, Post.audience == "contacts")
+
+
+def end(tx: Session, one_id: UUID, other_id: UUID) -> None:
+    """A follow ended or a block was placed: what no longer belongs leaves both feeds."""
+    _hold(tx, one_id, other_id)
+    for owner_id, writer_id in ((one_id, other_id), (other_id, one_id)):
+        stays = exists().where(Post.id == FeedRow.post_id, belongs_to(owner_id))
+        tx.execute(delete(FeedRow).where(FeedRow.owner_id == owner_id, FeedRow.author_id == writer_id, ~stays))
+
+
+def trim(tx: Session, after: UUID) -> UUID | None:
+    """Keep the newest 800 rows of the next 1,000 owners; the last of these, None at the end of the round."""
+    owners = select(Member.id).where(Member.id > after).order_by(Member.id).limit(_TRIMMED_AT_ONCE).subquery()
+    row, old = aliased(FeedRow), aliased(FeedRow)
+    cut = (
+        select(row.post_id).where(row.owner_id == owners.c.id).order_by(row.post_id.desc()).offset(KEPT - 1).limit(1)
+    ).lateral()
+    # rows that somebody is deleting are left to them: waiting here could end in a deadlock with a purge
+    over = (
+        select(old.owner_id, old.post_id)
+        .select_from(owners.join(cut, cut.c.post_id.is_not(None)).join(old, old.owner_id == owners.c.id))
+        .where(old.post_id < cut.c.post_id)
+        .with_for_update(of=old, skip_locked=True)
+    )
+    tx.execute(delete(FeedRow).where(tuple_(FeedRow.owner_id, FeedRow.post_id).in_(over)))
+    return tx.scalar(select(owners.c.id).order_by(owners.c.id.desc()).limit(1))
+
+
+def _hold_author(tx: Session, post_id: UUID) -> UUID:
+    author_id = tx.execute(select(Post.author_id).where(Post.id == post_id)).scalar_one()
+    _hold(tx, author_id)
+    return author_id
+
+
+def _hold(tx: Session, *authors: UUID) -> None:
+    for author_id in sorted(authors):
+        tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"feed {author_id}", 0))))
+
+
+def _owners(author_id: UUID) -> Subquery:
+    """Whose feeds may hold the author's posts: who follows now, and the author. Who left was purged by `end`."""
+    followers = select(Relation.from_id.label("id")).where(Relation.to_id == author_id, Relation.follow == "accepted")
+    return union_all(followers, select(literal(author_id, Uuid).label("id"))).subquery("owners")
+
+
+def _add_rows(tx: Session, post_id: UUID, author_id: UUID) -> None:
+    owners = _owners(author_id)
+    belongs = (Post.id == post_id, Post.spread == "push", belongs_to(owners.c.id))
+    _add(tx, select(owners.c.id, Post.id, Post.author_id).where(*belongs))
+
+
+def _backfill(tx: Session, owner_id: UUID, author_id: UUID, *only: ColumnElement[bool]) -> None:
+    last = (
+        select(literal(owner_id, Uuid), Post.id, Post.author_id)
+        .where(Post.author_id == author_id, belongs_to(owner_id), *only)
+        .order_by(Post.id.desc())
+        .limit(BACKFILLED)
+    )
+    _add(tx, last)
+
+
+def _add(tx: Session, rows: Select[UUID, UUID, UUID]) -> None:
+    tx.execute(insert(FeedRow).from_select(["owner_id", "post_id", "author_id"], rows).on_conflict_do_nothing())

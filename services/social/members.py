@@ -1,0 +1,96 @@
+"""Members as social knows them: a replica of identity's facts, and the profile that social keeps itself."""
+
+import unicodedata
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from kit.inbox import Received
+from kit.refusals import NotFound, VersionConflict
+from kit.rpc.doors import Actor
+from services.social.models import Member, Post
+
+_OPEN_KINDS = frozenset({"professional", "association", "partner"})
+_FACTS = ("display_name", "kind", "badge", "language", "country", "time_zone", "state", "since")
+
+
+def meet(tx: Session, actor: Actor) -> None:
+    """Note an actor whose event is still on its way; what is known already stays as it is."""
+    row = {
+        "id": actor.member_id,
+        "seq": actor.seq,
+        "provisional": True,
+        "display_name": actor.display_name,
+        "folded_name": fold(actor.display_name),
+        "kind": actor.kind,
+    }
+    tx.execute(insert(Member).values(row).on_conflict_do_nothing())
+
+
+def learn(tx: Session, event: Received) -> None:
+    """Take over a member's public state from identity's event, in the cards of their posts too."""
+    facts = {name: event.data[name] for name in _FACTS}
+    row = {**facts, "seq": event.seq, "provisional": False, "folded_name": fold(facts["display_name"])}
+    upsert = insert(Member).values(id=event.aggregate_id, **row)
+    learned = tx.scalar(
+        upsert.on_conflict_do_update(
+            index_elements=[Member.id], set_=row, where=or_(Member.provisional, Member.seq < upsert.excluded.seq)
+        ).returning(Member.id)
+    )
+    if learned:
+        author = {"author": _public(event.aggregate_id, facts)}
+        stale = update(Post).where(Post.author_id == event.aggregate_id, ~Post.card.contains(author))
+        tx.execute(stale.values(card=Post.card.concat(author)).execution_options(synchronize_session=False))
+
+
+def change_profile(tx: Session, member_id: UUID, version: int | None, changes: dict[str, Any]) -> UUID:
+    """Change the own `about` or `follow_policy`; raises `VersionConflict` when the client's version is not the last."""
+    member = tx.get_one(Member, member_id, with_for_update=True)
+    if version not in (None, member.version):
+        raise VersionConflict()
+    if any(getattr(member, name) != value for name, value in changes.items()):
+        for name, value in changes.items():
+            setattr(member, name, value)
+        member.version += 1
+    return member_id
+
+
+def active(tx: Session, member_id: UUID) -> Member:
+    """A member who is there for others; raises `NotFound` for one unknown, suspended or erased."""
+    member = tx.get(Member, member_id)
+    if member is None or member.state != "active":
+        raise NotFound()
+    return member
+
+
+def writing(tx: Session, member_id: UUID) -> tuple[Member, datetime]:
+    """The author, held so that a new name waits for this transaction, and the database's clock.
+
+    Taken before the lock of a post, as `learn` does.
+    """
+    found = select(Member, func.now()).where(Member.id == member_id).with_for_update(read=True, of=Member)
+    member, now = tx.execute(found).one()
+    return member, now
+
+
+def follow_policy(member: Member) -> str:
+    """`approve` or `open`: what the member chose, else by their kind."""
+    return member.follow_policy or ("open" if member.kind in _OPEN_KINDS else "approve")
+
+
+def public(member: Member) -> dict[str, Any]:
+    """{id, display_name, kind, badge}: a member as others see them beside a post or in a list."""
+    return _public(member.id, {name: getattr(member, name) for name in ("display_name", "kind", "badge")})
+
+
+def fold(name: str) -> str:
+    """A name without case and accents, for the search by prefix."""
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+def _public(member_id: UUID, facts: dict[str, Any]) -> dict[str, Any]:
+    return {"id": str(member_id), **{name: facts[name] for name in ("display_name", "kind", "badge")}}

@@ -1,0 +1,137 @@
+"""Social's own tables. Every constraint that can live in the database does."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+LONGEST_TEXT = 5000  # characters
+
+_AUDIENCES = "audience IN ('me', 'contacts', 'followers', 'members')"
+
+
+class Base(DeclarativeBase):
+    """The metadata that the migrations are compared with."""
+
+    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True)}  # noqa: RUF012
+
+
+class Member(Base):
+    """Another room's member as social knows them, and what social alone keeps: `about`, `follow_policy`, `version`.
+
+    `provisional`: made from the actor of a call, identity's event is still on its way. `seq` is identity's.
+    `folded_name` carries neither accents nor case. A row is never deleted: what ended is a tombstone (`state`).
+    """
+
+    __tablename__ = "members"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    provisional: Mapped[bool]
+    display_name: Mapped[str]
+    folded_name: Mapped[str] = mapped_column(Text(collation="C"))
+    kind: Mapped[str]
+    badge: Mapped[str | None]
+    language: Mapped[str | None]
+    country: Mapped[str | None]
+    time_zone: Mapped[str | None]
+    state: Mapped[str] = mapped_column(server_default="active")
+    since: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    about: Mapped[str | None]
+    follow_policy: Mapped[str | None]
+    version: Mapped[int] = mapped_column(server_default="1")
+
+    __table_args__ = (
+        CheckConstraint("state IN ('active', 'suspended', 'erased')", name="members_state"),
+        CheckConstraint("follow_policy IN ('approve', 'open')", name="members_follow_policy"),
+        Index("members_by_name", "folded_name", "id"),
+    )
+
+
+class Relation(Base):
+    """How `from_id` stands to `to_id`: one row per ordered pair, for ever. A time stays when its state ends."""
+
+    __tablename__ = "relations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    from_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    to_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    seq: Mapped[int] = mapped_column(server_default="0")
+    follow: Mapped[str] = mapped_column(server_default="none")
+    follow_since: Mapped[datetime | None]
+    blocked: Mapped[bool] = mapped_column(server_default="false")
+    blocked_since: Mapped[datetime | None]
+    muted: Mapped[bool] = mapped_column(server_default="false")
+    muted_since: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", name="relations_pair"),
+        CheckConstraint("from_id <> to_id", name="relations_of_two"),
+        CheckConstraint("follow IN ('none', 'requested', 'accepted')", name="relations_follow"),
+        CheckConstraint("follow = 'none' OR NOT blocked", name="relations_block_ends_follow"),
+        CheckConstraint("follow = 'none' OR follow_since IS NOT NULL", name="relations_follow_since"),
+        CheckConstraint("NOT blocked OR blocked_since IS NOT NULL", name="relations_blocked_since"),
+        CheckConstraint("NOT muted OR muted_since IS NOT NULL", name="relations_muted_since"),
+        # the fan-out reads this index alone
+        Index("relations_fan_out", "to_id", "from_id", postgresql_where=text("follow = 'accepted'")),
+        Index("relations_followers", "to_id", "follow_since", "id", postgresql_where=text("follow = 'accepted'")),
+        Index("relations_requests", "to_id", "follow_since", "id", postgresql_where=text("follow = 'requested'")),
+        Index("relations_following", "from_id", "follow_since", "id", postgresql_where=text("follow = 'accepted'")),
+        Index("relations_blocks", "from_id", "blocked_since", "id", postgresql_where=text("blocked")),
+        Index("relations_mutes", "from_id", "muted_since", "id", postgresql_where=text("muted")),
+    )
+
+
+class Post(Base):
+    """A post; `card` is what a page shows of it, `version` what an ETag counts, `spread` how it reaches feeds.
+
+    An erased post keeps its id, its `seq` and its times, and none of its words.
+    """
+
+    __tablename__ = "posts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    seq: Mapped[int] = mapped_column(server_default="0")
+    version: Mapped[int] = mapped_column(server_default="1")
+    state: Mapped[str] = mapped_column(server_default="published")
+    spread: Mapped[str] = mapped_column(server_default="push")
+    text: Mapped[str | None]
+    warning: Mapped[str | None]
+    links: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
+    audience: Mapped[str]
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    card: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+
+    __table_args__ = (
+        CheckConstraint("state IN ('published', 'removed', 'erased')", name="posts_state"),
+        CheckConstraint("spread IN ('push', 'pull')", name="posts_spread"),
+        CheckConstraint(_AUDIENCES, name="posts_audience"),
+        CheckConstraint(f"char_length(text) BETWEEN 1 AND {LONGEST_TEXT}", name="posts_text"),
+        CheckConstraint("(state = 'erased') = (text IS NULL)", name="posts_erased_text"),
+        CheckConstraint("(state = 'erased') = (card IS NULL)", name="posts_erased_card"),
+        CheckConstraint("(state = 'published') = (removed_at IS NULL)", name="posts_removed_at"),
+        Index("posts_by_author", "author_id", "id"),
+        Index("posts_for_all", "id", postgresql_where=text("state = 'published' AND audience = 'members'")),
+        Index("posts_removed", "removed_at", postgresql_where=text("state = 'removed'")),
+    )
+
+
+class FeedRow(Base):
+    """A post in somebody's feed. What may be seen is decided at each read; a row only makes the read cheap.
+
+    Partitioned by owner, read backwards through its primary key; no other index.
+    """
+
+    __tablename__ = "feed"
+
+    owner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    post_id: Mapped[UUID] = mapped_column(primary_key=True)
+    author_id: Mapped[UUID]
+
+    __table_args__ = ({"postgresql_partition_by": "HASH (owner_id)"},)

@@ -1,0 +1,137 @@
+"""Posts: written, changed, removed, restored for half a minute, erased."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from contracts.social.events import PostChanged, PostEvent, PostPublished, PostRemoved, PostRestored
+from kit.outbox import emit
+from kit.refusals import Forbidden, NotFound, VersionConflict
+from services.social.audience import visible_to
+from services.social.members import public, writing
+from services.social.models import FeedRow, Member, Post
+from services.social.refusals import RestorationOver
+
+RESTORABLE = timedelta(seconds=30)
+_ERASED_AT_ONCE = 500
+_WORDS = ("text", "warning", "links")
+
+
+def publish(
+    tx: Session, author_id: UUID, post_id: UUID, *, text: str, audience: str, warning: str | None = None,
+    links: list[str] | None = None,
+) -> UUID:
+    """Publish a post; it is in the author's own feed at once, in the others' by its event."""
+    author, now = writing(tx, author_id)
+    post = Post(
+        id=post_id, author_id=author_id, text=text, audience=audience, warning=warning, links=links or [],
+        created_at=now, version=1, state="published", seq=0,
+    )
+    post.card = card(post, author)
+    tx.add(post)
+    tx.add(FeedRow(owner_id=author_id, post_id=post_id, author_id=author_id))
+    _tell(tx, PostPublished, post)
+    return post_id
+
+
+def change(tx: Session, actor_id: UUID, post_id: UUID, version: int | None, changes: dict[str, Any]) -> UUID:
+    """Change words, links or audience; raises `NotFound`, `Forbidden`, `VersionConflict`."""
+    author, now = writing(tx, actor_id)
+    post = _own(tx, actor_id, post_id, version)
+    changed = {name: value for name, value in changes.items() if getattr(post, name) != value}
+    if not changed:
+        return post_id
+    for name, value in changed.items():
+        setattr(post, name, value)
+    if any(name in changed for name in _WORDS):
+        post.edited_at = now
+    post.version += 1
+    post.card = card(post, author)
+    _tell(tx, PostChanged, post)
+    return post_id
+
+
+def remove(tx: Session, actor_id: UUID, post_id: UUID, version: int | None) -> None:
+    """Hide a post at once; raises `NotFound`, `Forbidden`, `VersionConflict`."""
+    post = _own(tx, actor_id, post_id, version)
+    post.state, post.removed_at = "removed", func.now()
+    post.version += 1
+    _tell(tx, PostRemoved, post)
+
+
+def restore(tx: Session, actor_id: UUID, post_id: UUID) -> UUID:
+    """Take a removal back within 30 s by the database's clock; raises `NotFound`, `RestorationOver`."""
+    found = select(Post, func.now()).where(Post.id == post_id, Post.author_id == actor_id).with_for_update(of=Post)
+    row = tx.execute(found.execution_options(populate_existing=True)).one_or_none()
+    if row is None:
+        raise NotFound()
+    post, now = row
+    if post.state == "published":
+        return post_id
+    if post.state == "erased" or now - post.removed_at > RESTORABLE:
+        raise RestorationOver()
+    post.state, post.removed_at = "published", None
+    post.version += 1
+    _tell(tx, PostRestored, post)
+    return post_id
+
+
+def erase_removed(tx: Session) -> int:
+    """Erase the words of what was removed over 30 s ago, 500 at a time; how many posts that were."""
+    due = (
+        select(Post.id)
+        .where(Post.state == "removed", Post.removed_at < func.now() - RESTORABLE)
+        .limit(_ERASED_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    erased = tx.execute(
+        update(Post)
+        .where(Post.id.in_(due))
+        .values(state="erased", text=None, warning=None, links=[], card=None)
+        .execution_options(synchronize_session=False)
+        .returning(Post.id)
+    )
+    return len(erased.all())
+
+
+def card(post: Post, author: Member) -> dict[str, Any]:
+    """What a page shows of a post, the same for every reader."""
+    return {
+        "id": str(post.id),
+        "author": public(author),
+        "text": post.text,
+        "warning": post.warning,
+        "audience": post.audience,
+        "created_at": instant(post.created_at),
+        "edited_at": post.edited_at and instant(post.edited_at),
+        "links": post.links,
+    }
+
+
+def instant(moment: datetime) -> str:
+    """RFC 3339 in UTC, with microseconds."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _own(tx: Session, actor_id: UUID, post_id: UUID, version: int | None) -> Post:
+    """The actor's own published post, locked."""
+    post = tx.scalar(
+        select(Post)
+        .where(Post.id == post_id, visible_to(actor_id))
+        .with_for_update(of=Post)
+        .execution_options(populate_existing=True)
+    )
+    if post is None:
+        raise NotFound()
+    if post.author_id != actor_id:
+        raise Forbidden()
+    if version not in (None, post.version):
+        raise VersionConflict()
+    return post
+
+
+def _tell(tx: Session, event: type[PostEvent], post: Post) -> None:
+    emit(tx, event, post, post_id=post.id, author_id=post.author_id, audience=post.audience)
