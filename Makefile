@@ -3,6 +3,7 @@ export PORT
 PYTHON := .venv/bin/python
 # stopping and cleaning work without a virtual environment
 ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
+COMPILE := .venv/bin/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --no-header --no-annotate $(LOCK)
 
 .DEFAULT_GOAL := help
 .PHONY: help prepare run up stop demo doctor test lint docs locks clean
@@ -41,7 +42,8 @@ docs: ## write docs/events.md from the contracts
 	@$(PYTHON) -m contracts.catalogue
 
 locks: prepare ## write locks/ from pyproject.toml (LOCK=--upgrade for newer versions)
-	@deploy/dev/lock $(LOCK)
+	$(COMPILE) -o locks/run.txt
+	$(COMPILE) --group dev -c locks/run.txt -o locks/all.txt
 
 clean: ## stop everything and remove .run, .venv and the data
 	@$(ANY_PYTHON) -m deploy.dev clean
