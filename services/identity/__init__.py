@@ -1,0 +1,1 @@
+"""identity: accounts, sign-up and sign-in, sessions, the keys of access tokens."""

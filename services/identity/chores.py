@@ -1,0 +1,38 @@
+"""What the worker does by the clock: mails leave, keys are rotated in time, and what is of no more use is deleted."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from services.identity import mails
+from services.identity.keys import is_due
+from services.identity.models import clock
+
+_AT_ONCE = 5_000
+_OVER = (
+    ("signups", "id", "expires_at < now()"),
+    ("mails", "id", "created_at < now() - interval '7 days' AND state IN ('sent', 'failed')"),
+    ("failures", "address", "last_at < now() - interval '1 day'"),
+    ("sessions", "id", "revoked_at < now() - interval '30 days'"),
+    ("sessions", "id", "last_used_at < now() - interval '60 days'"),
+)
+
+
+def send_mails(room: Any) -> None:
+    """Send the mails that are due."""
+    mails.send_mails(room, room.secrets)
+
+
+def rotate_keys_in_time(room: Any) -> None:
+    """Rotate when the current key has signed for 30 days."""
+    with room.db.transaction() as tx:
+        if is_due(tx, now := clock(tx)):
+            room.keyring.rotate(tx, now)
+
+
+def forget(room: Any) -> None:
+    """Delete sign-ups past their 24 hours, mails after a week, failures after a day, sessions long over."""
+    for table, key, is_over in _OVER:
+        rows = f"SELECT {key} FROM {table} WHERE {is_over} LIMIT {_AT_ONCE} FOR UPDATE SKIP LOCKED"  # noqa: S608
+        with room.db.transaction() as tx:
+            tx.execute(text(f"DELETE FROM {table} WHERE {key} IN ({rows})"))  # noqa: S608

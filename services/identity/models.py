@@ -1,0 +1,140 @@
+"""Identity's tables. What a check, a key or an index can promise is promised by the migration, not here.
+
+Passwords are argon2id hashes; tokens are derived when they are needed and stored nowhere.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, Text, func, select, text
+from sqlalchemy.dialects.postgresql import BYTEA, JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Session as Tx
+from sqlalchemy.types import BigInteger
+from uuid6 import uuid7
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {  # noqa: RUF012 – read once by SQLAlchemy
+        str: Text(),
+        datetime: DateTime(timezone=True),
+    }
+
+
+class Account(Base):
+    """A member. `seq` counts their events, `version` the changes they see (ETag).
+
+    An erased member stays as a tombstone: id, seq, version, state, created_at and ended_at.
+    """
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    email: Mapped[str | None] = mapped_column(unique=True)
+    password: Mapped[str | None]
+    kind: Mapped[str | None]
+    display_name: Mapped[str | None]
+    badge: Mapped[str | None]
+    birth_date: Mapped[date | None]
+    language: Mapped[str | None]
+    country: Mapped[str | None]
+    time_zone: Mapped[str | None]
+    state: Mapped[str] = mapped_column(server_default="active")
+    seq: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    ended_at: Mapped[datetime | None]
+
+
+class SignUp(Base):
+    """A sign-up that waits for its mail to be answered; nobody is a member before that."""
+
+    __tablename__ = "signups"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    email: Mapped[str]
+    password: Mapped[str]
+    kind: Mapped[str]
+    display_name: Mapped[str]
+    birth_date: Mapped[date]
+    language: Mapped[str]
+    country: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("signups_email", "email"), Index("signups_expires", "expires_at"))
+
+
+class Mail(Base):
+    """A mail to be sent: why, about which row, in which language. Neither address nor token is copied here."""
+
+    __tablename__ = "mails"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    purpose: Mapped[str]
+    about: Mapped[UUID]
+    language: Mapped[str]
+    state: Mapped[str] = mapped_column(default="queued", server_default="queued")
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    next_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+    __table_args__ = (
+        Index("mails_due", "next_at", postgresql_where=text("state IN ('queued', 'sending')")),
+        Index("mails_about", "about", "created_at"),
+    )
+
+
+class Session(Base):
+    """A sign-in on a device, and the family of its refresh tokens: `generation` is the one last given out."""
+
+    __tablename__ = "sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    device: Mapped[str] = mapped_column(default="", server_default="")
+    level: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
+    generation: Mapped[int] = mapped_column(default=1, server_default="1")
+    seq: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    last_used_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    revoked_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("sessions_member", "member_id", postgresql_where=text("revoked_at IS NULL")),
+        Index("sessions_revoked", "revoked_at", postgresql_where=text("revoked_at IS NOT NULL")),
+        Index("sessions_used", "last_used_at"),
+    )
+
+
+class Failures(Base):
+    """Wrong passwords in a row for one address, known or not: the key is an HMAC of the address."""
+
+    __tablename__ = "failures"
+
+    address: Mapped[bytes] = mapped_column(BYTEA, primary_key=True)
+    count: Mapped[int]
+    last_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    next_allowed_at: Mapped[datetime]
+
+    __table_args__ = (Index("failures_last", "last_at"),)
+
+
+class SigningKey(Base):
+    """A key pair of access tokens; the private key is sealed. There is one row of each state at most."""
+
+    __tablename__ = "signing_keys"
+
+    kid: Mapped[str] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(unique=True)
+    public: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    sealed: Mapped[bytes] = mapped_column(BYTEA)
+    state_since: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+def clock(tx: Tx) -> datetime:
+    """The database's time at the start of the transaction: the one clock that decides what is too old."""
+    return tx.scalars(select(func.now())).one()

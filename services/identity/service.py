@@ -1,0 +1,120 @@
+"""The doors of identity: what the gateway may ask, and what the worker does by the clock."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy.orm import Session as Tx
+
+from contracts.identity import schemas
+from kit.config import Settings
+from kit.database import Database
+from kit.etags import digest
+from kit.rpc.call import Call
+from kit.rpc.doors import Actor, Room, ask, command, read
+from kit.worker import Job
+from services.identity import accounts, chores, sessions, signin, signup
+from services.identity.keys import Keyring, jwks
+from services.identity.models import clock
+from services.identity.passwords import Hasher
+from services.identity.refusals import InvalidToken
+from services.identity.tokens import derive
+
+
+class IdentityService(Room):
+    """Accounts and sessions. `hasher` is argon2id; the doors run it in real threads, four at a time."""
+
+    name = "identity"
+
+    def __init__(self, db: Database, settings: Settings, hasher: Hasher | None = None) -> None:
+        super().__init__(db, settings)
+        self.secrets = derive(settings.secret_key)
+        self.keyring = Keyring(self.secrets.sealing)
+        self.issuer = sessions.Issuer(self.secrets, self.keyring, settings.public_url)
+        self.hasher = hasher or Hasher(self.secrets.pepper, _offload)
+
+    @ask(schemas.Register)
+    def register(self, call: Call, **fields: Any) -> dict[str, Any]:
+        begin = self._transactions(call)
+        with begin() as tx:
+            wanted = signup.check(fields, clock(tx))
+        wanted["password"] = self.hasher.hash(wanted["password"])
+        with begin() as tx:
+            signup.begin(tx, clock(tx), wanted)
+        return {"next": "mail"}
+
+    @ask(schemas.Confirm)
+    def confirm(self, call: Call, token: str, device: str) -> dict[str, Any]:
+        with self._transactions(call)() as tx:
+            account = signup.confirm(tx, self.secrets.mail, token, now := clock(tx))
+            return self.issuer.open(tx, account, device, now)
+
+    @ask(schemas.SignIn)
+    def sign_in(self, call: Call, email: str, password: str, device: str) -> dict[str, Any]:
+        words = {"email": email, "password": password, "device": device}
+        return signin.sign_in(self._transactions(call), self.issuer, self.hasher, **words)
+
+    @ask(schemas.Refresh)
+    def refresh(self, call: Call, refresh_token: str) -> dict[str, Any]:
+        with self._transactions(call)() as tx:
+            answer = self.issuer.refresh(tx, refresh_token, clock(tx))
+        if answer is None:  # only now: the end of its family is committed
+            raise InvalidToken()
+        return answer
+
+    @ask(schemas.Revocations)
+    def revocations(self, call: Call, digest: str | None) -> dict[str, Any] | None:
+        with self._transactions(call)() as tx:
+            self.keyring.ensure(tx)
+            return revocations(tx, digest)
+
+    @ask(schemas.Nothing)
+    def jwks(self, call: Call) -> dict[str, Any]:
+        with self._transactions(call)() as tx:
+            self.keyring.ensure(tx)
+            return jwks(tx)
+
+    @read(schemas.Nothing)
+    def sessions(self, tx: Tx, actor: Actor) -> dict[str, Any]:
+        return sessions.list_devices(tx, actor.member_id, actor.session_id, clock(tx))
+
+    @command(schemas.SessionId, status=204)
+    def end_session(self, tx: Tx, actor: Actor, session_id: UUID) -> None:
+        sessions.end(tx, actor.member_id, session_id, actor.session_id, clock(tx))
+
+    @read(schemas.Nothing)
+    def account(self, tx: Tx, actor: Actor) -> dict[str, Any]:
+        return accounts.read_account(tx, actor.member_id)
+
+    @command(schemas.ChangeAccount, made="account", status=200)
+    def change_account(self, tx: Tx, actor: Actor, **change: Any) -> UUID:
+        accounts.change(tx, actor.member_id, clock(tx), **change)
+        return actor.member_id
+
+    def _transactions(self, call: Call) -> signin.Transactions:
+        return lambda: self.db.transaction(left=call.left(), request_id=call.request_id)
+
+
+IdentityService.readers = {"account": lambda tx, _actor, made: accounts.read_account(tx, made)}
+
+
+def revocations(tx: Tx, known: str | None) -> dict[str, Any] | None:
+    """What a gateway process needs to know every 2 seconds; None while what it holds (`known`) is still so."""
+    facts = {"sessions": [str(one) for one in sessions.revoked(tx, clock(tx))], "keys": jwks(tx)}
+    mark = digest(orjson.dumps(facts))
+    return None if mark == known else {"digest": mark, **facts}
+
+
+def _offload(function: Callable[..., Any], *arguments: Any) -> Any:
+    server = sys.modules.get("kit.rpc.server")  # the worker and the verbs have no event loop to keep free
+    return server.offload(function, *arguments) if server else function(*arguments)
+
+
+SUBSCRIPTIONS: dict[str, Any] = {}
+JOBS = (
+    Job("mails", 1, chores.send_mails),
+    Job("key_rotation", 3600, chores.rotate_keys_in_time),
+    Job("forgetting", 3600, chores.forget),
+)
