@@ -21,9 +21,9 @@ def admin_url(servers: Servers) -> str:
     return servers.admin_url()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def amqp_url(servers: Servers) -> Iterator[str]:
-    """A virtual host of its own for one test."""
+    """A virtual host of its own for the tests of one file."""
     name = f"test-{uuid4().hex[:8]}"
     servers.rabbitmqctl("add_vhost", name)
     servers.rabbitmqctl("set_permissions", "-p", name, "patientsworld", ".*", ".*", ".*")

@@ -57,11 +57,12 @@ def room_cli(room_class: type[Room], subscriptions: Subscriptions, jobs: Iterabl
             raise click.ClickException(f"{name.upper()}_OWNER_DATABASE_URL is not set.")
         while True:
             try:
-                click.echo(f"{name}: at revision {migrate.migrate(f"services.{name}", settings.owner_database_url)}")
-                return
+                revision = migrate.migrate(f"services.{name}", settings.owner_database_url)
+                break
             except OperationalError:
                 logs.log.warning("database_away", service=name)
                 time.sleep(1)
+        click.echo(f"{name}: at revision {revision}")
 
     @cli.command(name="topology")
     def topology_() -> None:

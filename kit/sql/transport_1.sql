@@ -23,7 +23,7 @@ CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT
 CREATE INDEX outbox_subjects ON outbox USING gin (subjects);
 
 CREATE TABLE relay_lease (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    sole boolean PRIMARY KEY DEFAULT true CHECK (sole),
     pid integer,
     beat_at timestamptz NOT NULL DEFAULT now()
 );

@@ -62,7 +62,9 @@ def rows(db: Database, query: str) -> list[Any]:
 
 @hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_any_duplication_and_reordering_ends_like_the_history_in_order(ledger_settings: Any, data: st.DataObject) -> None:
+def test_any_duplication_and_reordering_ends_like_the_history_in_order(
+    ledger_settings: Any, data: st.DataObject
+) -> None:
     truncate(ledger_settings)
     things = [uuid4() for _ in range(3)]
     history = [event(thing, seq + 1) for thing in things for seq in range(data.draw(st.integers(1, 5)))]
@@ -189,7 +191,9 @@ def test_a_newer_full_state_supersedes_a_parked_one(settings: Any, db: Database)
     assert rows(db, "SELECT seq, state FROM inbox ORDER BY seq") == [(1, "superseded"), (4, "applied")]
 
 
-def test_a_handler_that_ended_its_process_three_times_is_parked_and_the_others_go_on(settings: Any, db: Database) -> None:
+def test_a_handler_that_ended_its_process_three_times_is_parked_and_the_others_go_on(
+    settings: Any, db: Database
+) -> None:
     killer, healthy = uuid4(), uuid4()
     take_in(settings, [event(killer, 1), event(healthy, 1)])
     rows(db, f"UPDATE inbox SET crashes = 3 WHERE aggregate_id = '{killer}' RETURNING id")

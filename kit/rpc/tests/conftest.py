@@ -1,9 +1,9 @@
 """A broker (`amqp_url`), a wall before it, a service behind it, and clients of it; all end with their test."""
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,8 +13,13 @@ from kit.rpc.wire import Link
 
 
 @pytest.fixture(scope="session")
-def amqp_url() -> str:
-    return os.environ["AMQP_URL"]
+def amqp_url(servers: Any) -> Iterator[str]:
+    """One virtual host for all tests of RPC: each service here has a name of its own."""
+    name = f"test-rpc-{uuid.uuid4().hex[:8]}"
+    servers.rabbitmqctl("add_vhost", name)
+    servers.rabbitmqctl("set_permissions", "-p", name, "patientsworld", ".*", ".*", ".*")
+    yield servers.amqp_url(name)
+    servers.rabbitmqctl("delete_vhost", name)
 
 
 @pytest.fixture

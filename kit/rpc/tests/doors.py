@@ -1,15 +1,18 @@
 """A service to be called by the tests: `python -m kit.rpc.tests.doors <name>`, with AMQP_URL and LEDGER in the
 environment. The ledger is a file to which each door that runs appends a line."""
 
+from kit.rpc import green  # noqa: F401 – first of all imports
+
+# isort: split
 import os
 import sys
+import threading
 from datetime import UTC, datetime
 from typing import Any
 
 import eventlet
 
 from kit.refusals import Refusal
-from kit.rpc import green  # noqa: F401 – first of all imports
 from kit.rpc.call import Call, RawJson
 from kit.rpc.server import offload, serve
 
@@ -71,8 +74,6 @@ class TestDoors:
 
     @door
     def compute(self, call: Call) -> bool:
-        import threading
-
         return offload(threading.get_ident) != threading.get_ident()
 
     def hidden(self, call: Call) -> str:

@@ -8,23 +8,16 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from struct import unpack
-from time import monotonic
 from urllib.parse import urlsplit
+
+from kit.testing import eventually
 
 PUBLISH, DELIVER = (60, 40), (60, 60)
 BLOCKED = b"\x01\x00\x00\x00\x00\x00\x08\x00\x0a\x00\x3c\x03low\xce"  # connection.blocked("low"), a whole frame
 UNBLOCKED = b"\x01\x00\x00\x00\x00\x00\x04\x00\x0a\x00\x3d\xce"
-
-
-def eventually(condition: Callable[[], object], seconds: float = 20) -> None:
-    """Wait until the condition holds; fails with it after `seconds`."""
-    until, pause = monotonic() + seconds, threading.Event()
-    while not condition():
-        assert monotonic() < until, "it never came to be"
-        pause.wait(0.02)
 
 
 class Doors:
@@ -43,7 +36,7 @@ class Doors:
             command = [sys.executable, "-m", "kit.rpc.tests.doors", self.name]
             self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         if until_up:
-            eventually(lambda: self.log.count("state=up") > ups)
+            eventually(lambda: self.log.count("state=up") > ups, within=30)
         return self
 
     @property
@@ -71,8 +64,8 @@ class Doors:
 
 
 class Wall:
-    """A door-keeper on 127.0.0.1 in front of the broker, which counts methods by (class, method) and can freeze (nothing
-    passes, connections stay), cut (all connections end) and close (nobody comes in)."""
+    """A door-keeper on 127.0.0.1 in front of the broker, which counts methods by (class, method) and can freeze
+    (nothing passes, connections stay), cut (all connections end) and close (nobody comes in)."""
 
     def __init__(self, amqp_url: str) -> None:
         parts = urlsplit(amqp_url)
@@ -135,9 +128,9 @@ class Flow:
     """One connection through the wall: two threads that hand on whole frames."""
 
     def __init__(
-        self, client: socket.socket, broker: socket.socket, open: threading.Event, passed: Counter[tuple[int, int]]
+        self, client: socket.socket, broker: socket.socket, is_open: threading.Event, passed: Counter[tuple[int, int]]
     ) -> None:
-        self._client, self._broker, self._open, self._passed = client, broker, open, passed
+        self._client, self._broker, self._is_open, self._passed = client, broker, is_open, passed
         self._saying = threading.Lock()
         ways = ((client, broker, 8), (broker, client, 0))
         for end in (client, broker):
@@ -148,17 +141,13 @@ class Flow:
 
     def say(self, frame: bytes) -> None:
         with self._saying:
-            try:
+            with suppress(OSError):
                 self._client.sendall(frame)
-            except OSError:
-                pass
 
     def end(self) -> None:
         for end in (self._client, self._broker):
-            try:
+            with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
 
     def join(self) -> None:
         for thread in self._threads:
@@ -173,7 +162,7 @@ class Flow:
             while header := stream.read(7):
                 kind, _channel, size = unpack(">BHI", header)
                 rest = stream.read(size + 1)
-                self._open.wait()
+                self._is_open.wait()
                 with self._saying:
                     target.sendall(header + rest)
                 if kind == 1:

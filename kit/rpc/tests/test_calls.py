@@ -6,7 +6,8 @@ import pytest
 
 from kit.refusals import Refused, TooLarge
 from kit.rpc.client import RpcClient
-from kit.rpc.tests.stage import DELIVER, PUBLISH, Doors, Wall, eventually
+from kit.rpc.tests.stage import DELIVER, PUBLISH, Doors, Wall
+from kit.testing import eventually
 
 
 def test_a_call_answers_with_the_result_as_json(doors: Doors, client: RpcClient) -> None:

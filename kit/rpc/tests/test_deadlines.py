@@ -1,12 +1,14 @@
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
 from kit.refusals import Unavailable
 from kit.rpc.client import RpcClient
-from kit.rpc.tests.stage import PUBLISH, Doors, Wall, eventually
+from kit.rpc.tests.stage import PUBLISH, Doors, Wall
+from kit.testing import eventually
 
 FOREVER = 600  # seconds, longer than a test may take: a call that has it ends at once or fails the test
 
@@ -81,10 +83,8 @@ def test_more_calls_than_may_be_out_fail_at_once(doors: Doors, make_client: Call
 
 
 def _give_up(client: RpcClient, doors: Doors, mark: str, seconds: float = 0.0, deadline: float = 0.8) -> None:
-    try:
+    with suppress(Unavailable):
         client.call(doors.name, "note", {"mark": mark, "seconds": seconds}, deadline=deadline)
-    except Unavailable:
-        pass
 
 
 def _answers(client: RpcClient, doors: Doors) -> bool:

@@ -7,8 +7,9 @@ import pytest
 
 from kit.refusals import Refused, Unavailable
 from kit.rpc.client import RpcClient
-from kit.rpc.tests.stage import BLOCKED, UNBLOCKED, Doors, Wall, eventually
+from kit.rpc.tests.stage import BLOCKED, UNBLOCKED, Doors, Wall
 from kit.rpc.wire import Link
+from kit.testing import eventually
 
 FOREVER = 600  # seconds, longer than a test may take: a call that has it ends at once or fails the test
 
@@ -60,7 +61,7 @@ def test_all_is_well_again_by_itself_after_every_connection_was_cut(
     for number in range(3):
         assert client.call(walled.name, "echo", {"value": number}, deadline=30) == b"%d" % number
         wall.cut()
-        eventually(lambda: walled.log.count("state=up") == number + 2 and client.state()["bus"] == "up")
+        eventually(lambda ups=number + 2: walled.log.count("state=up") == ups and client.state()["bus"] == "up")
 
 
 def test_while_the_broker_is_away_every_call_fails_at_once_and_works_after_its_return(
@@ -74,7 +75,7 @@ def test_while_the_broker_is_away_every_call_fails_at_once_and_works_after_its_r
         with pytest.raises(Unavailable):
             client.call(walled.name, "echo", {"value": 2}, repeatable=repeatable, deadline=FOREVER)
     wall.reopen()
-    eventually(lambda: _answers(client, walled), seconds=10)
+    eventually(lambda: _answers(client, walled))
     assert walled.log.count("state=away") == 1
 
 
@@ -89,7 +90,7 @@ def test_a_frozen_broker_ends_the_first_call_by_the_probe_and_the_next_at_once(
             client.call(walled.name, "note", {"mark": "lost"}, deadline=FOREVER)
     assert client.state() == {"bus": "away", "away": []}
     wall.thaw()
-    eventually(lambda: _answers(client, walled), seconds=10)
+    eventually(lambda: _answers(client, walled))
 
 
 def test_a_repeatable_call_out_when_the_broker_freezes_is_answered_after_the_thaw(
@@ -116,7 +117,7 @@ def test_a_broker_that_blocks_publishers_is_away_until_it_lets_them_through(
     with pytest.raises(Unavailable):
         client.call(walled.name, "echo", {"value": 1}, deadline=FOREVER)
     wall.say(UNBLOCKED)
-    eventually(lambda: _answers(client, walled), seconds=10)
+    eventually(lambda: _answers(client, walled))
 
 
 def test_client_and_service_wait_for_a_broker_that_is_not_there_at_their_start(
@@ -128,7 +129,7 @@ def test_client_and_service_wait_for_a_broker_that_is_not_there_at_their_start(
         client.call(doors.name, "echo", {"value": 1})
     eventually(lambda: "state=away" in doors.log)
     wall.reopen()
-    eventually(lambda: _answers(client, doors), seconds=10)
+    eventually(lambda: _answers(client, doors))
 
 
 def test_a_queue_that_was_deleted_is_declared_and_consumed_again(

@@ -4,7 +4,8 @@ import subprocess
 import sys
 
 from kit.rpc import wire
-from kit.rpc.tests.stage import Doors, eventually
+from kit.rpc.tests.stage import Doors
+from kit.testing import eventually
 
 
 def test_a_stock_cluster_rpc_proxy_can_call_every_door(doors: Doors, amqp_url: str) -> None:
