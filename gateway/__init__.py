@@ -1,0 +1,1 @@
+"""The one HTTP door of PatientsWorld: checks, asks a service over the bus, answers."""

@@ -1,0 +1,106 @@
+"""Accounts and sessions."""
+
+from flask import Response, g, request
+from flask_smorest import Blueprint
+
+from contracts.identity import schemas
+from gateway.api import shapes
+from gateway.calls import answer, ask, command, read_list, read_one
+from gateway.devices import describe_device
+from gateway.operations import operation
+
+blueprint = Blueprint("accounts", __name__, url_prefix="/v1", description="Accounts and sessions")
+SESSION = "/v1/sessions/{session[id]}"
+
+
+@blueprint.post("/accounts")
+@operation(
+    202, shapes.Next, body=schemas.Register, open=True, limit="sign_up", refusals=("TooYoung", "PasswordTooCommon")
+)
+def register(**sign_up: object) -> Response:
+    """Sign up.
+
+    The answer is the same whether the address is known or not; a mail carries the next step.
+    """
+    ask("identity", "register", sign_up)
+    return answer({"next": "mail"}, 202)
+
+
+@blueprint.post("/accounts/confirmations")
+@operation(201, shapes.Session, body=schemas.Confirm, without=("device",), open=True, location=True, limit="sign_in")
+def confirm(token: str) -> Response:
+    """Confirm a sign-up with the token of the mail, which opens a session."""
+    return answer(ask("identity", "confirm", {"token": token, "device": describe_device(request)}), 201, SESSION)
+
+
+@blueprint.post("/sessions")
+@operation(
+    201,
+    shapes.Session,
+    body=schemas.SignIn,
+    without=("device",),
+    open=True,
+    location=True,
+    limit="sign_in",
+    refusals=("InvalidCredentials", "TooManyAttempts"),
+)
+def sign_in(**words: object) -> Response:
+    """Sign in."""
+    return answer(ask("identity", "sign_in", {**words, "device": describe_device(request)}), 201, SESSION)
+
+
+@blueprint.post("/sessions/refreshes")
+@operation(
+    201, shapes.Session, body=schemas.Refresh, open=True, location=True, limit="sign_in", refusals=("InvalidToken",)
+)
+def refresh(**words: object) -> Response:
+    """Refresh a session.
+
+    A refresh token is good for one use. One that comes back later ends every session it led to; within 10 seconds it
+    gives the same successor again, for an answer that got lost.
+    """
+    return answer(ask("identity", "refresh", words, repeatable=True), 201, SESSION)
+
+
+@blueprint.get("/sessions")
+@operation(200, shapes.Devices, etag=True)
+def list_sessions() -> Response:
+    """List the own sessions."""
+    return read_list("identity", "sessions", {})
+
+
+@blueprint.delete("/sessions/<id:session_id>")
+@operation(204, None)
+def end_session(**session: object) -> Response:
+    """End one of the own sessions: its tokens are refused everywhere within 5 seconds."""
+    return command("identity", "end_session", session)
+
+
+@blueprint.delete("/sessions/current")
+@operation(204, None)
+def sign_out() -> Response:
+    """Sign out: end the session that this request came with."""
+    return command("identity", "end_session", {"session_id": g.actor["session_id"]})
+
+
+@blueprint.get("/accounts/me")
+@operation(200, shapes.Account, etag=True)
+def read_account() -> Response:
+    """Read the own account."""
+    return read_one("identity", "account", {})
+
+
+@blueprint.patch("/accounts/me")
+@operation(
+    200,
+    shapes.Account,
+    body=schemas.ChangeAccount,
+    without=("version",),
+    if_match=True,
+    takes_key=True,
+    etag=True,
+    refusals=("TooYoung",),
+)
+def change_account(**change: object) -> Response:
+    """Change the own account: display name, language, country or time zone."""
+    return command("identity", "change_account", change)

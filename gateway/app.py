@@ -1,0 +1,145 @@
+"""The application: what happens to every request, in the order in which it happens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_smorest import Api
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from gateway import bodies, errors, headers, observe, openapi, pages
+from gateway import settings as reading
+from gateway.api import identity, root, social
+from gateway.auth import Doorkeeper, bearer
+from gateway.ids import IdConverter
+from gateway.limits import Limits
+from gateway.refusals import TooManyRequests, Unauthenticated
+from gateway.settings import Limit, Settings
+from kit import logs
+from kit.refusals import Refusal
+from kit.rpc.client import RpcClient
+
+BLUEPRINTS = (identity.blueprint, social.blueprint, root.blueprint)
+
+
+@dataclass
+class Gateway:
+    """What the views need: `current_app.extensions["gateway"]`."""
+
+    rpc: Any
+    doorkeeper: Doorkeeper
+    limits: Limits
+    observer: observe.Observer
+    openapi: bytes = b""
+    docs: str = ""
+
+    def open(self) -> None:
+        """Begin to ask identity, so connect to the broker. Only after a fork."""
+        self.doorkeeper.start()
+
+    def close(self) -> None:
+        self.doorkeeper.close()
+        self.rpc.close()
+        self.limits.close()
+
+    def readiness(self) -> tuple[list[str], bool]:
+        """Which parts are away, and whether requests can be answered at all."""
+        self.open()
+        state = self.rpc.state()
+        parts = {
+            "broker": state["bus"] != "up",
+            "identity": self.doorkeeper.is_away(),
+            "redis": self.limits.is_away(),
+        }
+        away = {part for part, is_away in parts.items() if is_away} | set(state["away"]) | self.observer.away()
+        return sorted(away), state["bus"] == "up" and self.doorkeeper.is_started()
+
+
+class _Api(Api):
+    """flask-smorest for the document; errors are ours."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
+
+    def _register_error_handlers(self) -> None:
+        pass
+
+
+def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
+    """The gateway. `rpc`: another client of the bus, for tests; nothing is connected before the first need.
+
+    Raises environs.EnvValidationError when a setting is missing or malformed.
+    """
+    settings = settings or reading.read()
+    logs.configure("gateway", settings.log_level)
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=bodies.LIMIT, API_TITLE="PatientsWorld", API_VERSION="v1", OPENAPI_VERSION="3.1.0"
+    )
+    app.url_map.converters["id"] = IdConverter
+    app.url_map.merge_slashes = False
+    if settings.proxy_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
+    observer = observe.Observer()
+    rpc = rpc or RpcClient(settings.amqp_url, observe=observer)
+    gateway = Gateway(rpc, Doorkeeper(rpc), Limits(settings.redis_url), observer)
+    app.extensions["gateway"] = gateway
+    app.before_request(_admit(app, gateway, settings))
+    observe.register(app)
+    headers.register(app, settings.cors_origins)
+    errors.register(app)
+    _add_routes(app, gateway)
+    return app
+
+
+def _add_routes(app: Flask, gateway: Gateway) -> None:
+    api = _Api(app)
+    api.register_converter(IdConverter, lambda _: {"type": "string", "format": "uuid"})
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint)
+    app.register_blueprint(root.reading)
+    document = openapi.finish(api.spec.to_dict())
+    gateway.openapi = openapi.dump(document)
+    gateway.docs = pages.docs(document)
+
+
+def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Response | None]:
+    special = {"sign_in": settings.limit_sign_in, "sign_up": settings.limit_sign_up}
+
+    def admit() -> Response | None:
+        """Give the request its id, find out who asks, count it, let it in."""
+        g.begun, g.request_id, g.actor = perf_counter(), headers.request_id(), None
+        view = app.view_functions.get(request.endpoint or "")
+        g.operation = getattr(view, "operation", None)
+        if headers.is_preflight():
+            return Response(status=204)
+        if not request.path.startswith("/v1/"):
+            return None
+        refusal = _identify() if g.operation and request.method != "OPTIONS" else None
+        counted = [("address", request.remote_addr or "", settings.limit_address)]
+        if g.actor:
+            counted.append(("account", g.actor["member_id"], settings.limit_account))
+        if g.operation and g.operation.limit:
+            counted.append((g.operation.limit, request.remote_addr or "", special[g.operation.limit]))
+        _count(counted)
+        if refusal:
+            raise refusal
+        return None
+
+    def _identify() -> Refusal | None:
+        if g.operation.open:
+            return None
+        try:
+            token = bearer(request.headers.get("Authorization", ""))
+            g.actor = gateway.doorkeeper.identify(token) if token else None
+        except Refusal as refusal:
+            return refusal
+        return None if g.actor else Unauthenticated()
+
+    def _count(counted: list[tuple[str, str, Limit]]) -> None:
+        g.tally = gateway.limits.hit(*counted)
+        if g.tally and g.tally.remaining < 0:
+            raise TooManyRequests(retry_after=g.tally.reset_in)
+
+    return admit

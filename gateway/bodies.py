@@ -1,0 +1,57 @@
+"""What clients send: JSON objects of at most 64 KiB and 20 levels, checked against the contract's schema."""
+
+from typing import Any
+
+import orjson
+from flask import request
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+
+from gateway.refusals import MalformedJson, NotJson
+from kit.refusals import Invalid
+from kit.rpc.doors import pointers
+
+LIMIT = 64 * 1024
+DEPTH = 20
+
+
+def read_body(schema: Schema) -> dict[str, Any]:
+    """The body as the client sent it, once the schema agrees with it.
+
+    Raises NotJson, MalformedJson, Invalid; werkzeug's RequestEntityTooLarge when it is over LIMIT.
+    """
+    if not request.is_json:
+        raise NotJson
+    try:
+        body = orjson.loads(request.get_data(cache=False))
+    except orjson.JSONDecodeError:
+        raise MalformedJson from None
+    inspect(body)
+    check(schema, body)
+    return body
+
+
+def read_query(schema: Schema) -> dict[str, Any]:
+    """The query parameters that the schema names, as it reads them. Raises Invalid."""
+    query = request.args.to_dict()
+    inspect(query)
+    return check(schema, query, unknown=EXCLUDE)
+
+
+def check(schema: Schema, data: Any, unknown: str = RAISE) -> dict[str, Any]:
+    """`data` as the schema reads it; raises Invalid with a pointer for each wrong field."""
+    try:
+        return schema.load(data, unknown=unknown)
+    except ValidationError as error:
+        raise Invalid(errors=pointers(error.messages)) from None
+
+
+def inspect(value: Any, depth: int = 1) -> None:
+    """Raise MalformedJson for more than DEPTH levels, or for the character U+0000, which no service can store."""
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise MalformedJson("A text holds the character U+0000.")
+    elif isinstance(value, dict | list):
+        if depth > DEPTH:
+            raise MalformedJson("The body is nested deeper than 20 levels.")
+        for inner in (*value, *value.values()) if isinstance(value, dict) else value:
+            inspect(inner, depth + 1)

@@ -1,0 +1,101 @@
+"""From a view to a service and back: one call over the bus, its answer handed on with the right headers.
+
+Reads send the digest that the client holds, so an unchanged answer crosses neither the bus nor the wire. Every command
+carries an idempotency key, the client's or one made here, so the bus may send it twice and it happens once.
+"""
+
+import re
+import uuid
+from typing import Any
+
+import orjson
+from flask import Response, current_app, g, request
+
+from gateway import conditions, paging
+from gateway.refusals import MalformedKey
+from kit.etags import digest
+
+_KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
+_UNCHANGED = b"null"
+
+Arguments = dict[str, Any]
+
+
+def read_list(service: str, method: str, arguments: Arguments) -> Response:
+    """A page: its bytes go to the client unparsed, with `ETag` and `Link`."""
+    page = _read(service, method, arguments)
+    if page == _UNCHANGED:
+        return conditions.not_modified()
+    response = _json(page)
+    response.headers["ETag"] = conditions.etag(digest(page))
+    if link := paging.next_link(page):
+        response.headers["Link"] = link
+    return response
+
+
+def read_one(service: str, method: str, arguments: Arguments) -> Response:
+    """One object, with the `ETag` that a change of it must name."""
+    body = _read(service, method, arguments)
+    return conditions.not_modified() if body == _UNCHANGED else _object(orjson.loads(body), 200, digest(body))
+
+
+def command(service: str, method: str, arguments: Arguments, location: str | None = None) -> Response:
+    """A change that a member asks for. `location`: where the object made is found, as `/v1/posts/{id}`."""
+    key = _given_key() if g.operation.takes_key else None
+    asked = {**arguments, "actor": g.actor, "key": key or str(uuid.uuid4())}
+    answer = orjson.loads(_ask(service, method, asked, repeatable=True))
+    made = answer["object"]
+    if made is None:
+        response = Response(status=answer["status"])
+        response.headers.pop("Content-Type", None)
+    else:
+        response = _object(made, answer["status"], digest(orjson.dumps(made)))
+    if location and made and answer["status"] == 201:
+        response.headers["Location"] = location.format(**made)
+    if answer["replayed"]:
+        response.headers["Idempotency-Replayed"] = "true"
+    return response
+
+
+def ask(service: str, method: str, arguments: Arguments, *, repeatable: bool = False) -> Any:
+    """The answer of a call without an actor, parsed."""
+    return orjson.loads(_ask(service, method, arguments, repeatable=repeatable))
+
+
+def answer(body: Any, status: int, location: str | None = None) -> Response:
+    """An answer made here, or one of `ask`."""
+    response = _json(orjson.dumps(body), status)
+    if location:
+        response.headers["Location"] = location.format(**body)
+    return response
+
+
+def _read(service: str, method: str, arguments: Arguments) -> bytes:
+    asked = {**arguments, "actor": g.actor}
+    if known := conditions.known_digest():
+        asked["known"] = known
+    return _ask(service, method, asked, repeatable=True)
+
+
+def _ask(service: str, method: str, arguments: Arguments, *, repeatable: bool) -> bytes:
+    rpc = current_app.extensions["gateway"].rpc
+    return rpc.call(service, method, arguments, request_id=g.request_id, repeatable=repeatable)
+
+
+def _object(body: Any, status: int, mark: str) -> Response:
+    version = body.pop("version", None)
+    response = _json(orjson.dumps(body), status)
+    if version is not None or request.method == "GET":
+        response.headers["ETag"] = conditions.etag(mark, version)
+    return response
+
+
+def _json(body: bytes, status: int = 200) -> Response:
+    return Response(body, status=status, content_type="application/json")
+
+
+def _given_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise MalformedKey
+    return key

@@ -1,0 +1,12 @@
+"""Ids in paths: a UUID in its usual form; anything else is an address that does not exist."""
+
+from werkzeug.routing import BaseConverter
+
+
+class IdConverter(BaseConverter):
+    """`<id:post_id>`: handed on in lower case."""
+
+    regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+    def to_python(self, value: str) -> str:
+        return value.lower()

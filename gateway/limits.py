@@ -1,0 +1,111 @@
+"""How many requests an address and an account may make: fixed windows in Redis, one round trip a request.
+
+While Redis is away nothing is limited and requests go on; it is asked again once a second. Failures of sign-in are
+counted by identity in its own database, so losing Redis does not open that door.
+"""
+
+import math
+import threading
+from dataclasses import dataclass
+from hashlib import blake2b
+from time import monotonic, time
+
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from gateway.settings import Limit
+from kit.logs import describe, log
+
+_COUNT = """
+local seen = {}
+for i, key in ipairs(KEYS) do
+  local count = redis.call('INCR', key)
+  if count == 1 then redis.call('EXPIRE', key, ARGV[i]) end
+  seen[2 * i - 1], seen[2 * i] = count, redis.call('PTTL', key)
+end
+return seen
+"""
+_PAUSE = 1.0  # seconds between attempts while Redis is away
+_PATIENCE = 0.25  # seconds one request may lose to a Redis that does not answer
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Where a client stands with the limit it is closest to: `reset_in` in seconds, `remaining` below 0 when over."""
+
+    limit: int
+    remaining: int
+    reset_in: int
+
+    def headers(self) -> dict[str, str]:
+        return {
+            "X-RateLimit-Limit": str(self.limit),
+            "X-RateLimit-Remaining": str(max(0, self.remaining)),
+            "X-RateLimit-Reset": str(int(time()) + self.reset_in),
+        }
+
+
+class Limits:
+    """Counts requests in the Redis at `url`, from any thread."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = Redis.from_url(
+            url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE, retry=Retry(NoBackoff(), 0)
+        )
+        self._count = self._redis.register_script(_COUNT)
+        self._lock = threading.Lock()
+        self._away_until = 0.0
+        self._away = False
+
+    def hit(self, *counted: tuple[str, str, Limit]) -> Tally | None:
+        """Count one request for each (name, who, limit); the tightest of them, or None while Redis is away."""
+        if self._away and not self._may_try():
+            return None
+        keys = [f"limit:{name}:{_shorten(who)}" for name, who, _ in counted]
+        try:
+            seen = self._count(keys=keys, args=[limit.seconds for _, _, limit in counted])
+        except RedisError as error:
+            self._lose(error)
+            return None
+        self._find()
+        tallies = [
+            Tally(limit.amount, limit.amount - seen[2 * i], max(1, math.ceil(seen[2 * i + 1] / 1000)))
+            for i, (_, _, limit) in enumerate(counted)
+        ]
+        return min(tallies, key=lambda tally: tally.remaining / tally.limit)
+
+    def is_away(self) -> bool:
+        """Ask Redis now."""
+        if not self._away or self._may_try():
+            try:
+                self._redis.ping()
+                self._find()
+            except RedisError as error:
+                self._lose(error)
+        return self._away
+
+    def close(self) -> None:
+        self._redis.close()
+
+    def _may_try(self) -> bool:
+        with self._lock:
+            if monotonic() < self._away_until:
+                return False
+            self._away_until = monotonic() + _PAUSE
+            return True
+
+    def _lose(self, error: RedisError) -> None:
+        if not self._away:
+            log.warning("limits.redis", state="away", **describe(error))
+        self._away, self._away_until = True, monotonic() + _PAUSE
+
+    def _find(self) -> None:
+        if self._away:
+            self._away = False
+            log.info("limits.redis", state="up")
+
+
+def _shorten(who: str) -> str:
+    """Redis holds no address and no member id in clear."""
+    return blake2b(who.encode(), digest_size=12).hexdigest()

@@ -1,0 +1,21 @@
+"""Pages: the body says `next`, and so does `Link: rel="next"` for clients that follow links."""
+
+import re
+from urllib.parse import urlencode
+
+from flask import request
+
+_NEXT = re.compile(rb'"next"\s*:\s*"([A-Za-z0-9_.~=-]+)"\s*\}\s*$')
+_TAIL = 400  # bytes; a cursor has at most 200 characters
+
+
+def next_link(page: bytes) -> str | None:
+    """The Link header of a page, taken from the end of its bytes; None on the last page.
+
+    A service writes `next` last. Words inside the items cannot be mistaken for it: their quotes are escaped.
+    """
+    match = _NEXT.search(page, max(0, len(page) - _TAIL))
+    if not match:
+        return None
+    query = {**request.args.to_dict(), "cursor": match[1].decode()}
+    return f'<{request.path}?{urlencode(query)}>; rel="next"'

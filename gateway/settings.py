@@ -1,0 +1,65 @@
+"""What the gateway needs to know, from the environment."""
+
+import re
+from dataclasses import dataclass, field
+
+from environs import validate
+
+from kit.config import environment
+
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+_LIMIT = re.compile(r"([1-9]\d{0,9})/(second|minute|hour|day)")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `amount` requests in a window of `seconds`."""
+
+    amount: int
+    seconds: int
+
+    @classmethod
+    def parse(cls, words: str) -> "Limit":
+        """`600/minute` (or second, hour, day). Raises ValueError for anything else."""
+        match = _LIMIT.fullmatch(words)
+        if not match:
+            raise ValueError(f"a limit looks like 600/minute, not {words!r}")
+        return cls(int(match[1]), _SECONDS[match[2]])
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The limits are wide enough for a load test from one address: a public installation sets its own.
+
+    `limit_account` counts a member's requests, the other three those of one address; `proxy_hops` is the number of
+    trusted proxies whose X-Forwarded-For entry is believed; `cors_origins` may read answers from a browser."""
+
+    amqp_url: str
+    redis_url: str
+    cors_origins: frozenset[str] = frozenset()
+    proxy_hops: int = 0
+    limit_account: Limit = field(default_factory=lambda: Limit(60_000, 60))
+    limit_address: Limit = field(default_factory=lambda: Limit(60_000, 60))
+    limit_sign_in: Limit = field(default_factory=lambda: Limit(6_000, 60))
+    limit_sign_up: Limit = field(default_factory=lambda: Limit(6_000, 60))
+    log_level: str = "INFO"
+
+
+def read() -> Settings:
+    """Read the settings. Raises environs.EnvValidationError naming every missing or malformed variable."""
+    env = environment()
+    env.add_parser("limit", lambda value, **_: Limit.parse(value))
+    origins = env.list("CORS_ORIGINS", [])
+    found = Settings(
+        amqp_url=env.str("AMQP_URL"),
+        redis_url=env.str("REDIS_URL"),
+        cors_origins=frozenset(origins or ()),
+        proxy_hops=env.int("PROXY_HOPS", 0, validate=validate.Range(0, 5)),
+        limit_account=env.limit("LIMIT_ACCOUNT", "60000/minute"),
+        limit_address=env.limit("LIMIT_ADDRESS", "60000/minute"),
+        limit_sign_in=env.limit("LIMIT_SIGN_IN", "6000/minute"),
+        limit_sign_up=env.limit("LIMIT_SIGN_UP", "6000/minute"),
+        log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(("DEBUG", "INFO", "WARNING", "ERROR"))),
+    )
+    env.seal()
+    return found
