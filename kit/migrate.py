@@ -22,7 +22,8 @@ def transport_sql(version: int) -> str:
 def migrate(package: str, owner_url: str) -> str:
     """Bring the database to its newest revision and grant the service role what it needs; returns the revision.
 
-    `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables are insert and select only for the service role.
+    `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables are insert
+    and select only for the service role.
     """
     engine = create_engine(owner_url)
     with engine.begin() as connection:
