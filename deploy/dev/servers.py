@@ -181,6 +181,7 @@ class Servers:
         conf.write_text(
             f"bind 127.0.0.1\nport {self.port('redis')}\nrequirepass {self.run.secret('redis')}\n"
             f'dir {home}\nsave ""\nappendonly no\ndaemonize no\nmaxmemory 128mb\nmaxmemory-policy volatile-lru\n'
+            "set-proc-title no\n"  # a new title would overwrite the environment, and with it our mark
         )
         return self._server("redis", ["redis-server", str(conf)], {}, priority=20)
 

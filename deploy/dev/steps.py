@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Refused(Exception):
@@ -13,14 +13,14 @@ class Refused(Exception):
 @contextmanager
 def step(what: str) -> Iterator[None]:
     """Print what begins, and its seconds when it has ended."""
-    print(f"  {what} … ", end="", flush=True)
+    say(f"  {what} … ", end="")
     begin = time.monotonic()
     try:
         yield
     except BaseException:
-        print("failed", flush=True)
+        say("failed")
         raise
-    print(f"{time.monotonic() - begin:.1f} s", flush=True)
+    say(f"{time.monotonic() - begin:.1f} s")
 
 
 def wait_for(what: str, condition: Callable[[], bool], seconds: float, log: str = "") -> None:
@@ -36,9 +36,11 @@ def wait_for(what: str, condition: Callable[[], bool], seconds: float, log: str 
         time.sleep(0.05)
 
 
-def say(text: str = "") -> None:
-    print(text, flush=True)
+def say(text: str = "", end: str = "\n") -> None:
+    with suppress(OSError):  # the terminal or the pipe is gone: the work goes on all the same
+        print(text, end=end, flush=True)
 
 
 def complain(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    with suppress(OSError):
+        print(text, file=sys.stderr, flush=True)

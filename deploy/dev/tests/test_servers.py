@@ -40,6 +40,12 @@ def test_no_server_runs_as_root(servers):
     assert all(Path(f"/proc/{pid}").stat().st_uid != 0 for pid in pids)
 
 
+def test_every_server_carries_the_mark_by_which_an_orphan_is_found(servers):
+    pids = {servers.pid(name) for name in ("epmd", "postgres", "rabbitmq", "redis")}
+
+    assert pids <= set(leftovers.marked(servers.run))
+
+
 def test_a_killed_server_comes_back(servers):
     pid = servers.pid("redis")
     os.kill(pid, signal.SIGKILL)
