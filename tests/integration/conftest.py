@@ -1,0 +1,33 @@
+"""One world for all integration tests: every process running on the real broker and databases."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from deploy.dev.world import Servers, World
+from tests.integration.people import Person, sign_up
+
+
+@pytest.fixture(scope="session")
+def world(servers: Servers) -> Iterator[World]:
+    with World(servers, "spine") as found:
+        yield found
+
+
+@pytest.fixture
+def join(world: World) -> Callable[..., Person]:
+    """Signs a new member up: `join("Camille")`."""
+    return lambda name="Camille", **fields: sign_up(world, name, **fields)
+
+
+@pytest.fixture
+def author(world: World) -> Person:
+    return sign_up(world, "Camille")
+
+
+@pytest.fixture
+def reader(world: World, author: Person) -> Person:
+    """Somebody who follows the author."""
+    found = sign_up(world, "Dominique")
+    found.follows(author)
+    return found
