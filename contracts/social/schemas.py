@@ -1,10 +1,24 @@
 """Arguments of social's RPC methods."""
 
-from marshmallow import Schema, ValidationError, fields, validates
+import unicodedata
+
+from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import URL, Length, OneOf, Range
 
 AUDIENCES = ("me", "contacts", "followers", "members")
 POLICIES = ("approve", "open")
+
+
+def storable(text: str) -> None:
+    """Refuse control characters other than line ends and tabs, and halves of surrogate pairs."""
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text):
+        raise ValidationError("This holds characters that cannot be kept.")
+
+
+def readable(text: str) -> None:
+    """Refuse a text of nothing but space and signs that do not show."""
+    if all(unicodedata.category(sign)[0] in "ZC" for sign in text):
+        raise ValidationError("Write at least one character that can be read.")
 
 
 class Nothing(Schema):
@@ -33,37 +47,32 @@ class MemberPage(Page):
 class MemberSearch(Page):
     """Members whose name begins with `q`, accents and case folded."""
 
-    q = fields.String(required=True, validate=Length(2, 40))
+    q = fields.String(required=True, validate=[Length(2, 40), storable, readable])
 
 
 class ChangeProfile(Schema):
     """Fields of the own profile to change; `version` is the one the client last read (null: any)."""
 
     version = fields.Integer(load_default=None, allow_none=True, validate=Range(min=1))
-    about = fields.String(allow_none=True, validate=Length(max=500))
+    about = fields.String(allow_none=True, validate=[Length(max=500), storable])
     follow_policy = fields.String(validate=OneOf(POLICIES))
 
 
 class PostWords(Schema):
     """What a post is made of, each part optional."""
 
-    text = fields.String(validate=Length(1, 5000))
+    text = fields.String(validate=[Length(1, 5000), storable, readable])
     audience = fields.String(validate=OneOf(AUDIENCES))
     links = fields.List(
-        fields.String(validate=[Length(max=2000), URL(schemes={"http", "https"})]), validate=Length(max=10)
+        fields.String(validate=[Length(max=2000), storable, URL(schemes={"http", "https"})]), validate=Length(max=10)
     )
-    warning = fields.String(allow_none=True, validate=Length(1, 200))
-
-    @validates("text")
-    def has_words(self, text: str, data_key: str) -> None:
-        if not text.strip() or "\x00" in text:
-            raise ValidationError("Write at least one character that can be read.")
+    warning = fields.String(allow_none=True, validate=[Length(1, 200), storable, readable])
 
 
 class PublishPost(PostWords):
     """A new post; who may read it is said each time."""
 
-    text = fields.String(required=True, validate=Length(1, 5000))
+    text = fields.String(required=True, validate=[Length(1, 5000), storable, readable])
     audience = fields.String(required=True, validate=OneOf(AUDIENCES))
 
 

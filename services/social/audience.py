@@ -1,88 +1,70 @@
 """Who may see what: one condition, written once, used by every read and by the fan-out."""
 
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_
-from sqlalchemy.orm import aliased
+from sqlalchemy import Boolean, ColumnElement, FromClause, Select, Text, and_, join, literal_column, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from services.social.models import Member, Post, Relation
 
-Who = ColumnElement[Any] | UUID | Any
-"""A member: an id, a bound parameter or a column of the surrounding query."""
+Who: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[UUID] | UUID
+"""A member: an id, a bound parameter or a column of what the query reads from."""
+
+# how the one who looks stands to the other (mine) and the other to them (theirs); null where they never met
+MY_FOLLOW, THEIR_FOLLOW = (literal_column(f"{side}.follow", Text) for side in ("mine", "theirs"))
+MUTED, *_BLOCKED = (literal_column(name, Boolean) for name in ("mine.muted", "mine.blocked", "theirs.blocked"))
+
+FOLLOWS = MY_FOLLOW == "accepted"
+NOT_MUTED = MUTED.is_not(True)
+_APART = and_(*(blocked.is_not(True) for blocked in _BLOCKED))
+_author = aliased(Member, name="author")
 
 
-def visible_to(actor: Who) -> ColumnElement[bool]:
-    """Whether the actor may see the `Post` of the surrounding query now."""
-    return and_(entitled(actor), _active(Post.author_id))
+def visible_to(actor: Who, *columns: Any) -> Select[Any]:
+    """The posts that the actor may see now, and beside each how actor and author stand."""
+    return posts_for(actor, *columns).where(entitled(actor), _author.state == "active")
 
 
 def entitled(actor: Who) -> ColumnElement[bool]:
-    """The same without the author's suspension, which ends again: what decides that a feed keeps a row."""
-    mine = Post.author_id == actor
-    return and_(
-        Post.state == "published",
-        or_(
-            mine,
-            and_(
-                _apart(actor, Post.author_id),
-                or_(
-                    Post.audience == "members",
-                    and_(
-                        follows(actor, Post.author_id),
-                        or_(
-                            Post.audience == "followers",
-                            and_(Post.audience == "contacts", follows(Post.author_id, actor)),
-                        ),
-                    ),
-                ),
-            ),
-        ),
-    )
+    """Whether a post of `posts_for(actor)` is for the actor; null is no.
+
+    Leaves out the author's suspension, which ends again: a feed keeps its rows meanwhile.
+    """
+    contacts = and_(Post.audience == "contacts", THEIR_FOLLOW == "accepted")
+    followers = and_(FOLLOWS, or_(Post.audience == "followers", contacts))
+    others = and_(_APART, or_(Post.audience == "members", followers))
+    return and_(Post.state == "published", or_(Post.author_id == actor, others))
+
+
+def wanted(owner: Who) -> ColumnElement[bool]:
+    """Whether a post of `posts_for(owner)` is of the owner's own or by a member they follow now; null is no."""
+    return or_(Post.author_id == owner, FOLLOWS)
 
 
 def belongs_to(owner: Who) -> ColumnElement[bool]:
-    """Whether the `Post` of the surrounding query has its place in the owner's feed."""
-    return and_(entitled(owner), _wanted(owner))
+    """Whether a post of `posts_for(owner)` has its place in the owner's feed; null is no."""
+    return and_(entitled(owner), wanted(owner))
 
 
-def shown_to(actor: Who) -> ColumnElement[bool]:
-    """Whether a row of the actor's feed is shown now."""
-    return and_(visible_to(actor), _wanted(actor), ~mutes(actor, Post.author_id))
+def posts_for(actor: Who, *columns: Any, among: FromClause | None = None) -> Select[Any]:
+    """All posts, seen or not, with how the actor and each author stand; `among` is where an `actor` column is from."""
+    source = join(Post, _author, _author.id == Post.author_id)
+    if among is not None:
+        source = join(source, among, true())
+    return _standing(select(*columns).select_from(source), actor, Post.author_id)
 
 
-def member_visible_to(actor: Who) -> ColumnElement[bool]:
-    """Whether the actor may know of the `Member` of the surrounding query."""
-    return and_(Member.state == "active", _apart(actor, Member.id))
+def members_visible_to(actor: Who, *columns: Any) -> Select[Any]:
+    """The members that the actor may know of, and beside each how the two stand."""
+    return _standing(select(*columns).select_from(Member), actor, Member.id).where(Member.state == "active", _APART)
 
 
-def follows(one: Who, other: Who) -> ColumnElement[bool]:
-    """Whether `one` follows `other` (accepted)."""
-    relation = aliased(Relation)
-    return exists().where(relation.from_id == one, relation.to_id == other, relation.follow == "accepted")
-
-
-def mutes(one: Who, other: Who) -> ColumnElement[bool]:
-    """Whether `one` has muted `other`."""
-    relation = aliased(Relation)
-    return exists().where(relation.from_id == one, relation.to_id == other, relation.muted)
-
-
-def _wanted(owner: Who) -> ColumnElement[bool]:
-    """A feed is made of the own posts and of those by members one follows now."""
-    return or_(Post.author_id == owner, follows(owner, Post.author_id))
-
-
-def _apart(one: Who, other: Who) -> ColumnElement[bool]:
-    """Whether neither has blocked the other."""
-    return and_(~_blocks(one, other), ~_blocks(other, one))
-
-
-def _blocks(one: Who, other: Who) -> ColumnElement[bool]:
-    relation = aliased(Relation)
-    return exists().where(relation.from_id == one, relation.to_id == other, relation.blocked)
-
-
-def _active(member: Who) -> ColumnElement[bool]:
-    found = aliased(Member)
-    return exists().where(found.id == member, found.state == "active")
+def _standing(query: Select[Any], one: Who, other: Who) -> Select[Any]:
+    # LIMIT keeps each a look-up by the unique key: for a page of unknown length a plain join reads whole tables
+    for name, from_id, to_id in (("mine", one, other), ("theirs", other, one)):
+        pair = select(Relation.follow, Relation.blocked, Relation.muted).where(
+            Relation.from_id == from_id, Relation.to_id == to_id
+        )
+        query = query.outerjoin(pair.limit(1).lateral(name), true())
+    return query

@@ -5,13 +5,14 @@ its own, so that its next statement sees all that committed before: a change tha
 has an event of its own, whose handler comes second and repairs.
 """
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, Uuid, delete, exists, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Delete, Select, Subquery, Uuid, delete, func, literal, select, tuple_, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
-from services.social.audience import belongs_to
+from services.social.audience import belongs_to, posts_for
 from services.social.models import FeedRow, Member, Post, Relation
 
 BACKFILLED = 20  # posts
@@ -27,9 +28,10 @@ def spread(tx: Session, post_id: UUID) -> None:
 def respread(tx: Session, post_id: UUID) -> None:
     """Make the rows of a post right after a change: out where it no longer belongs, in where it does."""
     author_id = _hold_author(tx, post_id)
-    stays = exists().where(Post.id == FeedRow.post_id, belongs_to(FeedRow.owner_id))
-    owners = select(_owners(author_id).c.id)
-    tx.execute(delete(FeedRow).where(FeedRow.post_id == post_id, FeedRow.owner_id.in_(owners), ~stays))
+    owners = _owners(author_id)
+    left = posts_for(owners.c.id, owners.c.id, among=owners)
+    left = left.where(Post.id == post_id, belongs_to(owners.c.id).is_not(True))
+    tx.execute(_deleted(FeedRow.post_id == post_id, FeedRow.owner_id.in_(left)))
     _add_rows(tx, post_id, author_id)
 
 
@@ -45,8 +47,10 @@ def end(tx: Session, one_id: UUID, other_id: UUID) -> None:
     """A follow ended or a block was placed: what no longer belongs leaves both feeds."""
     _hold(tx, one_id, other_id)
     for owner_id, writer_id in ((one_id, other_id), (other_id, one_id)):
-        stays = exists().where(Post.id == FeedRow.post_id, belongs_to(owner_id))
-        tx.execute(delete(FeedRow).where(FeedRow.owner_id == owner_id, FeedRow.author_id == writer_id, ~stays))
+        rows = (FeedRow.owner_id == owner_id, FeedRow.author_id == writer_id)
+        left = posts_for(owner_id, Post.id).join(FeedRow, FeedRow.post_id == Post.id)
+        left = left.where(*rows, belongs_to(owner_id).is_not(True))
+        tx.execute(_deleted(*rows, FeedRow.post_id.in_(left)))
 
 
 def trim(tx: Session, after: UUID) -> UUID | None:
@@ -63,7 +67,7 @@ def trim(tx: Session, after: UUID) -> UUID | None:
         .where(old.post_id < cut.c.post_id)
         .with_for_update(of=old, skip_locked=True)
     )
-    tx.execute(delete(FeedRow).where(tuple_(FeedRow.owner_id, FeedRow.post_id).in_(over)))
+    tx.execute(_deleted(tuple_(FeedRow.owner_id, FeedRow.post_id).in_(over)))
     return tx.scalar(select(owners.c.id).order_by(owners.c.id.desc()).limit(1))
 
 
@@ -86,19 +90,19 @@ def _owners(author_id: UUID) -> Subquery:
 
 def _add_rows(tx: Session, post_id: UUID, author_id: UUID) -> None:
     owners = _owners(author_id)
-    belongs = (Post.id == post_id, Post.spread == "push", belongs_to(owners.c.id))
-    _add(tx, select(owners.c.id, Post.id, Post.author_id).where(*belongs))
+    rows = posts_for(owners.c.id, owners.c.id, Post.id, Post.author_id, among=owners)
+    _add(tx, rows.where(Post.id == post_id, Post.spread == "push", belongs_to(owners.c.id)))
 
 
 def _backfill(tx: Session, owner_id: UUID, author_id: UUID, *only: ColumnElement[bool]) -> None:
-    last = (
-        select(literal(owner_id, Uuid), Post.id, Post.author_id)
-        .where(Post.author_id == author_id, belongs_to(owner_id), *only)
-        .order_by(Post.id.desc())
-        .limit(BACKFILLED)
-    )
-    _add(tx, last)
+    rows = posts_for(owner_id, literal(owner_id, Uuid), Post.id, Post.author_id)
+    rows = rows.where(Post.author_id == author_id, belongs_to(owner_id), *only)
+    _add(tx, rows.order_by(Post.id.desc()).limit(BACKFILLED))
 
 
-def _add(tx: Session, rows: Select[UUID, UUID, UUID]) -> None:
+def _add(tx: Session, rows: Select[Any]) -> None:
     tx.execute(insert(FeedRow).from_select(["owner_id", "post_id", "author_id"], rows).on_conflict_do_nothing())
+
+
+def _deleted(*conditions: ColumnElement[bool]) -> Delete:
+    return delete(FeedRow).where(*conditions).execution_options(synchronize_session=False)

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -39,7 +40,7 @@ class Member(Base):
     country: Mapped[str | None]
     time_zone: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="active")
-    since: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    since: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     about: Mapped[str | None]
     follow_policy: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default="1")
@@ -56,7 +57,7 @@ class Relation(Base):
 
     __tablename__ = "relations"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=sql("gen_random_uuid()"))
     from_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
     to_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
     seq: Mapped[int] = mapped_column(server_default="0")
@@ -76,12 +77,12 @@ class Relation(Base):
         CheckConstraint("NOT blocked OR blocked_since IS NOT NULL", name="relations_blocked_since"),
         CheckConstraint("NOT muted OR muted_since IS NOT NULL", name="relations_muted_since"),
         # the fan-out reads this index alone
-        Index("relations_fan_out", "to_id", "from_id", postgresql_where=text("follow = 'accepted'")),
-        Index("relations_followers", "to_id", "follow_since", "id", postgresql_where=text("follow = 'accepted'")),
-        Index("relations_requests", "to_id", "follow_since", "id", postgresql_where=text("follow = 'requested'")),
-        Index("relations_following", "from_id", "follow_since", "id", postgresql_where=text("follow = 'accepted'")),
-        Index("relations_blocks", "from_id", "blocked_since", "id", postgresql_where=text("blocked")),
-        Index("relations_mutes", "from_id", "muted_since", "id", postgresql_where=text("muted")),
+        Index("relations_fan_out", "to_id", "from_id", postgresql_where=sql("follow = 'accepted'")),
+        Index("relations_followers", "to_id", "follow_since", "id", postgresql_where=sql("follow = 'accepted'")),
+        Index("relations_requests", "to_id", "follow_since", "id", postgresql_where=sql("follow = 'requested'")),
+        Index("relations_following", "from_id", "follow_since", "id", postgresql_where=sql("follow = 'accepted'")),
+        Index("relations_blocks", "from_id", "blocked_since", "id", postgresql_where=sql("blocked")),
+        Index("relations_mutes", "from_id", "muted_since", "id", postgresql_where=sql("muted")),
     )
 
 
@@ -117,8 +118,8 @@ class Post(Base):
         CheckConstraint("(state = 'erased') = (card IS NULL)", name="posts_erased_card"),
         CheckConstraint("(state = 'published') = (removed_at IS NULL)", name="posts_removed_at"),
         Index("posts_by_author", "author_id", "id"),
-        Index("posts_for_all", "id", postgresql_where=text("state = 'published' AND audience = 'members'")),
-        Index("posts_removed", "removed_at", postgresql_where=text("state = 'removed'")),
+        Index("posts_for_all", "id", postgresql_where=sql("state = 'published' AND audience = 'members'")),
+        Index("posts_removed", "removed_at", postgresql_where=sql("state = 'removed'")),
     )
 
 

@@ -3,15 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, bindparam, case, func, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import ColumnElement, Select, Uuid, any_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kit.database import Prepared
-from kit.refusals import NotFound
+from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from services.social import pages
-from services.social.audience import follows, member_visible_to, mutes, shown_to, visible_to
+from services.social.audience import (
+    FOLLOWS,
+    MUTED,
+    MY_FOLLOW,
+    NOT_MUTED,
+    THEIR_FOLLOW,
+    members_visible_to,
+    visible_to,
+    wanted,
+)
 from services.social.members import fold, follow_policy, public
 from services.social.models import FeedRow, Member, Post, Relation
 from services.social.pages import ACTOR
@@ -21,30 +30,26 @@ _MEMBER: Any = bindparam("member", type_=Uuid)
 
 
 def _item(actor: Any, *more: Any) -> ColumnElement[Any]:
-    """A post as this reader gets it."""
-    mine = Post.author_id == actor
-    why = case((mine, "own"), (follows(actor, Post.author_id), "following"), else_="members")
-    return Post.card.op("||", return_type=JSONB)(func.jsonb_build_object("mine", mine, "why", why, *more))
-
-
-def _posts(*conditions: ColumnElement[bool]) -> Select[UUID, Any]:
-    return select(Post.id, _item(ACTOR)).where(*conditions)
+    """A post of `visible_to(actor)` as the actor gets it."""
+    own = Post.author_id == actor
+    why = case((own, "own"), (FOLLOWS, "following"), else_="members")
+    return Post.card.op("||", return_type=JSONB)(func.jsonb_build_object("mine", own, "why", why, *more))
 
 
 def _feed() -> Select[str]:
-    rows = select(FeedRow.post_id, _item(ACTOR)).join(Post, Post.id == FeedRow.post_id)
-    return pages.page_of_posts(rows.where(FeedRow.owner_id == ACTOR, shown_to(ACTOR)))
+    # `= ANY` of one keeps the post a look-up by its key: for a page of unknown length `=` merges whole tables
+    rows = visible_to(ACTOR, FeedRow.post_id, _item(ACTOR)).join(FeedRow, Post.id == any_(array([FeedRow.post_id])))
+    return pages.page_of_posts(rows.where(FeedRow.owner_id == ACTOR, wanted(ACTOR), NOT_MUTED))
 
 
 def _newest() -> Select[str]:
-    everyone = (Post.audience == "members", Post.state == "published")
-    return pages.page_of_posts(_posts(*everyone, visible_to(ACTOR), ~mutes(ACTOR, Post.author_id)))
+    return pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.audience == "members", NOT_MUTED))
 
 
 def _timeline() -> Select[str]:
     """No row at all where the member may not be known; the own page is there even before identity's event."""
-    known = select(Member.id).where(Member.id == _MEMBER, member_visible_to(ACTOR)).exists()
-    page = pages.page_of_posts(_posts(Post.author_id == _MEMBER, visible_to(ACTOR)))
+    known = members_visible_to(ACTOR, Member.id).where(Member.id == _MEMBER).exists()
+    page = pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.author_id == _MEMBER))
     return select(page.scalar_subquery()).where(or_(_MEMBER == ACTOR, known))
 
 
@@ -63,7 +68,7 @@ def found(page: str | None) -> str:
 def post(tx: Session, actor: Actor, post_id: UUID) -> dict[str, Any]:
     """One post with its version; raises `NotFound` also for one the actor may not see."""
     me = actor.member_id
-    item = tx.scalar(select(_item(me, "version", Post.version)).where(Post.id == post_id, visible_to(me)))
+    item = tx.scalar(visible_to(me, _item(me, "version", Post.version)).where(Post.id == post_id))
     if item is None:
         raise NotFound()
     return dict(item)
@@ -72,17 +77,15 @@ def post(tx: Session, actor: Actor, post_id: UUID) -> dict[str, Any]:
 def profile(tx: Session, actor: Actor, member_id: UUID) -> dict[str, Any]:
     """A member's public profile, with `follow_policy` for their own eyes; raises `NotFound` as for no member."""
     me = actor.member_id
-    seen = tx.scalar(select(Member).where(Member.id == member_id, member_visible_to(me)))
-    if seen is None:
+    seen = members_visible_to(me, Member, MY_FOLLOW, THEIR_FOLLOW, MUTED).where(Member.id == member_id)
+    found = tx.execute(seen).one_or_none()
+    if found is None:
         raise NotFound()
-    own = {"follow_policy": follow_policy(seen)} if member_id == me else {}
-    relation = {
-        "following": _state(tx, me, member_id),
-        "followed_by": _state(tx, member_id, me) == "accepted",
-        "muted": bool(tx.scalar(select(mutes(me, member_id)))),
-    }
-    about = {"about": seen.about, "since": instant(seen.since)}
-    return {**public(seen), **about, "relation": relation, **own, "version": seen.version}
+    member, my_follow, their_follow, muted = found
+    relation = {"following": my_follow or "none", "followed_by": their_follow == "accepted", "muted": bool(muted)}
+    own = {"follow_policy": follow_policy(member)} if member_id == me else {}
+    told = {"about": member.about, "since": instant(member.since), "relation": relation}
+    return {**public(member), **told, **own, "version": member.version}
 
 
 def following(tx: Session, actor: Actor, member_id: UUID) -> dict[str, str]:
@@ -115,17 +118,22 @@ def followed(tx: Session, me: UUID, limit: int, cursor: str | None) -> dict[str,
 
 def blocks(tx: Session, me: UUID, limit: int, cursor: str | None) -> dict[str, Any]:
     """Whom I have blocked, newest first."""
-    return _others(tx, Relation.to_id, Relation.blocked_since, (Relation.from_id == me, Relation.blocked), limit, cursor)
+    mine = (Relation.from_id == me, Relation.blocked)
+    return _others(tx, Relation.to_id, Relation.blocked_since, mine, limit, cursor)
 
 
 def muted(tx: Session, me: UUID, limit: int, cursor: str | None) -> dict[str, Any]:
     """Whom I have muted, newest first."""
-    return _others(tx, Relation.to_id, Relation.muted_since, (Relation.from_id == me, Relation.muted), limit, cursor)
+    mine = (Relation.from_id == me, Relation.muted)
+    return _others(tx, Relation.to_id, Relation.muted_since, mine, limit, cursor)
 
 
 def search(tx: Session, me: UUID, q: str, limit: int, cursor: str | None) -> dict[str, Any]:
     """Members whose folded name begins with `q`, by name; only who may be seen."""
-    named = select(Member).where(Member.folded_name.startswith(fold(q), autoescape=True), member_visible_to(me))
+    prefix = fold(q)
+    if not prefix:
+        raise Invalid(errors=[{"pointer": "/q", "detail": "Write the beginning of a name."}])
+    named = members_visible_to(me, Member).where(Member.folded_name.startswith(prefix, autoescape=True))
     if cursor:
         last = select(Member.folded_name, Member.id).where(Member.id == pages.unpack_id(cursor))
         named = named.where(tuple_(Member.folded_name, Member.id) > last.scalar_subquery())

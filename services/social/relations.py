@@ -1,4 +1,4 @@
-"""How members stand to one another: follow, request, block, mute. What is repeated changes nothing and tells nothing."""
+"""How members stand to one another: follow, request, block, mute. A repeated command changes nothing, tells nothing."""
 
 from uuid import UUID
 
@@ -106,9 +106,7 @@ def _other(tx: Session, actor_id: UUID, member_id: UUID) -> Member:
 def _pair(tx: Session, one: UUID, other: UUID) -> tuple[Relation, Relation]:
     """Both rows of two members, made where missing, locked in the order of their ids."""
     ordered = sorted([(one, other), (other, one)])
-    tx.execute(
-        insert(Relation).values([{"from_id": a, "to_id": b} for a, b in ordered]).on_conflict_do_nothing()
-    )
+    tx.execute(insert(Relation).values([{"from_id": a, "to_id": b} for a, b in ordered]).on_conflict_do_nothing())
     found = tx.scalars(
         select(Relation)
         .where(or_(*((Relation.from_id == a) & (Relation.to_id == b) for a, b in ordered)))

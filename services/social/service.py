@@ -1,5 +1,6 @@
 """The doors of social: what the gateway may ask, which events are listened to, what runs by the clock."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +29,14 @@ from contracts.social.schemas import (
     PostVersion,
     PublishPost,
 )
+from kit.database import Prepared
 from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor, Room, command, hot_read, read
 from kit.worker import Job
 from services.social import feed, members, queries, relations, wall
 from services.social.pages import post_page
+
+Run = Callable[[Prepared, dict[str, Any]], Any]
 
 
 class SocialService(Room):
@@ -50,17 +54,17 @@ class SocialService(Room):
         members.meet(tx, actor)
 
     @hot_read(Page)
-    def feed(self, run: Any, actor: Actor, limit: int, cursor: str | None) -> str:
+    def feed(self, run: Run, actor: Actor, limit: int, cursor: str | None) -> str:
         """The actor's feed: a page of posts, newest first."""
-        return run(queries.FEED, post_page(actor.member_id, limit, cursor))
+        return queries.found(run(queries.FEED, post_page(actor.member_id, limit, cursor)))
 
     @hot_read(Page)
-    def posts(self, run: Any, actor: Actor, limit: int, cursor: str | None) -> str:
+    def posts(self, run: Run, actor: Actor, limit: int, cursor: str | None) -> str:
         """The newest posts that are for all members."""
-        return run(queries.NEWEST, post_page(actor.member_id, limit, cursor))
+        return queries.found(run(queries.NEWEST, post_page(actor.member_id, limit, cursor)))
 
     @hot_read(MemberPage)
-    def member_posts(self, run: Any, actor: Actor, member_id: UUID, limit: int, cursor: str | None) -> str:
+    def member_posts(self, run: Run, actor: Actor, member_id: UUID, limit: int, cursor: str | None) -> str:
         """What the actor may see of a member's posts."""
         return queries.found(run(queries.TIMELINE, post_page(actor.member_id, limit, cursor, member=member_id)))
 

@@ -21,14 +21,28 @@ _WORDS = ("text", "warning", "links")
 
 
 def publish(
-    tx: Session, author_id: UUID, post_id: UUID, *, text: str, audience: str, warning: str | None = None,
+    tx: Session,
+    author_id: UUID,
+    post_id: UUID,
+    *,
+    text: str,
+    audience: str,
+    warning: str | None = None,
     links: list[str] | None = None,
 ) -> UUID:
     """Publish a post; it is in the author's own feed at once, in the others' by its event."""
     author, now = writing(tx, author_id)
     post = Post(
-        id=post_id, author_id=author_id, text=text, audience=audience, warning=warning, links=links or [],
-        created_at=now, version=1, state="published", seq=0,
+        id=post_id,
+        author_id=author_id,
+        text=text,
+        audience=audience,
+        warning=warning,
+        links=links or [],
+        created_at=now,
+        version=1,
+        state="published",
+        seq=0,
     )
     post.card = card(post, author)
     tx.add(post)
@@ -69,7 +83,7 @@ def restore(tx: Session, actor_id: UUID, post_id: UUID) -> UUID:
     if row is None:
         raise NotFound()
     post, now = row
-    if post.state == "published":
+    if post.removed_at is None:
         return post_id
     if post.state == "erased" or now - post.removed_at > RESTORABLE:
         raise RestorationOver()
@@ -118,9 +132,9 @@ def instant(moment: datetime) -> str:
 
 def _own(tx: Session, actor_id: UUID, post_id: UUID, version: int | None) -> Post:
     """The actor's own published post, locked."""
-    post = tx.scalar(
-        select(Post)
-        .where(Post.id == post_id, visible_to(actor_id))
+    post: Post | None = tx.scalar(
+        visible_to(actor_id, Post)
+        .where(Post.id == post_id)
         .with_for_update(of=Post)
         .execution_options(populate_existing=True)
     )

@@ -47,7 +47,7 @@ class World:
         self.tell(someone, name)
         return someone
 
-    def tell(self, someone: Person, name: str, *, seq: int = 1, state: str = "active", badge: str | None = None) -> None:
+    def tell(self, someone: Person, name: str, seq: int = 1, state: str = "active", badge: str | None = None) -> None:
         """Apply an event of identity about a member."""
         facts = {
             "member_id": someone.id, "display_name": name, "kind": someone.actor["kind"], "badge": badge,
