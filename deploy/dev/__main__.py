@@ -42,8 +42,11 @@ def up() -> None:
 
 
 def stop() -> None:
+    number = 0
     with step("stopping everything"):
-        number = sum(leftovers.stop(folder) for folder in _folders())
+        for folder in _folders():
+            with folder.lock("in-use", wait=False) as nobody_uses_it:  # tests that run now end theirs by themselves
+                number += leftovers.stop(folder) if nobody_uses_it else 0
     say(f"{number} processes have ended." if number else "Nothing was running.")
 
 
