@@ -1,10 +1,20 @@
 import socket
 import stat
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from deploy.dev.run_folder import RunFolder, is_free
 from deploy.dev.steps import Refused
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator[RunFolder]:
+    """A run folder whose path is too long for a socket."""
+    made = RunFolder(tmp_path / ("deep" * 20))
+    yield made
+    made.remove_data()
 
 
 def test_a_port_once_chosen_is_the_same_in_the_next_run(tmp_path):
@@ -47,9 +57,7 @@ def test_secrets_are_kept_and_readable_by_their_owner_alone(tmp_path):
     assert stat.S_IMODE((tmp_path / "secrets.json").stat().st_mode) == 0o600
 
 
-def test_a_path_too_long_for_a_socket_puts_the_data_elsewhere_and_records_where(tmp_path):
-    run = RunFolder(tmp_path / ("deep" * 20))
-
+def test_a_path_too_long_for_a_socket_puts_the_data_elsewhere_and_records_where(run):
     home = run.data_home()
 
     assert len(str(home / "supervisor.sock")) < 100
@@ -58,8 +66,8 @@ def test_a_path_too_long_for_a_socket_puts_the_data_elsewhere_and_records_where(
     assert not home.exists()
 
 
-def test_a_full_disk_is_refused_in_one_sentence(tmp_path):
+def test_a_full_disk_is_refused_in_one_sentence(run):
     with pytest.raises(
         Refused, match=r"^Less than 1048576 GB is free on the disk of \S+: make room, then try again\.$"
     ):
-        RunFolder(tmp_path).check_disk(needed=1 << 50)
+        run.check_disk(needed=1 << 50)
