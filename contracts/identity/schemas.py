@@ -1,11 +1,13 @@
 """Arguments of identity's RPC methods, and the values clients may send."""
 
 from marshmallow import Schema, fields
-from marshmallow.validate import Email, Length, OneOf, Range
+from marshmallow.validate import Email, Length, OneOf, Range, Regexp
 
 KINDS = ("patient", "carer", "professional", "association", "partner")
 LANGUAGES = ("fr", "en", "de", "ar")
 COUNTRIES = ("FR", "CA", "BE", "CH", "DZ", "MA", "TN", "GB", "DE")
+
+_VISIBLE = Regexp(r"^[^\x00-\x1f\x7f]*$", error="No control characters.")
 
 
 class Nothing(Schema):
@@ -28,15 +30,15 @@ class Confirm(Schema):
     """The token of a sign-up mail."""
 
     token = fields.String(required=True, validate=Length(1, 200))
-    device = fields.String(load_default="", validate=Length(max=80))
+    device = fields.String(load_default="", validate=[Length(max=80), _VISIBLE])
 
 
 class SignIn(Schema):
     """An address and a password; `device` is a short label of the client for the list of sessions."""
 
-    email = fields.String(required=True, validate=Length(1, 254))
+    email = fields.String(required=True, validate=[Length(1, 254), _VISIBLE])
     password = fields.String(required=True, validate=Length(1, 128), load_only=True)
-    device = fields.String(load_default="", validate=Length(max=80))
+    device = fields.String(load_default="", validate=[Length(max=80), _VISIBLE])
 
 
 class Refresh(Schema):

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Tx
 
 from contracts.identity.events import MemberReinstated, MemberSuspended
-from kit.refusals import NotFound
+from kit.refusals import Forbidden, NotFound
 from services.identity import accounts, sessions
 from services.identity.models import Account, clock
 
@@ -24,14 +24,17 @@ def note(tx: Tx, operator: str, verb: str, subject: UUID | None = None, **detail
     tx.execute(_AUDIT, row)
 
 
-def create_member(tx: Tx, operator: str, wanted: dict[str, Any]) -> tuple[Account, bool]:
-    """The account of this address, and whether it was made now, without a mail. One that exists is left as it is.
+def create_member(tx: Tx, operator: str, wanted: dict[str, Any], *, session: bool = False) -> tuple[Account, bool]:
+    """The account of this address, locked, and whether it was made now, without a mail; one that exists stays as it is.
 
-    `wanted` are the fields of a sign-up after `signup.check`, with the password's hash.
+    `wanted` are the fields of a sign-up after `signup.check`, with the password's hash; `session` says that a session
+    will be opened: raises Forbidden when the account is suspended.
     """
     made = accounts.join(tx, **wanted)
-    account = made or tx.scalars(select(Account).where(Account.email == wanted["email"])).one()
-    note(tx, operator, "create-member", account.id, created=made is not None)
+    account = made or _lock(tx, wanted["email"])
+    if session and account.state != "active":
+        raise Forbidden("This account is suspended.")
+    note(tx, operator, "create-member", account.id, created=made is not None, session=session)
     return account, made is not None
 
 

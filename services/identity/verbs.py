@@ -35,7 +35,7 @@ def create_member(token: bool, **fields: Any) -> None:
             wanted = signup.check(load(Register, fields), clock(tx))
         wanted["password"] = room.hasher.hash(wanted["password"])
         with room.db.transaction() as tx:
-            account, is_made = operators.create_member(tx, _operator(), wanted)
+            account, is_made = operators.create_member(tx, _operator(), wanted, session=token)
             answer = room.issuer.open(tx, account, "operator", clock(tx)) if token else {}
     found = {"id": str(account.id), "email": account.email, "created": is_made}
     _print({**found, "access_token": answer["access_token"]} if token else found)

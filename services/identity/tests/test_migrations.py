@@ -1,0 +1,36 @@
+"""The migrations make the tables that the models describe, and the database keeps its own promises."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import IntegrityError
+
+from kit.migrate import TRANSPORT
+from services.identity.models import Base
+from services.identity.tests.house import House
+
+
+def test_models_and_migrations_are_the_same(house: House) -> None:
+    options = {
+        "compare_type": True,
+        "include_name": lambda name, kind, _parents: not (kind == "table" and name in {*TRANSPORT, "alembic_version"}),
+    }
+    with house.service.db.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
+
+
+def test_an_erased_account_keeps_nothing_but_its_tombstone(house: House) -> None:
+    house.join()
+    with pytest.raises(IntegrityError):
+        house.rows("UPDATE accounts SET state = 'erased', ended_at = now()")
+    house.rows(
+        "UPDATE accounts SET state = 'erased', ended_at = now(), email = NULL, password = NULL, kind = NULL,"
+        " display_name = NULL, birth_date = NULL, language = NULL, country = NULL, time_zone = NULL"
+    )
+
+
+def test_an_address_has_one_account(house: House) -> None:
+    house.join()
+    house.join(email="zoe@example.org")
+    with pytest.raises(IntegrityError):
+        house.rows("UPDATE accounts SET email = 'marie@example.org'")
