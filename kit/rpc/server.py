@@ -48,16 +48,15 @@ def serve(
     `observe(method, outcome, seconds)` is told each call: `ok`, `InternalError`, or the name of the refusal.
     At the end: what has not begun goes back to the broker, what has is answered, for at most 20 s; then `on_stop()`.
     """
-    asked_to_stop: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda number, _frame: asked_to_stop.append(number))
     container = SlimContainer(service, amqp_url, max_workers, observe)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, container.take_no_more)
     container.start()
-    while not asked_to_stop and not container.has_died:
+    while not container.is_stopping and not container.has_died:
         eventlet.sleep(0.1)  # a signal's handler may not wake a green thread, so this one looks
     if container.has_died:
         container.wait()
-    log.info("rpc.stopping", signal=asked_to_stop[0])
+    log.info("rpc.stopping")
     with eventlet.Timeout(_STOPPING, False):
         container.stop()
     if on_stop:
@@ -79,7 +78,7 @@ class SlimContainer(ServiceContainer):
 
     def __init__(self, service: Any, amqp_url: str, max_workers: int, observe: Observer | None) -> None:
         super().__init__(type(str(service.name), (), {"name": service.name}), {"max_workers": max_workers})
-        self.amqp_url, self.observe = amqp_url, observe
+        self.amqp_url, self.observe, self.is_stopping = amqp_url, observe, False
         for name, method in inspect.getmembers(service, lambda member: getattr(member, "rpc_door", False)):
             door = RpcDoor(method).bind(self.interface, name)
             self.entrypoints.add(door)
@@ -88,6 +87,10 @@ class SlimContainer(ServiceContainer):
     @property
     def has_died(self) -> bool:
         return bool(self._died.ready())
+
+    def take_no_more(self, *_: Any) -> None:
+        """From now on what arrives goes back to the broker; a signal handler."""
+        self.is_stopping = True
 
     def spawn_worker(
         self, entrypoint: Any, args: Any, kwargs: Any, context_data: Any = None, handle_result: Any = None
@@ -114,7 +117,7 @@ class Requests(SharedExtension):
         self.name = self.container.service_name
         self.queue = f"rpc-{self.name}"
         self.doors = {door.method_name: door for door in self.container.entrypoints}
-        self._is_stopping = self._has_lost_queue = False
+        self._has_lost_queue = False
         self._link: wire.Link | None = None
         self._stopped = eventlet.Event()
 
@@ -123,7 +126,7 @@ class Requests(SharedExtension):
 
     def stop_consuming(self) -> None:
         """Take no more; returns when the broker has confirmed that, or the connection is lost."""
-        self._is_stopping = True
+        self.container.take_no_more()
         self._stopped.wait()
 
     def stop(self) -> None:
@@ -133,7 +136,7 @@ class Requests(SharedExtension):
 
     def _run(self) -> None:
         backoff, was_up = wire.Backoff(), True
-        while not self._is_stopping:
+        while not self.container.is_stopping:
             try:
                 self._link = link = wire.Link(self.container.amqp_url, f"rpc {self.name}")
                 self._consume(link)
@@ -147,7 +150,7 @@ class Requests(SharedExtension):
                 if self._link:
                     self._link.cut()
                     self._link.close()
-                if not self._is_stopping:
+                if not self.container.is_stopping:
                     eventlet.sleep(next(backoff))
         self._stopped.send()
 
@@ -163,7 +166,7 @@ class Requests(SharedExtension):
         link.asking(False)
 
     def _pump(self, link: wire.Link) -> None:
-        while not self._is_stopping:
+        while not self.container.is_stopping:
             link.pump()
             if self._has_lost_queue:
                 self._has_lost_queue = False
@@ -176,7 +179,7 @@ class Requests(SharedExtension):
         self._has_lost_queue = True  # declared again by the reader, outside of py-amqp's dispatch
 
     def _receive(self, link: wire.Link, message: Any) -> None:
-        if self._is_stopping:
+        if self.container.is_stopping:
             message.channel.basic_reject(message.delivery_tag, requeue=True)
             return
         method = message.delivery_info["routing_key"].rpartition(".")[2]

@@ -18,7 +18,8 @@ def test_work_that_was_given_up_while_the_service_was_frozen_does_not_run_after_
 ) -> None:
     client.call(doors.name, "note", {"mark": "before"})
     doors.signal(signal.SIGSTOP)
-    threads = [threading.Thread(target=_give_up, args=(client, doors, f"given up {n}")) for n in range(40)]
+    marks = [f"given up {n} {'x' * 3000}" for n in range(40)]  # more than one read of the socket
+    threads = [threading.Thread(target=_give_up, args=(client, doors, mark)) for mark in marks]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -41,17 +41,18 @@ def walled(wall: Wall, make_doors: Callable[..., Doors]) -> Doors:
     return make_doors(wall.url).start()
 
 
-def test_what_is_out_when_every_connection_is_cut_fails_or_is_sent_once_more(
-    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient]
+def test_what_is_out_when_the_connection_is_cut_fails_or_is_sent_once_more_and_says_so(
+    wall: Wall, doors: Doors, make_client: Callable[..., RpcClient]
 ) -> None:
     client = make_client(wall.url)
-    once = InBackground(client, walled, "note", mark="once", seconds=1)
-    twice = InBackground(client, walled, "note", mark="twice", seconds=1, repeatable=True)
-    eventually(lambda: {"once first", "twice first"} <= set(walled.did))
+    once = InBackground(client, doors, "note", mark="once", seconds=1)
+    twice = InBackground(client, doors, "note", mark="twice", seconds=1, repeatable=True)
+    eventually(lambda: {"once first", "twice first"} <= set(doors.did))
     wall.cut()
     assert isinstance(once.join(), Unavailable)
     assert twice.join() == b'"twice"'
-    assert "twice again" in walled.did
+    assert "twice again" in doors.did
+    assert "once again" not in doors.did
 
 
 def test_all_is_well_again_by_itself_after_every_connection_was_cut(
@@ -80,7 +81,7 @@ def test_while_the_broker_is_away_every_call_fails_at_once_and_works_after_its_r
 
 
 def test_a_frozen_broker_ends_the_first_call_by_the_probe_and_the_next_at_once(
-    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient]
+    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient], capsys: pytest.CaptureFixture[str]
 ) -> None:
     client = make_client(wall.url)
     client.call(walled.name, "echo", {"value": 1})
@@ -89,6 +90,7 @@ def test_a_frozen_broker_ends_the_first_call_by_the_probe_and_the_next_at_once(
         with pytest.raises(Unavailable):
             client.call(walled.name, "note", {"mark": "lost"}, deadline=FOREVER)
     assert client.state() == {"bus": "away", "away": []}
+    assert "reason=silent" in capsys.readouterr().out  # seen by the probe, not by a missed heartbeat
     wall.thaw()
     eventually(lambda: _answers(client, walled))
 
@@ -178,6 +180,22 @@ def test_a_stopped_service_answers_what_it_has_begun_and_leaves_the_rest_to_the_
     assert sorted(call.join() for call in begun) == sorted(b'"begun %d"' % n for n in range(16))
     assert not any("waiting" in line for line in doors.did)
     assert doors.did[-1] == "stopped"
+    doors.start()
+    assert sorted(call.join() for call in waiting) == sorted(b'"waiting %d"' % n for n in range(10))
+
+
+def test_what_had_arrived_but_not_begun_when_the_service_was_stopped_goes_back(
+    make_doors: Callable[..., Doors], client: RpcClient
+) -> None:
+    doors = make_doors().start()
+    client.call(doors.name, "echo", {"value": 1})
+    doors.signal(signal.SIGSTOP)
+    waiting = [InBackground(client, doors, "note", mark=f"waiting {n}") for n in range(10)]
+    eventually(lambda: client.state()["bus"] == "up")
+    doors.signal(signal.SIGTERM)
+    doors.signal(signal.SIGCONT)
+    assert doors.wait() == 0
+    assert doors.did == ["stopped"]
     doors.start()
     assert sorted(call.join() for call in waiting) == sorted(b'"waiting %d"' % n for n in range(10))
 
