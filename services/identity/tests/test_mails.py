@@ -1,8 +1,11 @@
 """Mails: asked for in the transaction, sent by the worker, never lost, nothing secret kept."""
 
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import structlog
 
 from kit import logs
 from kit.testing import call
@@ -109,8 +112,20 @@ def test_events_hold_no_address_and_no_birth_date(house: House) -> None:
     assert "1990" not in said
 
 
-def test_logs_hold_no_address_no_token_and_no_password(house: House, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def _logging() -> Iterator[None]:
+    """Logs as a service writes them, for one test."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
     logs.configure("identity", "DEBUG")
+    yield
+    structlog.reset_defaults()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("_logging")
+def test_logs_hold_no_address_no_token_and_no_password(house: House, capfd: pytest.CaptureFixture[str]) -> None:
     house.register()
     send(house, Post(refusals=1))
     house.pass_time("mails", "next_at", "31 seconds")
