@@ -28,8 +28,8 @@ Actor = dict[str, Any]
 class Doorkeeper:
     """Knows identity's public keys and the sessions revoked in the last 11 minutes; starts asking at the first need."""
 
-    def __init__(self, rpc: Any) -> None:
-        self._rpc = rpc
+    def __init__(self, rpc: Any, every: float = POLL) -> None:
+        self._rpc, self._every = rpc, every
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -45,7 +45,7 @@ class Doorkeeper:
         """The actor of a token. Raises Unauthenticated, or Unavailable before identity was ever reached."""
         keys = self._ready_keys()
         mark = blake2b(token.encode(), digest_size=16).digest()
-        actor, expires = self._remember(mark) or self._verify(token, mark, keys)
+        actor, expires = self._seen.get(mark) or self._verify(token, mark, keys)
         if expires <= time() or actor["session_id"] in self._revoked:
             raise Unauthenticated
         return actor
@@ -91,9 +91,6 @@ class Doorkeeper:
             raise Unavailable(service="identity", retry_after=2)
         return self._keys
 
-    def _remember(self, mark: bytes) -> tuple[Actor, int] | None:
-        return self._seen.get(mark)
-
     def _verify(self, token: str, mark: bytes, keys: KeySet) -> tuple[Actor, int]:
         try:
             claims = access.verify(token, keys, time())
@@ -109,7 +106,7 @@ class Doorkeeper:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._ask_quietly()
-            self._stopping.wait(POLL)
+            self._stopping.wait(self._every)
 
     def _ask_quietly(self) -> None:
         try:

@@ -6,7 +6,7 @@ import orjson
 from flask import request
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 
-from gateway.refusals import MalformedJson, NotJson
+from gateway.refusals import BodyTooLarge, MalformedJson, MalformedRequest, NotJson
 from kit.refusals import Invalid
 from kit.rpc.doors import pointers
 
@@ -17,12 +17,17 @@ DEPTH = 20
 def read_body(schema: Schema) -> dict[str, Any]:
     """The body as the client sent it, once the schema agrees with it.
 
-    Raises NotJson, MalformedJson, Invalid; werkzeug's RequestEntityTooLarge when it is over LIMIT.
+    Raises NotJson, BodyTooLarge (or werkzeug's RequestEntityTooLarge), MalformedJson, Invalid.
     """
     if not request.is_json:
         raise NotJson
+    sent = request.get_data(cache=False)
+    if (
+        request.content_length is None and len(sent) >= LIMIT
+    ):  # sent in chunks: werkzeug stops reading here, and is silent
+        raise BodyTooLarge
     try:
-        body = orjson.loads(request.get_data(cache=False))
+        body = orjson.loads(sent)
     except orjson.JSONDecodeError:
         raise MalformedJson from None
     inspect(body)
@@ -31,9 +36,10 @@ def read_body(schema: Schema) -> dict[str, Any]:
 
 
 def read_query(schema: Schema) -> dict[str, Any]:
-    """The query parameters that the schema names, as it reads them. Raises Invalid."""
+    """The query parameters that the schema names, as it reads them. Raises MalformedRequest, Invalid."""
     query = request.args.to_dict()
-    inspect(query)
+    if any("\x00" in value for value in query.values()):
+        raise MalformedRequest
     return check(schema, query, unknown=EXCLUDE)
 
 

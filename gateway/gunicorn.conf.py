@@ -2,8 +2,8 @@
 """How gunicorn runs the gateway: `gunicorn -c gateway/gunicorn.conf.py "gateway.app:create_app()"`.
 
 Threads and not gevent: within 8 % by requests a CPU-second, and first by the 99th percentile, for gevent never takes
-the processor away from a view that does not wait. Each worker has a listening socket of its own (reuse_port), else all the
-connections that are kept alive may land on one of them.
+the processor away from a view that does not wait. Each worker has a listening socket of its own (reuse_port), else all
+the connections that are kept alive may land on one of them.
 """
 
 import os

@@ -34,6 +34,8 @@ def register(app: Flask, origins: frozenset[str]) -> None:
             headers[name] = value
         headers.setdefault("Content-Security-Policy", _API_POLICY)
         headers.setdefault("Cache-Control", "no-store")
+        if tally := g.get("tally"):
+            headers.update(tally.headers())
         if origins:
             share(response, origins)
         return response

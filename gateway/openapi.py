@@ -137,7 +137,7 @@ def _success(about: Any) -> Json:
 def _refused(about: Any) -> Json:
     names = [] if about.open else ["Unauthenticated"]
     names += ["MalformedJson", "BodyTooLarge", "NotJson", "Invalid"] * bool(about.body)
-    names += ["MalformedJson", "Invalid"] * bool(about.query)
+    names += ["MalformedRequest", "Invalid"] * bool(about.query)
     names += ["PreconditionRequired", "VersionConflict"] * about.if_match
     names += ["MalformedKey", "KeyInUse", "KeyReused"] * about.takes_key
     responses: Json = {}

@@ -54,7 +54,7 @@ def operation(
     query: type[Schema] | None = None,
     **declared: Any,
 ) -> Callable[[View], View]:
-    """Declare a view's operation; see Operation. `without`: fields of the body's or query's schema that come otherwise."""
+    """Declare a view's operation; see Operation. `without`: fields of those schemas that come otherwise."""
     schema = body(exclude=without) if body else None
     asked = query(exclude=without) if query else None
     about = Operation(status, shape, schema, asked, **declared)

@@ -5,16 +5,18 @@ from urllib.parse import urlencode
 
 from flask import request
 
-_NEXT = re.compile(rb'"next"\s*:\s*"([A-Za-z0-9_.~=-]+)"\s*\}\s*$')
+_FIRST = re.compile(rb'\{\s*"next"\s*:\s*"([A-Za-z0-9_.~=-]+)"')
+_LAST = re.compile(rb'"next"\s*:\s*"([A-Za-z0-9_.~=-]+)"\s*\}\s*$')
 _TAIL = 400  # bytes; a cursor has at most 200 characters
 
 
 def next_link(page: bytes) -> str | None:
-    """The Link header of a page, taken from the end of its bytes; None on the last page.
+    """The Link header of a page, taken from its first or last bytes; None on the last page.
 
-    A service writes `next` last. Words inside the items cannot be mistaken for it: their quotes are escaped.
+    PostgreSQL's jsonb puts `next` first, Python last. Words inside the items cannot be mistaken for it: their quotes
+    are escaped.
     """
-    match = _NEXT.search(page, max(0, len(page) - _TAIL))
+    match = _FIRST.match(page) or _LAST.search(page, max(0, len(page) - _TAIL))
     if not match:
         return None
     query = {**request.args.to_dict(), "cursor": match[1].decode()}

@@ -1,7 +1,7 @@
 """What the gateway needs to know, from the environment."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from environs import validate
 
@@ -9,6 +9,12 @@ from kit.config import environment
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _LIMIT = re.compile(r"([1-9]\d{0,9})/(second|minute|hour|day)")
+_DEFAULTS = {
+    "limit_account": "60000/minute",
+    "limit_address": "60000/minute",
+    "limit_sign_in": "6000/minute",
+    "limit_sign_up": "6000/minute",
+}
 
 
 @dataclass(frozen=True)
@@ -38,28 +44,28 @@ class Settings:
     redis_url: str
     cors_origins: frozenset[str] = frozenset()
     proxy_hops: int = 0
-    limit_account: Limit = field(default_factory=lambda: Limit(60_000, 60))
-    limit_address: Limit = field(default_factory=lambda: Limit(60_000, 60))
-    limit_sign_in: Limit = field(default_factory=lambda: Limit(6_000, 60))
-    limit_sign_up: Limit = field(default_factory=lambda: Limit(6_000, 60))
+    limit_account: Limit = Limit.parse(_DEFAULTS["limit_account"])
+    limit_address: Limit = Limit.parse(_DEFAULTS["limit_address"])
+    limit_sign_in: Limit = Limit.parse(_DEFAULTS["limit_sign_in"])
+    limit_sign_up: Limit = Limit.parse(_DEFAULTS["limit_sign_up"])
     log_level: str = "INFO"
 
 
 def read() -> Settings:
     """Read the settings. Raises environs.EnvValidationError naming every missing or malformed variable."""
     env = environment()
-    env.add_parser("limit", lambda value, **_: Limit.parse(value))
     origins = env.list("CORS_ORIGINS", [])
-    found = Settings(
-        amqp_url=env.str("AMQP_URL"),
-        redis_url=env.str("REDIS_URL"),
-        cors_origins=frozenset(origins or ()),
-        proxy_hops=env.int("PROXY_HOPS", 0, validate=validate.Range(0, 5)),
-        limit_account=env.limit("LIMIT_ACCOUNT", "60000/minute"),
-        limit_address=env.limit("LIMIT_ADDRESS", "60000/minute"),
-        limit_sign_in=env.limit("LIMIT_SIGN_IN", "6000/minute"),
-        limit_sign_up=env.limit("LIMIT_SIGN_UP", "6000/minute"),
-        log_level=env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(("DEBUG", "INFO", "WARNING", "ERROR"))),
-    )
+    limits = {
+        field: env.str(field.upper(), default, validate=validate.Regexp(f"{_LIMIT.pattern}$"))
+        for field, default in _DEFAULTS.items()
+    }
+    rest = {
+        "amqp_url": env.str("AMQP_URL"),
+        "redis_url": env.str("REDIS_URL"),
+        "proxy_hops": env.int("PROXY_HOPS", 0, validate=validate.Range(0, 5)),
+        "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(("DEBUG", "INFO", "WARNING", "ERROR"))),
+    }
     env.seal()
-    return found
+    return Settings(
+        cors_origins=frozenset(origins), **rest, **{field: Limit.parse(words) for field, words in limits.items()}
+    )
