@@ -17,7 +17,7 @@ def storable(text: str) -> None:
 
 def readable(text: str) -> None:
     """Refuse a text of nothing but space and signs that do not show."""
-    if all(unicodedata.category(sign)[0] in "ZC" for sign in text):
+    if text and all(unicodedata.category(sign)[0] in "ZC" for sign in text):
         raise ValidationError("Write at least one character that can be read.")
 
 

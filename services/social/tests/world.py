@@ -10,6 +10,7 @@ from uuid6 import uuid7
 
 from kit.inbox import Received
 from kit.outbox import envelope, open_envelope
+from kit.refusals import Refusal
 from kit.testing import actor, call
 from services.social.service import SUBSCRIPTIONS, SocialService
 
@@ -26,6 +27,14 @@ class Person:
         plain = {name: str(value) if isinstance(value, UUID) else value for name, value in arguments.items()}
         answer = getattr(self.service, door)(call(), actor=self.actor, **plain)
         return json.loads(answer) if isinstance(answer, bytes) else answer
+
+    def refused(self, door: str, **arguments: Any) -> str | None:
+        """The name of the refusal that a door answers with, None when it does not refuse."""
+        try:
+            self.ask(door, **arguments)
+        except Refusal as refusal:
+            return refusal.name
+        return None
 
     def post(self, words: str = "Bonjour", audience: str = "followers", **more: Any) -> dict[str, Any]:
         answer = self.ask("publish_post", text=words, audience=audience, **more)
@@ -45,6 +54,12 @@ class World:
         """A member identity has told of."""
         someone = Person(self.service, kind, name)
         self.tell(someone, name)
+        return someone
+
+    def stranger(self, name: str, seq: int = 1) -> Person:
+        """A member whose event is still on its way."""
+        someone = Person(self.service, "patient", name)
+        someone.actor["seq"] = seq
         return someone
 
     def tell(self, someone: Person, name: str, seq: int = 1, state: str = "active", badge: str | None = None) -> None:
@@ -74,6 +89,10 @@ class World:
             applied.append(event.type)
         return applied
 
+    def apply(self, event: Received) -> None:
+        with self.db.transaction() as tx:
+            apply(tx, event)
+
     def waiting(self) -> list[Received]:
         """What the outbox holds and nobody has published, as a handler would see it."""
         return [received(envelope("social", row)) for row in self.outbox()]
@@ -88,6 +107,11 @@ class World:
         with self.db.transaction() as tx:
             found = tx.execute(text("SELECT owner_id, post_id FROM feed"))
             return {(row.owner_id, row.post_id) for row in found if owner is None or row.owner_id == owner.id}
+
+    def now(self) -> datetime:
+        with self.db.transaction() as tx:
+            moment: datetime = tx.execute(text("SELECT now()")).scalar_one()
+            return moment
 
     def run(self, statement: str, **values: Any) -> None:
         with self.db.transaction() as tx:
