@@ -16,6 +16,7 @@ from kit.rpc.bus import Bus
 
 Observer = Callable[[str, str, str, float], None]
 _TIMEOUTS = 5  # in a row, that make a service away
+_USELESS = 0.25  # seconds before the deadline from when sending again is no use
 
 
 class RpcClient:
@@ -82,7 +83,7 @@ class RpcClient:
         for attempt in range(2 if repeatable else 1):
             if attempt:
                 headers["resent"] = True
-            ready = self._bus.wait_until_up(ends) if attempt else self._bus.open(ends)
+            ready = self._bus.wait_until_up(ends - _USELESS) if attempt else self._bus.open(ends)
             if not ready or not fuse.admits():
                 break
             slot = self._bus.send(f"{service}.{method}", body, headers, ends, self._in_flight)

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 
@@ -34,6 +37,16 @@ def test_sixty_four_threads_each_get_their_own_answers(doors: Doors, client: Rpc
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_the_client_works_unchanged_in_a_process_patched_by_gevent(doors: Doors, amqp_url: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kit.rpc.tests.gevent_client", doors.name],
+        env={**os.environ, "AMQP_URL": amqp_url},
+        check=True,
+        capture_output=True,
+    )
+    assert done.stdout.splitlines()[-1] == b"320"
 
 
 def test_json_that_is_ready_passes_byte_for_byte(doors: Doors, client: RpcClient) -> None:
