@@ -1,5 +1,3 @@
-PORT ?= 8000
-export PORT
 PYTHON := .venv/bin/python
 # stopping and cleaning work without a virtual environment
 ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)

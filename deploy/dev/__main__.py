@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import threading
@@ -20,6 +21,9 @@ from deploy.dev.steps import Refused, complain, say, step
 
 if TYPE_CHECKING:
     from deploy.dev.world import World
+
+# what a developer may change for one run; everything else the world sets itself
+_FROM_SHELL = r"LOG_LEVEL|MAIL_URL|MAIL_FROM|PUBLIC_URL|CORS_ORIGINS|LIMIT_[A-Z_]+|WEB_WORKERS|WEB_THREADS"
 
 
 def run() -> None:
@@ -55,9 +59,9 @@ def demo() -> None:
     from deploy.dev import demo as world_of_people
     from deploy.dev.world import Servers, World
 
-    world = World(Servers(), "main", port=_port())
+    world = World(Servers(), "main", port=_port(recorded=True))
     if not world.is_ready():
-        raise Refused(f"Nothing answers on {world.base_url}: `make up` first (PORT chooses the port).")
+        raise Refused(f"Nothing answers on {world.base_url}: `make up` first.")
     world_of_people.load(world)
     say(f"The post was in the follower's feed after {world_of_people.prove(world):.0f} ms.")
 
@@ -65,7 +69,7 @@ def demo() -> None:
 def doctor() -> None:
     from deploy.dev import doctor
 
-    sys.exit(doctor.main(_port(), as_json="--json" in sys.argv))
+    sys.exit(doctor.main(_port(recorded=True), as_json="--json" in sys.argv))
 
 
 def clean() -> None:
@@ -78,7 +82,8 @@ def clean() -> None:
 def _world() -> World:
     from deploy.dev.world import Servers, World
 
-    world = World(Servers(), "main", port=_port())
+    chosen = {name: value for name, value in os.environ.items() if re.fullmatch(_FROM_SHELL, name)}
+    world = World(Servers(), "main", port=_port(), **chosen)
     world.servers.end_leftovers()
     if not is_free(world.port) and not world.has_port():
         raise Refused(f"Port {world.port} is in use by another program: choose one, as in `PORT=8001 make run`.")
@@ -120,8 +125,13 @@ def _folders() -> Iterator[RunFolder]:
             yield RunFolder(path)
 
 
-def _port() -> int:
-    text = os.environ.get("PORT", "8000")
+def _port(*, recorded: bool = False) -> int:
+    """The gateway's port: PORT, else where it was started last (`recorded`), else 8000."""
+    text = os.environ.get("PORT", "")
+    settings = CHECKOUT / ".run" / "env"
+    if not text and recorded and settings.exists():
+        text = re.findall(r"^PORT='(\d+)'", settings.read_text(), re.MULTILINE)[0]
+    text = text or "8000"
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise Refused(f"PORT must be a port number, not {text!r}.")
     return int(text)

@@ -33,6 +33,7 @@ class RunFolder:
         self.log = self.path / "log"
         self.log.mkdir(parents=True, exist_ok=True)
         self.path.chmod(0o711)
+        self.log.chmod(0o700)
         self.digest = hashlib.sha256(str(self.path).encode()).hexdigest()[:12]
 
     @contextmanager
@@ -101,9 +102,18 @@ class RunFolder:
         give(folder, server)
         return folder
 
+    def scratch(self, *, empty: bool = False) -> Path:
+        """Where our processes put what need not outlive them; a killed one leaves it, so a start empties it."""
+        folder = self.path / "tmp"
+        if empty:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
     def remove_data(self) -> None:
         """Remove the servers' data, with what belongs to them alone: passwords, worlds, the folder outside."""
         shutil.rmtree(self.data_home())
+        self.scratch(empty=True)
         shutil.rmtree(self.path / "worlds", ignore_errors=True)
         for name in ("outside", "secrets.json"):
             (self.path / name).unlink(missing_ok=True)

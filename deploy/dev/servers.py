@@ -40,6 +40,7 @@ class Servers:
             self.end_leftovers()
             self.run.check_disk()
             self.run.forget_taken_ports()
+            self.run.scratch(empty=True)
             with step("starting private PostgreSQL, RabbitMQ and Redis"):
                 programs = [self._epmd(), self._postgres(), self._rabbitmq(), self._redis()]
                 self.supervisor.start()
@@ -213,8 +214,9 @@ def ensure_servers(path: Path = CHECKOUT / ".run" / "test") -> Iterator[Servers]
     """
     servers = Servers(path)
     with servers.run.lock("entrance"):
-        if not servers.supervisor.is_running():
-            servers.discard()
+        with servers.run.lock("in-use", wait=False) as nobody_else:
+            if nobody_else:  # what still runs belonged to tests that were killed
+                servers.discard()
         servers.ensure()
         in_use = servers.run.lock("in-use", shared=True)
         in_use.__enter__()

@@ -205,8 +205,8 @@ class World:
 
     def _program(self, process: Process, settings: dict[str, str] | None = None) -> Program:
         name = self._program_name(process.name)
-        inner = {"INNER_PORT": str(self.run.port(name)), "PYTHONUNBUFFERED": "1"}
-        return Program(name, process.command, {**self.env, **inner, **(settings or {})})
+        own = {"INNER_PORT": str(self.run.port(name)), "PYTHONUNBUFFERED": "1", "TMPDIR": str(self.run.scratch())}
+        return Program(name, process.command, {**self.env, **own, **(settings or {})})
 
     def _program_name(self, process: str) -> str:
         return f"{self.name}-{process}"
