@@ -4,7 +4,6 @@ import threading
 from typing import Any
 
 import pika
-from pika.exceptions import AMQPError
 
 from kit.logs import log
 from kit.topology import parameters
@@ -72,7 +71,7 @@ class Link:
             function(*arguments)
         except Exception as error:
             log.error("link_failed", part=self.name, exc_info=error)
-            self.connection.ioloop.stop()
+            self.close()
 
     def later(self, seconds: float, function: Any) -> Any:
         return self.connection.ioloop.call_later(seconds, lambda: self.guard(function))
@@ -81,13 +80,17 @@ class Link:
         self.connection = pika.SelectConnection(
             self._parameters,
             on_open_callback=lambda connection: connection.channel(on_open_callback=self._channel_open),
-            on_open_error_callback=lambda connection, _error: connection.ioloop.stop(),
+            on_open_error_callback=self._not_open,
             on_close_callback=lambda connection, _reason: connection.ioloop.stop(),
         )
         try:
             self.connection.ioloop.start()
         finally:
             self._discard()
+
+    def _not_open(self, connection: Any, error: Any) -> None:
+        log.warning("broker_away", part=self.name, exc_info=error)
+        connection.ioloop.stop()
 
     def _channel_open(self, channel: Any) -> None:
         self.channel = channel
@@ -96,10 +99,11 @@ class Link:
         self.guard(self.opened, channel)
 
     def _discard(self) -> None:
+        """End the connection also where the broker did not answer: a socket left open would go on consuming."""
         connection, self.connection = self.connection, None
-        try:
-            if connection.is_open:
-                connection.close()
-            connection.ioloop.close()
-        except (AMQPError, AssertionError, OSError, RuntimeError):
-            log.info("link_discarded", part=self.name)
+        loop = connection.ioloop
+        if not connection.is_closed and connection._transport is not None:
+            connection._transport.abort()  # its callback runs before the one that stops the loop again
+            loop.add_callback_threadsafe(loop.stop)
+            loop.start()
+        loop.close()
