@@ -42,7 +42,6 @@ class Gateway:
     def close(self) -> None:
         self.doorkeeper.close()
         self.rpc.close()
-        self.limits.close()
 
     def readiness(self) -> tuple[list[str], bool]:
         """Which parts are away, and whether requests can be answered at all."""

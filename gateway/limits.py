@@ -9,9 +9,11 @@ import threading
 from dataclasses import dataclass
 from hashlib import blake2b
 from time import monotonic, time
+from typing import Any
 
-from redis import Redis, RedisError
+from redis import ConnectionPool, RedisError
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError, NoScriptError
 from redis.retry import Retry
 
 from gateway.settings import Limit
@@ -47,28 +49,24 @@ class Tally:
 
 
 class Limits:
-    """Counts requests in the Redis at `url`, from any thread."""
+    """Counts requests in the Redis at `url`. Each thread keeps a connection of its own: taking one from a pool, and
+    what else the client does around a command, costs as much again as the command."""
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(
+        self._pool = ConnectionPool.from_url(
             url, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE, retry=Retry(NoBackoff(), 0)
         )
-        self._count = self._redis.register_script(_COUNT)
+        self._mine = threading.local()
         self._lock = threading.Lock()
         self._away_until = 0.0
         self._away = False
 
     def hit(self, *counted: tuple[str, str, Limit]) -> Tally | None:
         """Count one request for each (name, who, limit); the tightest of them, or None while Redis is away."""
-        if self._away and not self._may_try():
-            return None
         keys = [f"limit:{name}:{_shorten(who)}" for name, who, _ in counted]
-        try:
-            seen = self._count(keys=keys, args=[limit.seconds for _, _, limit in counted])
-        except RedisError as error:
-            self._lose(error)
+        seen = self._ask(len(keys), *keys, *(limit.seconds for _, _, limit in counted))
+        if seen is None:
             return None
-        self._find()
         tallies = [
             Tally(limit.amount, limit.amount - seen[2 * i], max(1, math.ceil(seen[2 * i + 1] / 1000)))
             for i, (_, _, limit) in enumerate(counted)
@@ -77,16 +75,44 @@ class Limits:
 
     def is_away(self) -> bool:
         """Ask Redis now."""
-        if not self._away or self._may_try():
-            try:
-                self._redis.ping()
-                self._find()
-            except RedisError as error:
-                self._lose(error)
+        self._ask(0)
         return self._away
 
-    def close(self) -> None:
-        self._redis.close()
+    def _ask(self, *arguments: int | str) -> list[int] | None:
+        """Run the script; None while Redis is away."""
+        if self._away and not self._may_try():
+            return None
+        while True:
+            kept = hasattr(self._mine, "held")
+            try:
+                connection, script = self._connection()
+                connection.send_command("EVALSHA", script, *arguments)
+                seen: list[int] = connection.read_response()
+                break
+            except RedisError as error:
+                self._let_go()
+                if kept and isinstance(error, ConnectionError | NoScriptError):
+                    continue  # Redis was started anew since: a new connection tells
+                self._lose(error)
+                return None
+        if self._away:
+            self._away = False
+            log.info("limits.redis", state="up")
+        return seen
+
+    def _connection(self) -> tuple[Any, str]:
+        """This thread's connection, and the script's name on the server it leads to."""
+        if not hasattr(self._mine, "held"):
+            connection = self._pool.make_connection()
+            connection.connect()
+            connection.send_command("SCRIPT LOAD", _COUNT)
+            self._mine.held = connection, connection.read_response()
+        return self._mine.held
+
+    def _let_go(self) -> None:
+        held = self._mine.__dict__.pop("held", None)
+        if held:
+            held[0].disconnect()
 
     def _may_try(self) -> bool:
         with self._lock:
@@ -99,11 +125,6 @@ class Limits:
         if not self._away:
             log.warning("limits.redis", state="away", **describe(error))
         self._away, self._away_until = True, monotonic() + _PAUSE
-
-    def _find(self) -> None:
-        if self._away:
-            self._away = False
-            log.info("limits.redis", state="up")
 
 
 def _shorten(who: str) -> str:

@@ -1,4 +1,4 @@
-"""A bus without a broker: records what was asked, answers or refuses by a table. And identity's keys, to sign tokens."""
+"""A bus without a broker: records what was asked, answers or refuses by a table. And identity's keys, to sign with."""
 
 import time
 from collections.abc import Callable
