@@ -7,6 +7,7 @@ once a second until it answers (a refusal is an answer). Unchanged under gevent:
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -63,14 +64,23 @@ class RpcClient:
                 self._observe(service, method, outcome, monotonic() - begun)
 
     def state(self) -> dict[str, Any]:
-        """`{"bus": "up" | "away", "away": [services that do not answer]}`; opens the bus, so that it can become up."""
+        """`{"bus": "up" | "away", "away": [services that do not answer]}`, at once.
+
+        Whoever asks again sees a change: asking opens the bus, and knocks at the services that are away.
+        """
         self._bus.open()
         away = sorted(service for service, fuse in list(self._fuses.items()) if fuse.blown)
+        for service in away:
+            threading.Thread(target=self._knock, args=(service,), name="rpc-knock", daemon=True).start()
         return {"bus": "up" if self._bus.is_up else "away", "away": away}
 
     def close(self) -> None:
         """Fail what is out and close both connections."""
         self._bus.close()
+
+    def _knock(self, service: str) -> None:
+        with suppress(Refused, Unavailable):  # that there is no such method is an answer
+            self._call(service, "knock", {}, None, False, monotonic() + 1)
 
     def _call(
         self, service: str, method: str, kwargs: dict[str, Any], request_id: str | None, repeatable: bool, ends: float

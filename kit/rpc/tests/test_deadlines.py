@@ -57,6 +57,19 @@ def test_a_service_that_let_five_calls_time_out_is_not_asked_but_once_a_second(
     assert client.state() == {"bus": "up", "away": []}
 
 
+def test_a_service_that_came_back_is_no_longer_called_away_although_nobody_called_it(
+    make_doors: Callable[..., Doors], client: RpcClient
+) -> None:
+    doors = make_doors()
+    eventually(lambda: client.state()["bus"] == "up")
+    for _ in range(5):
+        with pytest.raises(Unavailable):
+            client.call(doors.name, "echo", {"value": 1}, deadline=0.05)
+    assert client.state()["away"] == [doors.name]
+    doors.start()
+    eventually(lambda: client.state()["away"] == [])
+
+
 def test_refusals_never_count_as_silence(doors: Doors, client: RpcClient) -> None:
     for _ in range(7):
         with pytest.raises(Exception, match="ShopClosed"):
