@@ -6,6 +6,7 @@ away, tokens are accepted until they expire (10 minutes); `/readyz` says so.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from hashlib import blake2b
 from time import monotonic, time
 from typing import Any
@@ -28,8 +29,8 @@ Actor = dict[str, Any]
 class Doorkeeper:
     """Knows identity's public keys and the sessions revoked in the last 11 minutes; starts asking at the first need."""
 
-    def __init__(self, rpc: Any, every: float = POLL) -> None:
-        self._rpc, self._every = rpc, every
+    def __init__(self, rpc: Any, every: float = POLL, clock: Callable[[], float] = time) -> None:
+        self._rpc, self._every, self._clock = rpc, every, clock
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -46,7 +47,7 @@ class Doorkeeper:
         keys = self._ready_keys()
         mark = blake2b(token.encode(), digest_size=16).digest()
         actor, expires = self._seen.get(mark) or self._verify(token, mark, keys)
-        if expires <= time() or actor["session_id"] in self._revoked:
+        if expires <= self._clock() or actor["session_id"] in self._revoked:
             raise Unauthenticated
         return actor
 
@@ -93,7 +94,7 @@ class Doorkeeper:
 
     def _verify(self, token: str, mark: bytes, keys: KeySet) -> tuple[Actor, int]:
         try:
-            claims = access.verify(token, keys, time())
+            claims = access.verify(token, keys, self._clock())
         except access.InvalidAccessToken:
             raise Unauthenticated from None
         entry = access.actor(claims), claims["exp"]
