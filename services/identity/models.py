@@ -16,7 +16,7 @@ from uuid6 import uuid7
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {  # noqa: RUF012 – read once by SQLAlchemy
+    type_annotation_map = {
         str: Text(),
         datetime: DateTime(timezone=True),
     }

@@ -65,13 +65,8 @@ def look_up(tx: Tx, key: bytes, email: str) -> Attempt:
     failures = tx.get(Failures, address)
     check_delay(failures, clock(tx))
     account = accounts.find(tx, email)
-    is_active = account is not None and account.state == "active"
-    return Attempt(
-        address,
-        failures.count if failures else 0,
-        account.id if account and is_active else None,
-        account.password if account and is_active else None,
-    )
+    count = failures.count if failures else 0
+    return Attempt(address, count, account.id if account else None, account.password if account else None)
 
 
 def settle(tx: Tx, attempt: Attempt, is_right: bool, rehashed: str | None) -> Account | None:

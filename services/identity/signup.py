@@ -6,7 +6,7 @@ Known or unknown, an address gets the same answer at the same cost; only its own
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session as Tx
 
 from services.identity import accounts, mails
@@ -18,7 +18,6 @@ from services.identity.tokens import is_mail_token, read_mail_token
 
 VALID = timedelta(hours=24)
 PURPOSE = "confirm"
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:email, 1))")
 
 
 def check(fields: dict[str, Any], now: datetime) -> dict[str, Any]:
@@ -58,11 +57,9 @@ def confirm(tx: Tx, key: bytes, token: str, now: datetime) -> Account:
     pending = tx.get(SignUp, pending_id) if pending_id else None
     if pending is None or not is_mail_token(token, key, PURPOSE, pending.id, pending.expires_at):
         raise _refusal()
-    tx.execute(_LOCK, {"email": pending.email})  # two sign-ups of one address, confirmed at once, pass one by one
-    tx.refresh(pending)
     if pending.used_at or pending.cancelled_at or not now < pending.expires_at:
         raise _refusal()
-    account = accounts.join(
+    account = accounts.join(  # the unique address decides between two that are confirmed at once
         tx,
         email=pending.email,
         password=pending.password,
@@ -76,7 +73,8 @@ def confirm(tx: Tx, key: bytes, token: str, now: datetime) -> Account:
         raise _refusal()
     pending.used_at = now
     others = (SignUp.email == pending.email, SignUp.used_at.is_(None), SignUp.cancelled_at.is_(None))
-    tx.execute(update(SignUp).where(*others, SignUp.id != pending.id).values(cancelled_at=now))
+    tx.flush()
+    tx.execute(update(SignUp).where(*others).values(cancelled_at=now))
     return account
 
 

@@ -24,6 +24,10 @@ MARIE = {
     "country": "FR",
     "language": "fr",
 }
+ERASE = (
+    "UPDATE accounts SET state = 'erased', ended_at = now(), email = NULL, password = NULL, kind = NULL,"
+    " display_name = NULL, birth_date = NULL, language = NULL, country = NULL, time_zone = NULL"
+)
 
 
 class CountingHasher:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from kit.migrate import TRANSPORT
 from services.identity.models import Base
-from services.identity.tests.house import House
+from services.identity.tests.house import ERASE, House
 
 
 def test_models_and_migrations_are_the_same(house: House) -> None:
@@ -23,10 +23,7 @@ def test_an_erased_account_keeps_nothing_but_its_tombstone(house: House) -> None
     house.join()
     with pytest.raises(IntegrityError):
         house.rows("UPDATE accounts SET state = 'erased', ended_at = now()")
-    house.rows(
-        "UPDATE accounts SET state = 'erased', ended_at = now(), email = NULL, password = NULL, kind = NULL,"
-        " display_name = NULL, birth_date = NULL, language = NULL, country = NULL, time_zone = NULL"
-    )
+    house.rows(ERASE)
 
 
 def test_an_address_has_one_account(house: House) -> None:

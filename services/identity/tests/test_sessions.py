@@ -60,6 +60,15 @@ def test_a_token_that_comes_twice_later_ends_its_family_although_it_is_refused(h
     assert revoked["seq"] == 2
 
 
+def test_a_copied_token_used_from_several_places_at_once_ends_its_family_once(house: House) -> None:
+    token = house.join()["refresh_token"]
+    refresh(house, token)
+    house.pass_time("sessions", "last_used_at", "11 seconds")
+    found = together(*(partial(refresh, house, token) for _ in range(5)))
+    assert {type(one) for one in found} == {InvalidToken}
+    assert len(house.events("identity.session.revoked")) == 1
+
+
 def test_a_session_nobody_used_for_thirty_days_is_over(house: House) -> None:
     answer = house.join()
     house.pass_time("sessions", "last_used_at", "30 days 1 second")

@@ -8,7 +8,8 @@ import pytest
 from kit.refusals import Invalid
 from kit.testing import call
 from services.identity.refusals import PasswordTooCommon, TooYoung
-from services.identity.tests.house import House, together, token_of
+from services.identity.tests.house import ERASE, House, together, token_of
+from services.identity.tokens import write_mail_token
 
 
 def members(house: House) -> int:
@@ -44,11 +45,21 @@ def test_a_token_is_good_once(house: House) -> None:
 
 
 def test_a_token_older_than_a_day_is_refused(house: House) -> None:
-    token = house.token()
-    house.rows("UPDATE signups SET expires_at = date_trunc('second', now())")
+    house.register()
+    house.pass_time("signups", "expires_at", "24 hours")
+    (row,) = house.rows("SELECT id, expires_at FROM signups")
+    token = write_mail_token(house.service.secrets.mail, "confirm", row["id"], row["expires_at"])
     with pytest.raises(Invalid):
         house.service.confirm(call(), token=token)
     assert members(house) == 0
+
+
+def test_a_used_token_does_not_bring_an_erased_member_back(house: House) -> None:
+    token = house.token()
+    house.service.confirm(call(), token=token)
+    house.rows(ERASE)
+    with pytest.raises(Invalid):
+        house.service.confirm(call(), token=token)
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 64, "é" * 10])
