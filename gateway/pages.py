@@ -1,5 +1,6 @@
 """Pages for people who read: the API at `/docs`, and what each problem means. They load nothing from anywhere."""
 
+import re
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -9,6 +10,7 @@ from typing import Any
 import orjson
 from flask import Response
 from jinja2 import Environment, FileSystemLoader
+from markupsafe import Markup, escape
 
 from gateway.problems import BY_PATH, PROBLEMS, kebab
 
@@ -20,6 +22,7 @@ _POLICY = (
 )
 _TEMPLATES = Environment(loader=FileSystemLoader(_FOLDER), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 _TEMPLATES.filters["json"] = lambda value: orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+_TEMPLATES.filters["code"] = lambda words: Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(words))))  # noqa: S704 – escaped first
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 

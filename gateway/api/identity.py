@@ -29,7 +29,10 @@ def register(**sign_up: object) -> Response:
 @blueprint.post("/accounts/confirmations")
 @operation(201, shapes.Session, body=schemas.Confirm, without=("device",), open=True, location=True, limit="sign_in")
 def confirm(token: str) -> Response:
-    """Confirm a sign-up with the token of the mail, which opens a session."""
+    """Confirm a sign-up.
+
+    With the token of the mail; it opens a session.
+    """
     return answer(ask("identity", "confirm", {"token": token, "device": describe_device(request)}), 201, SESSION)
 
 
@@ -72,14 +75,20 @@ def list_sessions() -> Response:
 @blueprint.delete("/sessions/<id:session_id>")
 @operation(204, None)
 def end_session(**session: object) -> Response:
-    """End one of the own sessions: its tokens are refused everywhere within 5 seconds."""
+    """End a session.
+
+    One of your own: its tokens are refused everywhere within 5 seconds.
+    """
     return command("identity", "end_session", session)
 
 
 @blueprint.delete("/sessions/current")
 @operation(204, None)
 def sign_out() -> Response:
-    """Sign out: end the session that this request came with."""
+    """Sign out.
+
+    Ends the session that this request came with.
+    """
     return command("identity", "end_session", {"session_id": g.actor["session_id"]})
 
 
@@ -102,5 +111,8 @@ def read_account() -> Response:
     refusals=("TooYoung",),
 )
 def change_account(**change: object) -> Response:
-    """Change the own account: display name, language, country or time zone."""
+    """Change the own account.
+
+    Its display name, language, country or time zone.
+    """
     return command("identity", "change_account", change)

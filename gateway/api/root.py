@@ -18,21 +18,27 @@ reading = FlaskBlueprint("reading", __name__)
 @blueprint.get("/.well-known/jwks.json")
 @operation(200, shapes.Jwks, open=True)
 def read_jwks() -> Response:
-    """Read the public keys that access tokens are signed with."""
+    """Read the public keys.
+
+    Access tokens are signed with them; the next key is there before it is used.
+    """
     return answer(current_app.extensions["gateway"].doorkeeper.jwks(), 200)
 
 
 @blueprint.get("/livez")
 @operation(200, shapes.Alive, open=True)
 def read_livez() -> Response:
-    """Whether this process is alive; depends on nothing else."""
+    """Ask whether it is alive.
+
+    Depends on nothing else.
+    """
     return answer({"alive": True}, 200)
 
 
 @blueprint.get("/readyz")
 @operation(200, shapes.Ready, open=True)
 def read_readyz() -> Response:
-    """Whether requests can be answered, and which parts are away.
+    """Ask whether it is ready.
 
     503 only before the start is complete and while the broker is away: what needs none of the parts named goes on.
     """
@@ -46,7 +52,7 @@ def read_readyz() -> Response:
 @blueprint.get("/version")
 @operation(200, shapes.Version, open=True)
 def read_version() -> Response:
-    """Which version is running."""
+    """Read the version that is running."""
     return answer(VERSION, 200)
 
 

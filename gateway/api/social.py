@@ -14,21 +14,30 @@ blueprint = Blueprint("social", __name__, url_prefix="/v1", description="Members
 @blueprint.get("/feed")
 @operation(200, shapes.Posts, query=schemas.Page, etag=True)
 def read_feed(**page: object) -> Response:
-    """Read the feed: own posts and those of the members you follow, newest first."""
+    """Read the feed.
+
+    Own posts and those of the members you follow, newest first.
+    """
     return read_list("social", "feed", page)
 
 
 @blueprint.get("/posts")
 @operation(200, shapes.Posts, query=schemas.Page, etag=True)
 def list_posts(**page: object) -> Response:
-    """List the newest posts written for all members."""
+    """List the newest posts.
+
+    Those written for all members.
+    """
     return read_list("social", "posts", page)
 
 
 @blueprint.post("/posts")
 @operation(201, shapes.Post, body=schemas.PublishPost, takes_key=True, etag=True, location=True)
 def publish_post(**words: object) -> Response:
-    """Publish a post. Its audience is said each time."""
+    """Publish a post.
+
+    Its audience is said each time.
+    """
     return command("social", "publish_post", words, "/v1/posts/{id}")
 
 
@@ -51,28 +60,40 @@ def read_post(**post: object) -> Response:
     refusals=("Forbidden",),
 )
 def change_post(**change: object) -> Response:
-    """Change a post of your own: its words, its links, its warning or who may read it."""
+    """Change a post of your own.
+
+    Its words, its links, its warning or who may read it.
+    """
     return command("social", "change_post", change)
 
 
 @blueprint.delete("/posts/<id:post_id>")
 @operation(204, None, if_match=True, takes_key=True, refusals=("Forbidden",))
 def remove_post(**post: object) -> Response:
-    """Remove a post of your own. It is hidden at once, and erased after the 30 seconds in which it can be restored."""
+    """Remove a post of your own.
+
+    It is hidden at once, and erased after the 30 seconds in which it can be restored.
+    """
     return command("social", "remove_post", post)
 
 
 @blueprint.post("/posts/<id:post_id>/restoration")
 @operation(200, shapes.Post, takes_key=True, etag=True, refusals=("RestorationOver",))
 def restore_post(**post: object) -> Response:
-    """Restore a post that you removed less than 30 seconds ago."""
+    """Restore a post.
+
+    For 30 seconds after its removal.
+    """
     return command("social", "restore_post", post)
 
 
 @blueprint.get("/members")
 @operation(200, shapes.Members, query=schemas.MemberSearch, etag=True)
 def search_members(**search: object) -> Response:
-    """Find members by the beginning of their name, accents and case aside."""
+    """Find members.
+
+    By the beginning of their name, accents and case aside; in the order of names.
+    """
     return read_list("social", "members", search)
 
 
@@ -102,49 +123,67 @@ def read_profile(**member: object) -> Response:
 @blueprint.get("/members/<id:member_id>/posts")
 @operation(200, shapes.Posts, query=schemas.Page, etag=True)
 def list_member_posts(**page: object) -> Response:
-    """List a member's posts that you may read, newest first."""
+    """List a member's posts.
+
+    Those that you may read, newest first.
+    """
     return read_list("social", "member_posts", page)
 
 
 @blueprint.put("/members/<id:member_id>/follow")
 @operation(200, shapes.Follow, takes_key=True, refusals=("NotOneself",))
 def follow(**member: object) -> Response:
-    """Follow a member, or ask to, as they chose."""
+    """Follow a member.
+
+    Or ask to: their profile says whether they consent to each follower first.
+    """
     return command("social", "follow", member)
 
 
 @blueprint.delete("/members/<id:member_id>/follow")
 @operation(204, None, takes_key=True)
 def unfollow(**member: object) -> Response:
-    """Follow a member no more, or withdraw the request."""
+    """Unfollow a member.
+
+    Or withdraw the request.
+    """
     return command("social", "unfollow", member)
 
 
 @blueprint.put("/members/<id:member_id>/block")
 @operation(204, None, takes_key=True, refusals=("NotOneself",))
 def block(**member: object) -> Response:
-    """Block a member: neither of you sees the other any more, and follows end both ways."""
+    """Block a member.
+
+    Neither of you sees the other any more, and follows end both ways.
+    """
     return command("social", "block", member)
 
 
 @blueprint.delete("/members/<id:member_id>/block")
 @operation(204, None, takes_key=True)
 def unblock(**member: object) -> Response:
-    """Lift a block. The follows it ended do not come back."""
+    """Lift a block.
+
+    The follows it ended do not come back.
+    """
     return command("social", "unblock", member)
 
 
 @blueprint.put("/members/<id:member_id>/mute")
 @operation(204, None, takes_key=True, refusals=("NotOneself",))
 def mute(**member: object) -> Response:
-    """Mute a member: their posts leave your feed, and they are not told."""
+    """Mute a member.
+
+    Their posts leave your feed, and they are not told.
+    """
     return command("social", "mute", member)
 
 
 @blueprint.delete("/members/<id:member_id>/mute")
 @operation(204, None, takes_key=True)
 def unmute(**member: object) -> Response:
-    """Mute a member no more."""
+    """Unmute a member."""
     return command("social", "unmute", member)
 
 
@@ -165,7 +204,10 @@ def accept_follow(**member: object) -> Response:
 @blueprint.delete("/members/me/follow-requests/<id:member_id>")
 @operation(204, None, takes_key=True)
 def refuse_follow(**member: object) -> Response:
-    """Refuse a member who asks to follow you. They are not told."""
+    """Refuse a member who asks to follow you.
+
+    They are not told.
+    """
     return command("social", "refuse_follow", member)
 
 
