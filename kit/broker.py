@@ -4,6 +4,7 @@ import threading
 from typing import Any
 
 import pika
+from pika.exceptions import AMQPConnectionError
 
 from kit.logs import log
 from kit.topology import parameters
@@ -100,10 +101,13 @@ class Link:
 
     def _discard(self) -> None:
         """End the connection also where the broker did not answer: a socket left open would go on consuming."""
-        connection, self.connection = self.connection, None
-        loop = connection.ioloop
-        if not connection.is_closed and connection._transport is not None:
-            connection._transport.abort()  # its callback runs before the one that stops the loop again
-            loop.add_callback_threadsafe(loop.stop)
-            loop.start()
-        loop.close()
+        connection, loop = self.connection, self.connection.ioloop
+        try:
+            if not connection.is_closed and connection._transport is not None:
+                # not `_transport.abort()`: without a reason pika fails an assertion and leaves the loop's sockets open
+                connection._terminate_stream(AMQPConnectionError("discarded"))
+                loop.add_callback_threadsafe(loop.stop)  # runs after the stream's own callback
+                loop.start()
+        finally:
+            loop.close()
+            self.connection = None
