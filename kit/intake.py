@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg2
+import psycopg2.errors
+
 from kit.broker import Link
 from kit.database import connect
 from kit.faults import point
@@ -21,6 +24,7 @@ from kit.topology import queue_in
 
 PREFETCH = 50  # a dead consumer returns this many, and each return counts toward the delivery limit
 CHECK_SECONDS = 1.0
+_UNSTORABLE = (psycopg2.DataError, psycopg2.IntegrityError, psycopg2.errors.ProgramLimitExceeded)
 
 _STORE = """
 WITH incoming AS MATERIALIZED (
@@ -112,22 +116,18 @@ class Intake(Link):
 
     def _store(self) -> None:
         batch, self._batch = self._batch, []
-        rows, dead = [], []
-        for delivery in batch:
-            row = self._read(delivery)
-            rows.append(row) if row else dead.append(delivery.tag)
-        if rows:
-            with self._db.cursor() as cursor:
-                point("intake.before_commit")
-                cursor.execute(_STORE, (json.dumps(rows),))
-                point("intake.after_commit")
-                if any(row["mode"] == "every" for row in rows):
-                    # a cursor that moved while the batch was written would leave its next row waiting for the sweep
-                    cursor.execute(PROMOTE)
-        for tag in dead:
+        read = [(delivery, self._read(delivery)) for delivery in batch]
+        rows = [row for _, row in read if row]
+        dead = {delivery.tag for delivery, row in read if row is None}
+        try:
+            self._insert(rows)
+        except _UNSTORABLE:
+            # one message that the table cannot hold must not stop the others
+            dead = {delivery.tag for delivery, row in read if not self._insert_alone(delivery, row)}
+        for tag in sorted(dead):
             log.error("event_unreadable", queue=queue_in(self.room))
             self.channel.basic_reject(tag, requeue=False)
-        if rows:
+        if len(dead) < len(batch):
             point("intake.before_ack")
             if dead:
                 for delivery in batch:
@@ -138,19 +138,39 @@ class Intake(Link):
             point("intake.after_ack")
             self._stored()
 
+    def _insert(self, rows: list[dict[str, Any]]) -> None:
+        if not rows:
+            return
+        with self._db.cursor() as cursor:
+            point("intake.before_commit")
+            cursor.execute(_STORE, (json.dumps(rows),))
+            point("intake.after_commit")
+            if any(row["mode"] == "every" for row in rows):
+                # a cursor that moved while the batch was written would leave its next row waiting for the sweep
+                cursor.execute(PROMOTE)
+
+    def _insert_alone(self, delivery: _Delivery, row: dict[str, Any] | None) -> bool:
+        """Store one message, from its headers alone when its body cannot be stored; False when neither can."""
+        for candidate in (row, _placed(delivery.properties)):
+            try:
+                if candidate:
+                    self._insert([{"mode": "latest", **candidate}])
+                    return True
+            except _UNSTORABLE:
+                continue
+        return False
+
     def _read(self, delivery: _Delivery) -> dict[str, Any] | None:
         """The inbox row of a message; parked from its headers alone when the body is unreadable; None when both are."""
         row: dict[str, Any] | None = None
         try:
             row = {**open_envelope(delivery.body), "reason": None}
-        except (ValueError, KeyError, TypeError, AttributeError):
+            json.dumps(row)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             row = _placed(delivery.properties)
         if row is None:
             return None
         subscription = self._subscriptions.get(f"{row['publisher']}.{row['aggregate_type']}")
-        # PostgreSQL's text cannot hold this character, and a poison must not stop the batch
-        if "\\u0000" in json.dumps(row["payload"]):
-            row = {**row, "payload": {}, "reason": "UnreadableBody"}
         return {**row, "mode": subscription.mode if subscription else "latest"}
 
 
