@@ -71,7 +71,7 @@ class Database:
                 if query.name not in pooled.info:
                     cursor.execute(query.prepare)
                     pooled.info[query.name] = True
-                cursor.execute(f"SET statement_timeout = {_milliseconds(left)}; {query.execute}", parameters)
+                cursor.execute(f"SET LOCAL statement_timeout = {_milliseconds(left)}; {query.execute}", parameters)
                 row = cursor.fetchone()
             connection.autocommit = False
         except Exception as error:
@@ -144,6 +144,8 @@ class Waker:
                 log.warning("wake_lost")
                 connection = None
             time.sleep(_WAKE_PAUSE)
+        if connection is not None:
+            connection.close()
 
 
 def connect(url: str, *, application: str) -> Any:

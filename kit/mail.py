@@ -2,8 +2,10 @@
 
 import os
 import smtplib
+import ssl
 from email.message import EmailMessage
 from email.utils import formatdate
+from functools import partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -27,10 +29,11 @@ def send(settings: Settings, *, to: str, subject: str, text: str, message_id: st
     if target.scheme == "file":
         _drop(Path(target.path), message_id, message.as_bytes())
         return
-    server = smtplib.SMTP_SSL if target.scheme == "smtps" else smtplib.SMTP
+    tls = ssl.create_default_context()  # smtplib's own default checks no certificate
+    server = partial(smtplib.SMTP_SSL, context=tls) if target.scheme == "smtps" else smtplib.SMTP
     with server(target.hostname or "", target.port or 0, timeout=SMTP_SECONDS) as smtp:
         if target.username:
-            smtp.starttls() if target.scheme == "smtp" else None
+            smtp.starttls(context=tls) if target.scheme == "smtp" else None
             smtp.login(unquote(target.username), unquote(target.password or ""))
         smtp.send_message(message)
 
