@@ -57,7 +57,7 @@ def room_cli(room_class: type[Room], subscriptions: Subscriptions, jobs: Iterabl
             raise click.ClickException(f"{name.upper()}_OWNER_DATABASE_URL is not set.")
         while True:
             try:
-                revision = migrate.migrate(f"services.{name}", settings.owner_database_url)
+                revision = migrate.migrate(_package(room_class), settings.owner_database_url)
                 break
             except OperationalError:
                 logs.log.warning("database_away", service=name)
@@ -109,10 +109,15 @@ def _settings(name: str) -> config.Settings:
         raise click.ClickException(f"The environment is not complete. {wrong}") from None
 
 
+def _package(room_class: type[Room]) -> str:
+    """Where the service's `migrations/` are: beside its doors."""
+    return room_class.__module__.rpartition(".")[0]
+
+
 def _away(room: Room) -> list[str]:
     try:
         with room.db.transaction(left=2) as tx:
-            return [] if migrate.current(tx.connection()) == migrate.head(f"services.{room.name}") else ["migrations"]
+            return [] if migrate.current(tx.connection()) == migrate.head(_package(type(room))) else ["migrations"]
     except Exception:
         return ["database"]
 
@@ -125,7 +130,7 @@ def _status(room: Room) -> dict[str, Any]:
     return {
         "service": room.name,
         "revision": current,
-        "migrated": current == migrate.head(f"services.{room.name}"),
+        "migrated": current == migrate.head(_package(type(room))),
         **metrics.measure(room.db),
         "inbox": states,
         "stopped": stopped,

@@ -1,12 +1,7 @@
-from kit.inbox import every
 from kit.main import room_cli
-from kit.rpc.doors import Room
-from kit.tests.ledger import ThingGrew, ThingMade, count
+from kit.tests.ledger.service import SUBSCRIPTIONS, Ledger
 
-
-class Ledger(Room):
-    name = "ledger"
-
+cli = room_cli(Ledger, SUBSCRIPTIONS, ())
 
 if __name__ == "__main__":
-    room_cli(Ledger, {"ledger.thing": every({ThingMade: count, ThingGrew: count})}, ())()
+    cli()
