@@ -19,10 +19,8 @@ from kit.outbox import envelope
 from kit.topology import EVENTS
 
 WINDOW = 1_000
-POLL_SECONDS = 1.0
 BEAT_SECONDS = 2.0
 LEASE_SECONDS = 10.0
-SILENCE_SECONDS = 5.0
 LOCK = 7_241_002  # the leader's advisory lock, on the session that also marks rows
 
 _BATCH = """
@@ -51,6 +49,9 @@ class Relay(Link):
     A standby waits for the advisory lock; when the leader's beat is older than 10 s it ends that backend, since a
     frozen process would keep the lock for ever. `leading` tells whether this one is active.
     """
+
+    poll_seconds = 1.0
+    silence_seconds = 5.0
 
     def __init__(self, database_url: str, amqp_url: str, room: str) -> None:
         super().__init__(amqp_url, f"{room} relay")
@@ -121,11 +122,11 @@ class Relay(Link):
 
     def _poll(self) -> None:
         self._fill()
-        if self._in_flight and time.monotonic() - self._heard > SILENCE_SECONDS:
+        if self._in_flight and time.monotonic() - self._heard > self.silence_seconds:
             log.warning("confirms_silent", count=len(self._in_flight))
             self.connection.ioloop.stop()
             return
-        self.later(POLL_SECONDS, self._poll)
+        self.later(self.poll_seconds, self._poll)
 
     def _tick_beat(self) -> None:
         self._beat()
