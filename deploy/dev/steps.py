@@ -17,8 +17,8 @@ def step(what: str) -> Iterator[None]:
     begin = time.monotonic()
     try:
         yield
-    except BaseException:
-        say("failed")
+    except BaseException as error:
+        say("failed" if isinstance(error, Exception) else "interrupted")
         raise
     say(f"{time.monotonic() - begin:.1f} s")
 

@@ -120,7 +120,7 @@ class World:
             cwd=CHECKOUT, env={**os.environ, **self.env, **settings}, text=True, capture_output=True,
         )  # fmt: skip
 
-    def start(self, seconds: float = 60) -> None:
+    def start(self, seconds: float = 120) -> None:
         """Start every process, anew where one runs, and wait until the gateway has all it needs.
 
         Raises Refused when that takes longer than `seconds`.
