@@ -68,7 +68,8 @@ def envelope(publisher: str, row: dict[str, Any]) -> bytes:
             "aggregateid": str(row["aggregate_id"]),
             "epoch": row["epoch"],
             "seq": row["seq"],
-            "subjects": [str(subject) for subject in row["subjects"]],
+            # CloudEvents knows no lists: ids with a space between
+            "subjects": " ".join(map(str, row["subjects"])) or None,
             "requestid": row["headers"].get("request_id"),
             "data": row["payload"],
         }
@@ -93,6 +94,6 @@ def open_envelope(body: bytes) -> dict[str, Any]:
         "version": int(version),
         "payload": event["data"],
         "headers": {"request_id": event.get("requestid")},
-        "subjects": [str(UUID(subject)) for subject in event.get("subjects", [])],
+        "subjects": [str(UUID(subject)) for subject in (event.get("subjects") or "").split()],
         "occurred_at": datetime.fromisoformat(event["time"]).isoformat(),
     }

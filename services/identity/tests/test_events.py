@@ -50,7 +50,7 @@ def test_each_event_that_is_emitted_looks_like_its_golden_sample(house: House) -
     assert set(emitted) == set(samples)
     for name, sample in samples.items():
         assert shape(emitted[name]) == shape(sample), name
-        assert emitted[name]["subjects"] == [emitted[name]["data"]["member_id"]]
+        assert emitted[name]["subjects"] == emitted[name]["data"]["member_id"]
 
 
 def test_an_event_carries_the_id_of_the_request_that_caused_it(house: House) -> None:
