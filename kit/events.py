@@ -4,7 +4,7 @@ Subclasses live in `contracts/<publisher>/events.py`. A published version never 
 a higher `version`. Unknown fields are ignored when an event is read, refused when it is made.
 """
 
-import importlib
+import importlib.util
 import pkgutil
 from typing import Any, ClassVar
 
@@ -62,7 +62,7 @@ def catalogue(package: str = "contracts") -> list[type[Event]]:
     """Every event class under `<package>.*.events`, ordered by type and version."""
     root = importlib.import_module(package)
     for module in pkgutil.iter_modules(root.__path__):
-        if module.ispkg:
+        if module.ispkg and importlib.util.find_spec(f"{package}.{module.name}.events"):
             importlib.import_module(f"{package}.{module.name}.events")
     return [registry[key] for key in sorted(registry) if registry[key].__module__.startswith(f"{package}.")]
 
