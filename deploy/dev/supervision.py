@@ -43,6 +43,8 @@ class Supervisor:
         self.programs = run.path / "programs"
 
     def is_running(self) -> bool:
+        if not (self.run.path / "supervisord.pid").exists():
+            return False
         try:
             return bool(self._ask("getState")["statename"] == "RUNNING")
         except (OSError, Fault):
