@@ -4,7 +4,7 @@ Passwords are argon2id hashes; tokens are derived when they are needed and store
 """
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, Text, func, select, text
@@ -16,7 +16,7 @@ from uuid6 import uuid7
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         str: Text(),
         datetime: DateTime(timezone=True),
     }
