@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
+from uuid6 import uuid7
 
 from kit.inbox import Received
 from kit.testing import eventually
-from services.social import feed
+from services.social import feed, wall
 from services.social.tests.world import Person, World, apply
 
 CHANGES: dict[str, Callable[[Person, Person, str], Any]] = {
@@ -110,25 +111,37 @@ def test_handlers_of_two_authors_who_follow_each_other_do_not_wait_in_a_circle(w
     assert not second.is_alive()
 
 
-def test_two_commands_on_the_same_pair_leave_one_row_each_way(world: World) -> None:
-    one, other = world.person(kind="partner"), world.person(kind="partner")
-    doors = [(one, "follow", other), (other, "follow", one), (one, "mute", other), (other, "mute", one)]
+def test_two_members_who_meet_at_the_same_moment_do_not_wait_in_a_circle(world: World) -> None:
+    pairs = [(world.person(), world.person()) for _ in range(40)]
+    together = threading.Barrier(2)
     refused: list[str | None] = []
-    threads = [
-        threading.Thread(target=lambda me=me, door=door, to=to: refused.append(me.refused(door, member_id=to.id)))
-        for me, door, to in doors
-    ]
+
+    def mute_all(mine: int, theirs: int) -> None:
+        for pair in pairs:
+            together.wait(20)
+            refused.append(pair[mine].refused("mute", member_id=pair[theirs].id))
+
+    threads = [threading.Thread(target=mute_all, args=sides) for sides in ((0, 1), (1, 0))]
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
-    assert refused == [None] * len(doors)
+        thread.join(60)
+    assert refused == [None] * 80
     with world.db.transaction() as tx:
-        rows = tx.execute(text("SELECT from_id, follow, muted FROM relations")).all()
-    assert {(row.from_id, row.follow, row.muted) for row in rows} == {
-        (one.id, "accepted", True),
-        (other.id, "accepted", True),
-    }
+        assert tx.execute(text("SELECT count(*) FROM relations WHERE muted")).scalar_one() == 80
+
+
+def test_a_new_name_waits_for_a_post_that_is_being_written_and_is_on_it(world: World) -> None:
+    author = world.person(name="Anne")
+    post_id = uuid7()
+    with world.db.transaction() as writing:
+        wall.publish(writing, author.id, post_id, text="Bonjour", audience="me")
+        renaming = threading.Thread(target=world.tell, args=(author, "Anne-Laure", 2))
+        renaming.start()
+        eventually(lambda: waiting_for_locks(world) == 1)
+    renaming.join(20)
+    assert not renaming.is_alive()
+    assert author.ask("post", post_id=post_id)["author"]["display_name"] == "Anne-Laure"
 
 
 def settle(world: World, one: Person, other: Person) -> None:
@@ -141,10 +154,7 @@ def settle(world: World, one: Person, other: Person) -> None:
 
 def waiting_for_locks(world: World) -> int:
     with world.db.transaction() as tx:
-        count: int = tx.execute(
-            text(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-                " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            )
-        ).scalar_one()
-        return count
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return int(tx.execute(waiting).scalar_one())

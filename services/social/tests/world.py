@@ -108,11 +108,6 @@ class World:
             found = tx.execute(text("SELECT owner_id, post_id FROM feed"))
             return {(row.owner_id, row.post_id) for row in found if owner is None or row.owner_id == owner.id}
 
-    def now(self) -> datetime:
-        with self.db.transaction() as tx:
-            moment: datetime = tx.execute(text("SELECT now()")).scalar_one()
-            return moment
-
     def run(self, statement: str, **values: Any) -> None:
         with self.db.transaction() as tx:
             tx.execute(text(statement), values)
