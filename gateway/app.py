@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import bodies, errors, headers, observe, openapi, pages
+from gateway import bodies, conditions, errors, headers, observe, openapi, pages
 from gateway import settings as reading
 from gateway.api import identity, root, social
 from gateway.auth import Doorkeeper, bearer
@@ -112,7 +112,7 @@ def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Res
         view = app.view_functions.get(request.endpoint or "")
         g.operation = getattr(view, "operation", None)
         if headers.is_preflight():
-            return Response(status=204)
+            return conditions.empty(204)
         if not request.path.startswith("/v1/"):
             return None
         refusal = _identify() if g.operation and request.method != "OPTIONS" else None

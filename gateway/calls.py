@@ -46,8 +46,7 @@ def command(service: str, method: str, arguments: Arguments, location: str | Non
     answer = orjson.loads(_ask(service, method, asked, repeatable=True))
     made = answer["object"]
     if made is None:
-        response = Response(status=answer["status"])
-        response.headers.pop("Content-Type", None)
+        response = conditions.empty(answer["status"])
     else:
         response = _object(made, answer["status"], digest(orjson.dumps(made)))
     if location and made and answer["status"] == 201:

@@ -43,4 +43,12 @@ def etag(digest: str, version: int | None = None) -> str:
 
 def not_modified() -> Response:
     """304 without a body, with the tag that the client holds."""
-    return Response(status=304, headers={"ETag": request.headers["If-None-Match"].strip().removeprefix("W/")})
+    held = request.headers["If-None-Match"].strip().removeprefix("W/")
+    return empty(304, {"ETag": held})
+
+
+def empty(status: int, headers: dict[str, str] | None = None) -> Response:
+    """An answer without a body, so without a type of it."""
+    response = Response(status=status, headers=headers)
+    del response.headers["Content-Type"]
+    return response

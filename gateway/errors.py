@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 from gateway import refusals
 from gateway.problems import document
 from kit.logs import log
-from kit.refusals import NotFound, Refusal, Refused, Unavailable
+from kit.refusals import NotFound, Refusal, Refused
 
 _BY_CODE = {
     400: refusals.MalformedRequest,
@@ -31,8 +31,6 @@ def answer_refusal(refusal: Refusal | Refused) -> Response:
     if isinstance(refusal, Refused) and refusal.status >= 500 and refusal.status != 503:
         log.error("http.failed", request_id=g.request_id, error=refusal.name)
         refusal = refusals.InternalError()
-    if isinstance(refusal, Unavailable) and refusal.service:
-        g.away = refusal.service
     members = dict(refusal.extra)
     retry_after = members.pop("retry_after", None)
     response = _problem(document(refusal.name, refusal.status, refusal.detail, g.request_id, members))

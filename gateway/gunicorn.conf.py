@@ -10,7 +10,11 @@ import os
 import shutil
 import tempfile
 
+import gunicorn.http.wsgi
+
 from kit.config import environment
+
+gunicorn.http.wsgi.SERVER = "patientsworld"  # what runs here is nobody's business
 
 _env = environment()
 _port, _bind, _reuse = _env.int("PORT", 8000), _env.str("BIND", "127.0.0.1"), _env.bool("REUSE_PORT", True)

@@ -15,10 +15,16 @@ PatientsWorld is a social network for patients, carers and professionals.
 
 Every answer carries `X-Request-Id`; every error is a problem document (RFC 9457) whose `type` is a page about it.
 A command repeated with the same `Idempotency-Key` and body happens once and answers again. What you may not see answers
-exactly like what does not exist.
+exactly like what does not exist. `X-RateLimit-Limit`, `-Remaining` and `-Reset` say where you stand with the limit that
+you are closest to.
 """
 _REQUEST_ID = "5f1d7e84c2f94c0fa9b7a1d3e6c80b52"
 _WRONG_FIELD = {"pointer": "/text", "detail": "Missing data for required field."}
+_WITH = {
+    401: ("WWW-Authenticate",),
+    429: ("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"),
+    503: ("Retry-After",),
+}
 _OK = {200: "As asked.", 201: "Made.", 202: "Taken on.", 204: "Done; no body."}
 _PROBLEM: Json = {
     "type": "object",
@@ -51,6 +57,9 @@ _HEADERS: dict[str, Json] = {
     },
     "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 1}},
     "X-Request-Id": {"description": "The id of this request in every log.", "schema": {"type": "string"}},
+    "X-RateLimit-Limit": {"description": "Requests in a window.", "schema": {"type": "integer"}},
+    "X-RateLimit-Remaining": {"description": "What is left of them.", "schema": {"type": "integer"}},
+    "X-RateLimit-Reset": {"description": "The window's end, seconds since 1970.", "schema": {"type": "integer"}},
     "WWW-Authenticate": {"description": "Always `Bearer`.", "schema": {"type": "string"}},
 }
 _PARAMETERS: dict[str, Json] = {
@@ -82,7 +91,10 @@ def declare(about: Any, name: str) -> Json:
     told: Json = {
         "operationId": name,
         "parameters": parameters,
-        "responses": {str(about.status): _success(about), **_refused(about)},
+        "responses": {
+            **{str(status): _success(about, status) for status in (about.status, *about.also)},
+            **_refused(about),
+        },
         "security": [] if about.open else [{"bearer": []}],
     }
     if about.etag and about.reads:
@@ -105,8 +117,6 @@ def finish(spec: Json) -> Json:
             if path.startswith("/v1/"):
                 _add(responses, "TooManyRequests", "Unavailable", *(("NotFound",) if has_id else ()))
             operation["responses"] = {code: responses[code] for code in sorted(responses)}
-            if "requestBody" in operation:
-                _close(components, operation["requestBody"]["content"]["application/json"]["schema"])
         for parameter in (one for some in operations.values() if isinstance(some, dict) for one in some["parameters"]):
             _ask_for_text(parameter)
     for name in ("Error", "PaginationMetadata"):  # flask-smorest's own, which no operation uses
@@ -124,8 +134,8 @@ def dump(document: Json) -> bytes:
     return orjson.dumps(document, option=orjson.OPT_INDENT_2)
 
 
-def _success(about: Any) -> Json:
-    response: Json = {"description": _OK[about.status]}
+def _success(about: Any, status: int) -> Json:
+    response: Json = {"description": _OK.get(status) or HTTPStatus(status).phrase}
     headers = ["X-Request-Id", *["ETag"] * about.etag, *["Location"] * about.location]
     headers += ["Link"] * bool(about.query) + ["Idempotency-Replayed"] * about.takes_key
     response["headers"] = _headers(*headers)
@@ -154,7 +164,7 @@ def _add(responses: Json, *names: str) -> None:
 
 def _problem(name: str) -> Json:
     status = PROBLEMS[name].status
-    named = ["X-Request-Id", *["Retry-After"] * (status in (429, 503)), *["WWW-Authenticate"] * (status == 401)]
+    named = ["X-Request-Id", *_WITH.get(status, ())]
     content = {"schema": {"$ref": "#/components/schemas/Problem"}, "examples": _example(name)}
     return {
         "description": HTTPStatus(status).phrase,
@@ -179,8 +189,3 @@ def _ask_for_text(parameter: Json) -> None:
     if isinstance(schema.get("type"), list):
         schema["type"] = next(kind for kind in schema["type"] if kind != "null")
         schema.pop("default", None)
-
-
-def _close(components: Json, schema: Json) -> None:
-    """What a client sends may hold no field that the schema does not know."""
-    components["schemas"][schema["$ref"].rpartition("/")[2]]["additionalProperties"] = False

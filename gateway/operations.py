@@ -25,7 +25,8 @@ View = Callable[..., Response]
 @dataclass(frozen=True)
 class Operation:
     """`status` and `shape` of the answer (None: no body). `open`: no token is asked for. `takes_key`: a client's
-    Idempotency-Key counts. `limit`: name of a limit of its own, by address. `refusals`: names of its own problems."""
+    Idempotency-Key counts. `limit`: name of a limit of its own, by address. `refusals`: names of its own problems.
+    `also`: other statuses that answer with the shape."""
 
     status: int
     shape: type[Schema] | None
@@ -38,6 +39,7 @@ class Operation:
     location: bool = False
     limit: str | None = None
     refusals: tuple[str, ...] = ()
+    also: tuple[int, ...] = ()
 
     @property
     def reads(self) -> bool:

@@ -16,7 +16,7 @@ reading = FlaskBlueprint("reading", __name__)
 
 
 @blueprint.get("/.well-known/jwks.json")
-@operation(200, shapes.Jwks, open=True)
+@operation(200, shapes.Jwks, open=True, refusals=("Unavailable",))
 def read_jwks() -> Response:
     """Read the public keys.
 
@@ -36,7 +36,7 @@ def read_livez() -> Response:
 
 
 @blueprint.get("/readyz")
-@operation(200, shapes.Ready, open=True)
+@operation(200, shapes.Ready, open=True, also=(503,))
 def read_readyz() -> Response:
     """Ask whether it is ready.
 

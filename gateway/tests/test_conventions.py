@@ -66,6 +66,7 @@ def test_a_list_carries_the_digest_of_its_bytes_and_sends_it_back_to_the_service
     again = camille.get("/v1/feed", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert again.headers["ETag"] == first.headers["ETag"]
+    assert "Content-Type" not in again.headers
     weak = camille.get("/v1/feed", headers={"If-None-Match": f"W/{first.headers['ETag']}"})
     assert weak.status_code == 304
     assert camille.get("/v1/feed", headers={"If-None-Match": '"0000"'}).status_code == 200

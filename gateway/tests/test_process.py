@@ -74,6 +74,7 @@ def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
 def test_it_is_alive_without_its_broker_and_says_that_it_is_not_ready(process: Process) -> None:
     assert requests.get(f"{process.url}/version", timeout=5).json()["version"] == "0123abc"
     ready = requests.get(f"{process.url}/readyz", timeout=10)
+    assert ready.headers["Server"] == "patientsworld"
     assert ready.status_code == 503
     assert ready.json()["away"] == ["broker", "identity", "redis"]
 
