@@ -1,30 +1,18 @@
 """What the API answers, for the OpenAPI document, with an example each. Bytes pass through unchecked: the services'
 own tests and the contract tests hold them to these shapes."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from marshmallow import RAISE, Schema, fields
+from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
 from contracts.identity.schemas import COUNTRIES, KINDS, LANGUAGES
 from contracts.social.schemas import AUDIENCES, POLICIES
+from gateway.api.shaping import Shape, needed, page_of
 
 CAMILLE, YANIS = "0190c2a4-7d1e-7a30-9f11-5b7f0c2d4e61", "0190c2a4-8f02-7c54-8a6d-1e9b3c5d7f80"
 POST, SESSION = "0190c2b1-02aa-7be1-b6a5-3c0d9e8f7a12", "0190c2b0-e4c1-7f20-a1b2-c3d4e5f60718"
 WHEN = "2026-03-14T09:26:53.589793+00:00"
-
-
-class Shape(Schema):
-    """Base of what is answered: every field is always there unless said, and no other."""
-
-    class Meta:
-        unknown = RAISE
-
-    example: ClassVar[dict[str, Any]] = {}
-
-
-def needed(text: str, **more: Any) -> dict[str, Any]:
-    return {"required": True, "metadata": {"description": text}, **more}
 
 
 class Next(Shape):
@@ -232,20 +220,6 @@ class Acquaintance(Shape):
 
     member = fields.Nested(Author, **needed("who"))
     since = fields.DateTime(**needed("since when"))
-
-
-def page_of(item: type[Shape], name: str, words: str, example: dict[str, Any]) -> type[Shape]:
-    """The shape of a page of items."""
-    return type(
-        name,
-        (Shape,),
-        {
-            "__doc__": words,
-            "items": fields.List(fields.Nested(item), **needed("the page, newest first")),
-            "next": fields.String(**needed("the cursor of the next page, null on the last", allow_none=True)),
-            "example": {"items": [example], "next": "AZDCsQKqfuE"},
-        },
-    )
 
 
 Posts = page_of(Post, "Posts", "A page of posts.", Post.example)
