@@ -1,5 +1,6 @@
 """One PostgreSQL database per service: sessions with a deadline, prepared hot reads, wake-ups after the commit."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -99,15 +100,18 @@ class Prepared:
         self.name = name
         dialect = postgresql.psycopg2.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
         compiled = select.compile(dialect=dialect)
-        sql, names = str(compiled), []
-        for key, value in compiled.params.items():
-            if value is None:
-                names.append(key)
-                sql = sql.replace(f"%({key})s", f"${len(names)}")
-            else:
-                sql = sql.replace(f"%({key})s", adapt(value).getquoted().decode())
+        names = [key for key, value in compiled.params.items() if value is None]
+
+        def fill(found: re.Match[str]) -> str:
+            key = found[1]
+            if key is None:
+                return "%"
+            return f"${names.index(key) + 1}" if key in names else _quote(compiled.params[key])
+
+        # in one pass: what a literal holds is not looked at again
+        sql = re.sub(r"%%|%\((\w+)\)s", fill, str(compiled))
         types = ", ".join(compiled.binds[key].type.compile(dialect=compiled.dialect) for key in names)
-        self.prepare = f"PREPARE {name} ({types}) AS {sql.replace('%%', '%')}"
+        self.prepare = f"PREPARE {name} ({types}) AS {sql}"
         self.execute = f"EXECUTE {name} ({', '.join(f'%({key})s' for key in names)})"
 
 
@@ -177,6 +181,13 @@ def _prepend_timeouts(
         ms = _milliseconds(deadline - time.monotonic())
         statement = f"SET LOCAL statement_timeout = {ms}; SET LOCAL lock_timeout = {ms}; {statement}"
     return statement, parameters
+
+
+def _quote(value: Any) -> str:
+    quoted = adapt(value)
+    if isinstance(value, str):
+        quoted.encoding = "utf-8"
+    return str(quoted.getquoted(), "utf-8")
 
 
 def _milliseconds(seconds: float) -> int:

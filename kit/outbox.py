@@ -79,7 +79,7 @@ def envelope(publisher: str, row: dict[str, Any]) -> bytes:
 def open_envelope(body: bytes) -> dict[str, Any]:
     """An inbox row's columns from a message; the inverse of `envelope`.
 
-    Raises ValueError or KeyError when the body is not one of our CloudEvents.
+    Raises ValueError, KeyError, TypeError or AttributeError when the body is not one of our CloudEvents.
     """
     event = orjson.loads(body)
     kind, _, version = event["type"].rpartition(".v")

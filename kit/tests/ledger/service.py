@@ -1,6 +1,6 @@
 """The ledger's doors."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from marshmallow import Schema, fields
@@ -57,7 +57,7 @@ HOT = Prepared("see_thing", select_thing(None))
 
 class Ledger(Room):
     name = "ledger"
-    readers = {"thing": see}
+    readers: ClassVar[dict[str, Any]] = {"thing": see}
 
     @command(Size, made="thing", status=201)
     def make_thing(self, tx: Any, _actor: Any, size: int) -> UUID:
