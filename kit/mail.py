@@ -23,8 +23,8 @@ def send(settings: Settings, *, to: str, subject: str, text: str, message_id: st
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.mail_from, to, subject
     message["Date"], message["Message-ID"] = formatdate(), f"<{message_id}>"
-    message["Content-Language"] = language
     message.set_content(text)
+    message["Content-Language"] = language  # set_content clears what begins with Content-
     target = urlsplit(settings.mail_url)
     if target.scheme == "file":
         _drop(Path(target.path), message_id, message.as_bytes())
