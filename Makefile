@@ -45,4 +45,4 @@ locks: prepare ## write locks/ from pyproject.toml (LOCK=--upgrade for newer ver
 
 clean: ## stop everything and remove .run, .venv and the data
 	@$(ANY_PYTHON) -m deploy.dev clean
-	@rm -rf .run .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	@rm -rf .run .venv .pytest_cache .hypothesis .schemathesis .mypy_cache .ruff_cache .import_linter_cache
