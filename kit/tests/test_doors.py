@@ -107,6 +107,7 @@ class holding:  # noqa: N801 – read as a word
         self._connection.commit()
 
     def __exit__(self, *_: Any) -> None:
+        self._connection.rollback()
         self._connection.close()
 
 

@@ -66,8 +66,9 @@ def test_status_fails_when_an_event_has_parked_and_names_it_without_its_content(
         tx.execute(
             text(
                 "INSERT INTO inbox (event_id, publisher, epoch, aggregate_type, aggregate_id, seq, type, version,"
-                " payload, state, reason, occurred_at) VALUES (gen_random_uuid(), 'ledger', 1, 'thing', gen_random_uuid(), 1,"
-                " 'ledger.thing.made', 1, '{\"note\": \"canary\"}', 'parked', 'InvalidPayload', now())"
+                " payload, state, reason, occurred_at) VALUES (gen_random_uuid(), 'ledger', 1, 'thing',"
+                " gen_random_uuid(), 1, 'ledger.thing.made', 1, '{\"note\": \"canary\"}', 'parked',"
+                " 'InvalidPayload', now())"
             )
         )
     said = status(settings)
