@@ -111,24 +111,21 @@ def test_handlers_of_two_authors_who_follow_each_other_do_not_wait_in_a_circle(w
     assert not second.is_alive()
 
 
-def test_two_members_who_meet_at_the_same_moment_do_not_wait_in_a_circle(world: World) -> None:
-    pairs = [(world.person(), world.person()) for _ in range(40)]
-    together = threading.Barrier(2)
-    refused: list[str | None] = []
-
-    def mute_all(mine: int, theirs: int) -> None:
-        for pair in pairs:
-            together.wait(20)
-            refused.append(pair[mine].refused("mute", member_id=pair[theirs].id))
-
-    threads = [threading.Thread(target=mute_all, args=sides) for sides in ((0, 1), (1, 0))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert refused == [None] * 80
-    with world.db.transaction() as tx:
-        assert tx.execute(text("SELECT count(*) FROM relations WHERE muted")).scalar_one() == 80
+def test_the_rows_of_a_pair_are_made_in_one_order_whoever_asks(world: World) -> None:
+    low, high = sorted((world.person(), world.person()), key=lambda person: person.id)
+    make = "INSERT INTO relations (from_id, to_id) VALUES (:one, :other) ON CONFLICT DO NOTHING"
+    with world.db.transaction() as holder:
+        holder.execute(text(make), {"one": high.id, "other": low.id})
+        asking = threading.Thread(target=high.ask, args=("mute",), kwargs={"member_id": low.id})
+        asking.start()
+        eventually(lambda: waiting_for_locks(world) == 1)
+        third = threading.Thread(target=world.run, args=(make,), kwargs={"one": low.id, "other": high.id})
+        third.start()
+        eventually(lambda: waiting_for_locks(world) == 2)
+    for thread in (asking, third):
+        thread.join(20)
+        assert not thread.is_alive()
+    assert [item["member"]["id"] for item in high.ask("mutes")["items"]] == [str(low.id)]
 
 
 def test_a_new_name_waits_for_a_post_that_is_being_written_and_is_on_it(world: World) -> None:
