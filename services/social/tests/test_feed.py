@@ -1,21 +1,12 @@
-"""The feed through the doors and the handlers, on a real PostgreSQL."""
+"""What is in a feed: through the doors and the handlers, on a real PostgreSQL."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 import pytest
-from psycopg2 import extensions
-from sqlalchemy import event
 
-from kit.database import Database
-from kit.etags import digest
-from kit.rpc.call import RawJson
-from kit.testing import call
 from services.social import feed
 from services.social.service import TrimFeeds
-from services.social.tests.world import Person, World
+from services.social.tests.world import World, friends
 
 
 def test_a_post_reaches_a_followers_feed_through_its_event(world: World) -> None:
@@ -49,57 +40,6 @@ def test_a_post_for_oneself_stays_with_its_author(world: World) -> None:
     world.pump()
     assert author.feed() == ["Bonjour"]
     assert world.rows(follower) == set()
-
-
-def test_the_feed_is_newest_first_and_pages_without_gap_or_repeat(world: World) -> None:
-    author, follower = friends(world)
-    for number in range(7):
-        author.post(str(number))
-    world.pump()
-    seen, cursor, sizes = [], None, []
-    while True:
-        page = follower.ask("feed", limit=3, cursor=cursor)
-        seen += [item["text"] for item in page["items"]]
-        sizes.append(len(page["items"]))
-        cursor = page["next"]
-        if cursor is None:
-            break
-        author.post("meanwhile")
-        world.pump()
-    assert seen == ["6", "5", "4", "3", "2", "1", "0"]
-    assert sizes == [3, 3, 1]
-
-
-@pytest.mark.parametrize("cursor", ["x", "====", "é", "A" * 22 + "A", "_" * 200, "AAAAAAAAAAAAAAAAAAAAAB"])
-def test_a_cursor_that_is_not_ours_is_refused(world: World, cursor: str) -> None:
-    me = world.person()
-    for door in ("feed", "posts", "followers"):
-        assert me.refused(door, cursor=cursor) == "Invalid"
-    assert me.refused("member_posts", member_id=me.id, cursor=cursor) == "Invalid"
-    assert me.refused("members", q="ca", cursor=cursor) == "Invalid"
-
-
-def test_an_unchanged_feed_is_answered_without_its_body(world: World) -> None:
-    author, follower = friends(world)
-    author.post()
-    world.pump()
-    body = world.service.feed(call(), actor=follower.actor)
-    assert isinstance(body, RawJson)
-    assert world.service.feed(call(), actor=follower.actor, known=digest(body)) == b"null"
-    author.post("Bonsoir")
-    world.pump()
-    assert world.service.feed(call(), actor=follower.actor, known=digest(body)) != b"null"
-
-
-def test_a_page_of_posts_is_one_statement(world: World) -> None:
-    author, follower = friends(world)
-    author.post()
-    world.pump()
-    for door, arguments in (("feed", {}), ("posts", {}), ("member_posts", {"member_id": author.id})):
-        with statements(world.db) as executed:
-            follower.ask(door, **arguments)
-        told = [one for one in executed if one.split()[0] not in ("SET", "PREPARE", "BEGIN", "COMMIT")]
-        assert len(told) == 1, told
 
 
 def test_an_accepted_follow_brings_the_last_twenty_posts_that_may_be_seen(world: World) -> None:
@@ -254,32 +194,6 @@ def test_a_feed_keeps_its_newest_eight_hundred_rows(world: World) -> None:
     assert trim.after == max(owner.id, other.id)
     trim(world.service)
     assert trim.after is None
-
-
-def friends(world: World) -> tuple[Person, Person]:
-    """An author and one who follows them; their events are applied."""
-    author, follower = world.person(name="Anne"), world.person(name="Bachir")
-    world.befriend(follower, author)
-    world.pump()
-    return author, follower
-
-
-@contextmanager
-def statements(db: Database) -> Iterator[list[str]]:
-    """Every statement that the pool's connections send meanwhile."""
-    executed: list[str] = []
-
-    class Listening(extensions.cursor):
-        def execute(self, query: Any, vars: Any = None) -> None:
-            executed.extend(part.strip() for part in str(query).split(";"))
-            super().execute(query, vars)
-
-    def listen(connection: Any, *_: Any) -> None:
-        connection.cursor_factory = Listening
-
-    event.listen(db.engine, "checkout", listen)
-    yield executed
-    event.remove(db.engine, "checkout", listen)
 
 
 def test_a_feed_row_is_known_by_owner_and_post(world: World) -> None:

@@ -113,6 +113,14 @@ class World:
             tx.execute(text(statement), values)
 
 
+def friends(world: World) -> tuple[Person, Person]:
+    """An author and one who follows them; their events are applied."""
+    author, follower = world.person(name="Anne"), world.person(name="Bachir")
+    world.befriend(follower, author)
+    world.pump()
+    return author, follower
+
+
 def received(body: bytes) -> Received:
     """An event out of its envelope, loaded by the class that the subscription names."""
     row = open_envelope(body)
