@@ -70,6 +70,11 @@ def test_a_prepared_read_ends_at_its_deadline(db: Database) -> None:
     slow = Prepared("slow", select(text("pg_sleep(30)")).where(literal(1) == bindparam("one", None)))
     with pytest.raises(Exception, match="statement timeout"):
         db.read_prepared(slow, {"one": 1}, left=0.1)
+    with db.transaction() as tx:  # not on a connection where each statement commits by itself
+        tx.execute(text("INSERT INTO things VALUES (gen_random_uuid(), 1)"))
+        tx.rollback()
+    with db.transaction() as tx:
+        assert tx.execute(text("SELECT count(*) FROM things")).scalar_one() == 0
 
 
 def test_a_prepared_read_answers_like_the_same_select(db: Database) -> None:
