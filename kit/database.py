@@ -18,7 +18,11 @@ from kit.logs import log
 
 WAKE_CHANNEL = "outbox"
 _WAKE_PAUSE = 0.005  # a NOTIFY takes a lock that serialises commits: at most one per pause and process
-_BOUNDS = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+_BOUNDS = (
+    "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+    # a generic plan cannot know a page's LIMIT, looks dearer for it, and is never kept: every page was planned anew
+    " -c plan_cache_mode=force_generic_plan"
+)
 _KEEPALIVES = {"keepalives": 1, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 
 
@@ -69,10 +73,11 @@ class Database:
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
+                limit = f"SET LOCAL statement_timeout = {_milliseconds(left)}; "
                 if query.name not in pooled.info:
-                    cursor.execute(query.prepare)
+                    cursor.execute(limit + query.prepare)
                     pooled.info[query.name] = True
-                cursor.execute(f"SET LOCAL statement_timeout = {_milliseconds(left)}; {query.execute}", parameters)
+                cursor.execute(limit + query.execute, parameters)
                 row = cursor.fetchone()
             connection.autocommit = False
         except Exception as error:

@@ -151,7 +151,7 @@ def pointers(messages: Any, path: str = "") -> list[dict[str, str]]:
             for name, inner in messages.items()
             for one in pointers(inner, path if name == "_schema" else f"{path}/{name}")
         ]
-    return [{"pointer": path or "/", "detail": str(message)} for message in messages]
+    return [{"pointer": path, "detail": str(message)} for message in messages]
 
 
 def fresh(body: RawJson, known: Any) -> RawJson:
