@@ -4,7 +4,7 @@ ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
 COMPILE := .venv/bin/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --no-header --no-annotate $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor test lint docs locks clean
+.PHONY: help prepare run up stop demo doctor test lint bench docs locks clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ lint: prepare ## ruff, import walls, types
 	@.venv/bin/ruff format --check .
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
+
+bench: prepare ## measure what docs/decisions rest on, some minutes on an idle machine
+	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in; do \
+		echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
 
 docs: ## write docs/events.md from the contracts
 	@$(PYTHON) -m contracts.catalogue
