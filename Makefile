@@ -4,7 +4,7 @@ ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
 COMPILE := .venv/bin/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --no-header --no-annotate $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor test lint bench docs locks clean
+.PHONY: help prepare run up stop demo doctor test faults mutants lint bench docs locks clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,12 @@ doctor: ## look at each part; says what is wrong, exit code not 0 then
 
 test: prepare ## run every test (TESTS="path -k word" for some)
 	@$(PYTHON) -m pytest $(TESTS)
+
+faults: prepare ## kill, freeze and fill what runs, check that nothing is lost or comes twice (SCENARIOS="--scenario C3")
+	@$(PYTHON) -m tests.faults $(SCENARIOS)
+
+mutants: prepare ## break one promise after the other in a copy: a named test must notice
+	@$(PYTHON) -m tests.faults.mutants
 
 lint: prepare ## ruff, import walls, types
 	@.venv/bin/ruff check .

@@ -1,0 +1,42 @@
+"""`python -m tests.faults`: play the scenarios, print the table; exit code 1 when an invariant did not hold."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+
+from deploy.dev.run_folder import CHECKOUT
+from deploy.dev.servers import ensure_servers
+from tests.faults.programme import PROGRAMME, Theatre
+from tests.faults.table import row, table
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--scenario", action="append", metavar="NAME", help=f"some of: {' '.join(PROGRAMME)}")
+    parser.add_argument("--times", type=int, default=1, help="how often each is played")
+    parser.add_argument("--seed", type=int, default=1, help="of workload and schedule")
+    parser.add_argument("--json", action="store_true", help="one JSON document instead of the table")
+    asked = parser.parse_args()
+    names = [name for name in PROGRAMME if not asked.scenario or any(_is(name, one) for one in asked.scenario)]
+    if not names:
+        parser.error(f"no such scenario; there are: {' '.join(PROGRAMME)}")
+    outcomes = []
+    with ensure_servers(CHECKOUT / ".run" / "faults") as servers, Theatre(servers, asked.seed) as theatre:
+        for name in names:
+            for _ in range(asked.times):
+                outcome = theatre.play(name)
+                outcomes.append(outcome)
+                print(row([outcome]), file=sys.stderr, flush=True)
+                for finding in outcome.findings[:10]:
+                    print(f"    {finding.invariant} {finding.kind}: {finding.where}", file=sys.stderr, flush=True)
+    print(json.dumps([asdict(outcome) for outcome in outcomes], indent=1) if asked.json else table(outcomes))
+    return 1 if any(outcome.findings for outcome in outcomes) else 0
+
+
+def _is(name: str, asked: str) -> bool:
+    return name == asked or name.split(" ")[0] == asked
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

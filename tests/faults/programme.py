@@ -1,0 +1,125 @@
+"""Which scenario plays where, and the world that the next one finds."""
+
+import subprocess
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from types import TracebackType
+from typing import Any
+
+from deploy.dev.run_folder import CHECKOUT, give
+from deploy.dev.world import Servers, World
+from tests.faults import history, network, outages, poison, scenarios
+from tests.faults.invariants import Finding
+from tests.faults.stage import Outcome, Stage
+from tests.faults.workload import Workload
+
+SMALL_DISK = "512m"
+
+Play = Callable[..., None]
+
+IN_A_WORLD: dict[str, Play] = {
+    "C1 relay killed": scenarios.relay_killed,
+    "C2 intake, applier killed": scenarios.consumer_killed,
+    "C3 broker killed": outages.broker_killed,
+    "C3 broker frozen 20 s": outages.broker_frozen,
+    "C3 broker restarted": outages.broker_restarted,
+    "C3 broker application stopped": outages.broker_application_stopped,
+    "C5 database killed": outages.database_killed,
+    "C5 database frozen": outages.database_frozen,
+    "C5 backends terminated": outages.backends_terminated,
+    "C7 history repeated": history.repeated,
+    "C7 events reordered": history.reordered,
+    "C9 clock two hours off": scenarios.mistimed,
+    "C10 queue full": outages.queue_full,
+    "C10 memory alarm": outages.memory_alarm,
+    "C10 disk alarm": outages.disk_alarm,
+    "C12 rolling restart, twice": scenarios.rolled,
+    "C13 two workers, frozen leader": scenarios.doubled,
+    "C14 killed before the reply": scenarios.replied_never,
+}
+BEHIND_WALLS: dict[str, Callable[[network.Walls, Stage, Workload], None]] = {
+    "C6 slow network": network.slow,
+    "C6 connections reset": network.reset,
+    "C6 silent network": network.silent,
+}
+ON_A_SMALL_DISK: dict[str, Play] = {"C5 disk full": outages.disk_full}
+AMONG_POISON = {"C8 poison": poison.poisoned}
+PROGRAMME = sorted(
+    [*IN_A_WORLD, *BEHIND_WALLS, *ON_A_SMALL_DISK, *AMONG_POISON], key=lambda name: int(name[1:].split()[0])
+)
+
+
+class Theatre:
+    """Keeps one world open while scenarios need it."""
+
+    def __init__(self, servers: Servers, seed: int) -> None:
+        self.servers, self.seed = servers, seed
+        self._open = ExitStack()
+        self._place = ""
+        self._stage: Any = None
+        self._walls: Any = None
+
+    def play(self, name: str, **settings: Any) -> Outcome:
+        """One run of a scenario; `settings` go to the scenario itself. One that cannot go on is a finding."""
+        try:
+            return self._play(name, **settings)
+        except Exception as error:
+            self._place = ""  # whatever state that world is in, the next scenario has a new one
+            self._open.close()
+            where = f"{type(error).__name__}: {str(error)[:300]} at {traceback.format_tb(error.__traceback__)[-1]}"
+            return Outcome(name, findings=[Finding("I0", "other", " ".join(where.split()))])
+
+    def _play(self, name: str, **settings: Any) -> Outcome:
+        if name in AMONG_POISON:
+            return AMONG_POISON[name](self.servers)
+        if name in BEHIND_WALLS:
+            self._enter("walls")
+            return self._stage.play(name, partial(BEHIND_WALLS[name], self._walls, **settings))
+        if name in ON_A_SMALL_DISK:
+            self._enter("small disk")
+            return self._stage.play(name, partial(ON_A_SMALL_DISK[name], **settings))
+        self._enter("world")
+        return self._stage.play(name, partial(IN_A_WORLD[name], **settings))
+
+    def _enter(self, place: str) -> None:
+        if place == self._place:
+            return
+        self._open.close()
+        self._open, self._place = ExitStack(), place
+        servers, world = self.servers, World(self.servers, "faults")
+        if place == "walls":
+            self._walls = network.Walls(servers, "walled")
+            self._open.callback(self._walls.end)
+            world = self._walls.world
+        elif place == "small disk":
+            servers = self._open.enter_context(small_disk())
+            world = World(servers, "faults")
+        self._open.enter_context(world)
+        self._stage = Stage(servers, world, self.seed)
+
+    def __enter__(self) -> "Theatre":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+
+@contextmanager
+def small_disk() -> Iterator[Servers]:
+    """Servers whose PostgreSQL lies on a file system of half a gigabyte in memory."""
+    servers = Servers(CHECKOUT / ".run" / "faults-small")
+    servers.discard()
+    folder = servers.run.folder_for("postgres")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK},mode=0700", "tmpfs", folder], check=True)
+    give(folder, "postgres")
+    try:
+        servers.ensure()
+        yield servers
+    finally:
+        servers.stop()
+        subprocess.run(["umount", folder], check=True)
+        servers.discard()

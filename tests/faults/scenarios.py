@@ -1,0 +1,116 @@
+"""Processes that are killed, doubled, frozen, restarted, or wrong about the time, while members live."""
+
+import time
+from functools import partial
+from pathlib import Path
+
+import requests
+
+from deploy.dev.processes import processes
+from kit.testing import eventually
+from tests.faults.invariants import Finding
+from tests.faults.stage import Stage, descendants
+from tests.faults.workload import Workload
+
+RELAY = ("relay.before_publish", "relay.after_publish", "relay.before_mark", "relay.after_mark")
+INTAKE = ("intake.received", "intake.before_commit", "intake.after_commit", "intake.before_ack", "intake.after_ack")
+APPLIER = ("applier.before_handler", "applier.before_commit", "applier.after_commit")
+FROZEN_SECONDS = 16.0  # longer than the relay's lease of 10 s
+STOP_SECONDS = 25.0
+FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+
+
+def relay_killed(stage: Stage, _: Workload) -> None:
+    """C1: each relay killed at each of its points, at a passage that the seed chooses."""
+    for point in RELAY:
+        stage.kill_at("social-worker", point, stage.chance.randint(1, 6))
+        stage.kill_at("identity-worker", point)
+
+
+def consumer_killed(stage: Stage, _: Workload) -> None:
+    """C2: intake and applier killed at each of their points."""
+    for point in (*INTAKE, *APPLIER):
+        stage.kill_at("social-worker", point, stage.chance.randint(1, 4))
+
+
+def doubled(stage: Stage, workload: Workload, names: tuple[str, ...] = ("social-worker", "social-worker-2")) -> None:
+    """C13: two workers of each service at once; the leading one freezes, is replaced, and wakes."""
+    with stage.copied("social-worker", "identity-worker"):
+        stage.lived(workload, 40)
+        for name in names:
+            before = _leader(stage)
+            frozen = descendants(stage.servers.supervisor.pid(f"{stage.world.name}-{name}"))
+            with stage.frozen(*frozen):
+                stage.last(FROZEN_SECONDS)
+                stage.facts[f"{name} frozen"] = "replaced" if _leader(stage) != before else "was not leading"
+            stage.lived(workload, 30)
+
+
+def replied_never(stage: Stage, _: Workload, times: int = 200) -> None:
+    """C14: a service killed after the commit and before the reply, each time a command ends."""
+    # the first command after a start is the one that the last process did not answer: it is only told its outcome
+    stage.kill_at("social-rpc", "command.after_commit", 2, times, within=60 + 15 * times)
+
+
+def rolled(stage: Stage, workload: Workload, rounds: int = 2) -> None:
+    """C12: every process ended by SIGTERM and started again, twice, a second one standing in as a rollout does it."""
+    codes: list[tuple[str, int, float]] = []
+    other_port = stage.world.run.port(f"{stage.world.name}-gateway-2-http")
+    for _ in range(rounds):
+        for process in processes():
+            name = f"{stage.world.name}-{process.name}"
+            port = {"PORT": str(other_port)} if process.name == "gateway" else {}
+            with stage.copied(process.name, **port) as urls:
+                _ready(f"http://127.0.0.1:{other_port}" if port else urls[process.name])
+                if port:
+                    workload.gateways = [f"http://127.0.0.1:{other_port}", stage.world.base_url]
+                began = time.monotonic()
+                stage.world.pause(process.name)
+                state = stage.servers.supervisor.states()[name]
+                codes.append((process.name, int(state["exitstatus"]), time.monotonic() - began))
+                stage.faults += 1
+                stage.lived(workload, 5)
+                stage.world.resume(process.name)
+                _ready(stage.world.base_url if port else stage.world.inner_url(process.name))
+                workload.gateways.reverse()
+    workload.gateways = [stage.world.base_url]
+    stage.facts["longest stop, s"] = round(max(seconds for *_, seconds in codes), 1)
+    stage.extra = partial(_rollout, codes)
+
+
+def mistimed(stage: Stage, workload: Workload) -> None:
+    """C9: one process after the other lives two hours ahead, then two hours behind."""
+    assert Path(FAKETIME).exists(), "this scenario needs libfaketime: apt-get install faketime"
+    for process in processes():
+        for shift in ("+2h", "-2h"):
+            settings = {"LD_PRELOAD": FAKETIME, "FAKETIME": shift, "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+            stage.world.restart(process.name, **settings)
+            stage.lived(workload, 25)
+            stage.faults += FAKETIME in Path(f"/proc/{stage.world.pid(process.name)}/maps").read_text()
+        stage.world.restart(process.name)
+        eventually(stage.world.is_ready, within=60, every=0.2)
+
+
+def _leader(stage: Stage) -> object:
+    return stage.rows("social", "SELECT pid FROM relay_lease")
+
+
+def _ready(url: str) -> None:
+    def answers() -> bool:
+        try:
+            return requests.get(f"{url}/readyz", timeout=2).status_code == 200
+        except requests.RequestException:
+            return False
+
+    eventually(answers, within=60, every=0.1)
+
+
+def _rollout(codes: list[tuple[str, int, float]], workload: Workload) -> list[Finding]:
+    """What a rollout may not do: fail a request that is a read or carries a key, end with a code, or linger."""
+    found = [
+        Finding("C12", "other", f"operation {one.number} ({one.kind}) failed {one.failed} times: {one.status}")
+        for one in workload.journal.operations
+        if one.failed and (one.key or one.kind == "read")
+    ]
+    found += [Finding("C12", "other", f"{name} ended with {code}") for name, code, _ in codes if code]
+    return found + [Finding("C12", "other", f"{name} took {s:.0f} s") for name, _, s in codes if s > STOP_SECONDS]

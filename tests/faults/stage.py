@@ -1,0 +1,241 @@
+"""Where a scenario plays: a world of its own, a workload in it, ways to break it, and the verdict in calm."""
+
+import os
+import random
+import re
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pika
+
+from deploy.dev.processes import processes
+from deploy.dev.supervision import Program
+from deploy.dev.world import Servers, World
+from kit.events import catalogue
+from kit.outbox import open_envelope
+from kit.testing import eventually
+from kit.topology import EVENTS, parameters
+from tests.faults import beliefs, invariants
+from tests.faults.invariants import Finding, Scene
+from tests.faults.journal import Journal
+from tests.faults.workload import Workload
+
+CALM_SECONDS = 30.0
+
+
+@dataclass
+class Outcome:
+    """What one run of a scenario gave. `calm` is the seconds from the last fault until every invariant held."""
+
+    scenario: str
+    faults: int = 0
+    operations: int = 0
+    calm: float = 0.0
+    findings: list[Finding] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+    def count(self, kind: str) -> int:
+        return sum(finding.kind == kind for finding in self.findings)
+
+
+class Stage:
+    """A world and what a nemesis does to it; `faults` counts what really happened."""
+
+    def __init__(self, servers: Servers, world: World, seed: int, *, pause: float = 0.1) -> None:
+        self.servers, self.world, self.seed, self.pause = servers, world, seed, pause
+        self.chance = random.Random(seed)
+        self.faults = 0
+        self.facts: dict[str, Any] = {}
+        self.poison: dict[str, int] = {}
+        self._runs = 0
+        self.extra: Callable[[Workload], list[Finding]] = lambda _: []
+
+    def play(self, name: str, scenario: Callable[["Stage", Workload], None], **settings: Any) -> Outcome:
+        """Run a scenario under load, then wait for calm and judge."""
+        self._runs += 1
+        self.faults, self.facts = 0, {}
+        self.extra = lambda _: []
+        journal = Journal(self.world.folder / f"journal-{name}-{self._runs}.jsonl")
+        workload = Workload(self.world, journal, self.seed + self._runs, pause=self.pause, **settings)
+        with workload:
+            self.lived(workload, 40)
+            scenario(self, workload)
+            self.lived(workload, 40)
+        outcome = judge(name, self.scene(), lambda: [*self.extra(workload), *beliefs.check(self.scene(), workload)])
+        outcome.faults, outcome.facts = self.faults, self.facts
+        outcome.operations = len(journal.operations)
+        journal.close()
+        outcome.facts["journal"] = str(journal.path)
+        answers = ("acknowledged", "refused", "unknown")
+        outcome.facts["answers"] = {answer: journal.count(answer) for answer in answers}
+        return outcome
+
+    def scene(self) -> Scene:
+        return Scene(catalogue("contracts"), self.rows, self.queues, self.poison)
+
+    def rows(self, room: str, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Rows of a service's database, seen by a superuser."""
+        with self.world.admin(room) as cursor:
+            cursor.execute(query, values or None)
+            return list(cursor.fetchall())
+
+    def queues(self) -> dict[str, tuple[int, int]]:
+        """(ready, unacknowledged) of every durable queue of the world's virtual host."""
+        columns = ("name", "messages_ready", "messages_unacknowledged")
+        listed = self.servers.rabbitmqctl("list_queues", "-q", "--no-table-headers", "-p", self.world.name, *columns)
+        lines = [line.split("\t") for line in listed.splitlines() if line.count("\t") == 2]
+        return {name: (int(ready or 0), int(held or 0)) for name, ready, held in lines if not name.startswith("tap.")}
+
+    def deaths(self, *names: str) -> int:
+        """How often programs of this world were ended by SIGKILL, as the supervisor saw it."""
+        pattern = "|".join(names or [process.name for process in processes()])
+        log = (self.servers.run.log / "supervisord.log").read_text(errors="replace")
+        return len(re.findall(rf"exited: {self.world.name}-(?:{pattern}) \(terminated by SIGKILL", log))
+
+    def kill_at(self, process: str, point: str, nth: int = 1, times: int = 1, within: float = 40) -> int:
+        """Start the process so that it kills itself at the n-th passage of a point, `times` over; then let it live."""
+        before = self.deaths(process)
+        self.world.restart(process, FAULT_AT=f"{point}:{nth}")
+        try:
+            eventually(lambda: self.deaths(process) >= before + times, within=within, every=0.1)
+        finally:
+            self.world.restart(process)
+        happened = self.deaths(process) - before
+        self.faults += happened
+        return happened
+
+    @contextmanager
+    def frozen(self, *pids: int) -> Iterator[None]:
+        """Processes that answer nothing and close nothing."""
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        self.faults += 1
+        try:
+            yield
+        finally:
+            for pid in pids:
+                os.kill(pid, signal.SIGCONT)
+
+    @contextmanager
+    def copied(self, *names: str, **settings: str) -> Iterator[dict[str, str]]:
+        """A second process of each name beside the first; yields where each answers about its health."""
+        programs: list[Program] = []
+        urls = {}
+        for name in names:
+            found = next(process for process in processes() if process.name == name)
+            port = str(self.world.run.port(f"{self.world.name}-{name}-2"))
+            program = self.world._program(found, {"INNER_PORT": port, **settings})
+            programs.append(replace(program, name=f"{program.name}-2"))
+            urls[name] = f"http://127.0.0.1:{port}"
+        self.servers.supervisor.put(*programs)
+        try:
+            yield urls
+        finally:
+            self.servers.supervisor.remove([program.name for program in programs])
+
+    def family(self, server: str) -> list[int]:
+        """A server's process and all its descendants."""
+        return descendants(self.servers.pid(server))
+
+    def until(self, condition: Callable[[], Any], within: float = 60) -> Any:
+        """Wait for what the scenario needs to see."""
+        return eventually(condition, within=within, every=0.1)
+
+    @contextmanager
+    def tapped(self) -> Iterator["Tap"]:
+        """Another consumer of every event, with a queue of its own."""
+        tap = Tap(self.servers.amqp_url(self.world.name))
+        try:
+            yield tap
+        finally:
+            tap.end()
+
+    def last(self, seconds: float) -> None:
+        """Let the fault last."""
+        rest(seconds)
+
+    def channel(self) -> Any:
+        """A channel to the world's virtual host, not through any proxy."""
+        return pika.BlockingConnection(parameters(self.servers.amqp_url(self.world.name), "nemesis")).channel()
+
+    def lived(self, workload: Workload, operations: int, within: float = 60) -> None:
+        """Let the members do that many more things, answered or not."""
+        wanted = len(workload.journal.operations) + operations
+        eventually(lambda: len(workload.journal.operations) >= wanted or workload.failures, within=within, every=0.05)
+
+
+class Tap:
+    """Takes every event; `delays` are the seconds from the commit to the first time each was seen."""
+
+    def __init__(self, amqp_url: str) -> None:
+        self.delays: list[float] = []
+        self._seen: set[str] = set()
+        self._ending = threading.Event()
+        self._connection = pika.BlockingConnection(parameters(amqp_url, "tap"))
+        self._channel = self._connection.channel()
+        self._channel.queue_declare("tap.faults", exclusive=True)
+        self._channel.queue_bind("tap.faults", EVENTS, "#")
+        self._thread = threading.Thread(target=self._take, daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        self._ending.set()
+        self._thread.join(10)
+        self._connection.close()
+
+    def _take(self) -> None:
+        for _method, properties, body in self._channel.consume("tap.faults", auto_ack=True, inactivity_timeout=0.2):
+            if body and properties.message_id not in self._seen:
+                self._seen.add(properties.message_id)
+                told = datetime.fromisoformat(open_envelope(body)["occurred_at"])
+                self.delays.append((datetime.now(UTC) - told).total_seconds())
+            if self._ending.is_set():
+                return
+
+
+def judge(name: str, scene: Scene, more: Callable[[], list[Finding]] = list) -> Outcome:
+    """Look until nothing is found or 30 s of calm are over."""
+    began = time.monotonic()
+    while True:
+        late = time.monotonic() - began > CALM_SECONDS
+        if late or _is_settled(scene):
+            found = _look(scene, more)
+            if late or not found:
+                return Outcome(name, calm=time.monotonic() - began, findings=found)
+        rest(0.2)
+
+
+def rest(seconds: float) -> None:
+    """Let the fault last."""
+    until = time.monotonic() + seconds
+    eventually(lambda: time.monotonic() >= until, within=seconds + 10, every=0.05)
+
+
+def descendants(pid: int) -> list[int]:
+    """The process and whoever it started, parents first."""
+    found = [pid]
+    for parent in found:
+        for task in Path(f"/proc/{parent}/task").glob("*/children"):
+            found += [int(child) for child in task.read_text().split()]
+    return found
+
+
+def _look(scene: Scene, more: Callable[[], list[Finding]]) -> list[Finding]:
+    try:
+        return invariants.check(scene) or more()
+    except Exception as error:  # a server that is still coming back
+        return [Finding("I0", "other", f"{type(error).__name__}: {str(error).strip()[:200]}")]
+
+
+def _is_settled(scene: Scene) -> bool:
+    try:
+        return invariants.unsettled(scene) == 0
+    except Exception:
+        return False
