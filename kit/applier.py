@@ -6,7 +6,7 @@ on different aggregates at once. A failing event is tried again with growing del
 
 import random
 import threading
-from typing import Any
+from typing import Any, Literal
 
 import psycopg2
 from marshmallow import ValidationError
@@ -27,9 +27,11 @@ MOST_CRASHES = 3
 DELAY_MAX_SECONDS = 600.0
 LATER_FIRST_SECONDS, LATER_MAX_SECONDS = 0.05, 30.0
 IDLE_SECONDS = 1.0
+PROBE_FAILURES, PROBE_AGGREGATES = 20, 5
 
 _CLAIM = text("""
-SELECT i.*, c.seq AS cursor_seq FROM inbox i JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
+SELECT i.*, c.seq AS cursor_seq, c.epoch AS cursor_epoch
+FROM inbox i JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
 WHERE i.state = 'ready' AND i.next_at <= now() AND (CAST(:only AS bigint) IS NULL OR i.id = :only)
 ORDER BY i.next_at, i.id LIMIT 1 FOR UPDATE OF i, c SKIP LOCKED""")
 _SUSPECT = text("""
@@ -40,11 +42,12 @@ _SETTLE = text("""
 WITH done AS (
     UPDATE inbox SET state = :state, reason = NULL, crashes = 0, applied_at = now() WHERE id = :id
 ), moved AS (
-    UPDATE cursors SET seq = :seq WHERE publisher = :publisher AND aggregate_type = :aggregate_type
-        AND aggregate_id = :aggregate_id AND seq < :seq
+    UPDATE cursors SET epoch = :epoch, seq = :seq WHERE publisher = :publisher AND aggregate_type = :aggregate_type
+        AND aggregate_id = :aggregate_id
 ), older AS (
     UPDATE inbox SET state = 'superseded' WHERE publisher = :publisher AND aggregate_type = :aggregate_type
-        AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq < :seq AND state IN ('ready', 'waiting', 'parked')
+        AND aggregate_id = :aggregate_id AND (epoch, seq) < (:epoch, :seq) AND id <> :id
+        AND state IN ('ready', 'waiting', 'parked', 'forked')
 )
 UPDATE inbox SET state = 'ready', next_at = now() WHERE publisher = :publisher AND aggregate_type = :aggregate_type
     AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq = :seq + 1 AND state = 'waiting'""")
@@ -76,6 +79,8 @@ class Applier:
         self.stopping = threading.Event()
         self._woken = threading.Condition()
         self._calls = 0
+        self._streak: list[Any] = []  # the aggregates of the failures since the last success
+        self._probe = threading.Lock()
 
     def wake(self) -> None:
         """Something was stored: look now."""
@@ -93,15 +98,23 @@ class Applier:
         while not self.stopping.is_set():
             calls = self._calls
             try:
-                if self.apply_one():
+                if self.apply_one() and not self.probing:
                     continue
-                pause = self._pause()
+                pause = IDLE_SECONDS if self.probing else self._pause()
             except Exception as error:
                 log.warning("database_away", part="applier", exc_info=error)
                 pause = IDLE_SECONDS
             with self._woken:
                 if calls == self._calls and not self.stopping.is_set():
                     self._woken.wait(pause)
+
+    @property
+    def probing(self) -> bool:
+        """After 20 failures in a row over 5 aggregates something that all of them need is broken.
+
+        From then on one event is tried at a time and nothing parks, until one succeeds.
+        """
+        return len(self._streak) >= PROBE_FAILURES and len(set(self._streak)) >= PROBE_AGGREGATES
 
     def recover(self) -> None:
         """After an unclean end, before the claimants start: apply what was due one at a time, each start counted.
@@ -132,6 +145,16 @@ class Applier:
 
         Raises only what says that the database is away.
         """
+        if not self.probing:
+            return self._apply_next(only)
+        if not self._probe.acquire(blocking=False):
+            return False
+        try:
+            return self._apply_next(only)
+        finally:
+            self._probe.release()
+
+    def _apply_next(self, only: int | None) -> bool:
         row: Any = None
         try:
             with self.db.transaction() as tx:
@@ -143,6 +166,7 @@ class Applier:
                 point("applier.before_commit")
             point("applier.after_commit")
             metrics.applied(row, result)
+            self._streak = []
         except Later as later:
             delay = min(LATER_FIRST_SECONDS * 2.0 ** min(row["postponed"], 20), LATER_MAX_SECONDS)
             self._record(row, _POSTPONED, {"reason": f"Later:{later.fact}", "delay": delay})
@@ -154,13 +178,12 @@ class Applier:
 
     def _apply(self, tx: Session, row: Any) -> str:
         subscription = self.subscriptions.get(f"{row['publisher']}.{row['aggregate_type']}")
-        if row["seq"] <= row["cursor_seq"]:
-            tx.execute(_LEAVE, {"id": row["id"], "state": "superseded"})
-            return "duplicate"
-        if subscription and subscription.mode == "every" and row["seq"] != row["cursor_seq"] + 1:
-            tx.execute(_LEAVE, {"id": row["id"], "state": "waiting"})
-            return "waiting"
-        handler, schema = find_handler(subscription, row["type"], row["version"])
+        turn = judge(row, subscription.mode if subscription else "latest")
+        if turn != "now":
+            tx.execute(_LEAVE, {"id": row["id"], "state": "superseded" if turn == "over" else "waiting"})
+            return "duplicate" if turn == "over" else "waiting"
+        redacted = row["headers"].get("redacted")  # its payload was erased: it only moves the cursor
+        handler, schema = (None, None) if redacted else find_handler(subscription, row["type"], row["version"])
         point("applier.before_handler")
         if handler is not None and schema is not None:
             handler(tx, receive(schema, row))
@@ -172,10 +195,13 @@ class Applier:
 
     def _fail(self, row: Any, error: Exception) -> None:
         never = isinstance(error, Parked) or (isinstance(error, Refusal) and not error.healable)
-        attempts = row["attempts"] + 1
+        if not never:
+            self._streak = [*self._streak, row["aggregate_id"]][-10 * PROBE_FAILURES :]
+        attempts = row["attempts"] + (0 if self.probing else 1)
         parked = never or attempts >= MOST_ATTEMPTS
         reason = error.reason if isinstance(error, Parked) else type(error).__name__
-        delay = min(2.0**attempts, DELAY_MAX_SECONDS) * random.uniform(0.8, 1.2)  # noqa: S311
+        pause = 1.0 if self.probing else min(2.0**attempts, DELAY_MAX_SECONDS)
+        delay = pause * random.uniform(0.8, 1.2)  # noqa: S311
         state = "parked" if parked else "ready"
         self._record(row, _FAILED, {"attempts": attempts, "reason": reason, "state": state, "delay": delay})
         fields = {"type": row["type"], "event_id": str(row["event_id"]), "attempts": attempts}
@@ -191,6 +217,26 @@ class Applier:
         with self.db.transaction() as tx:
             due = tx.execute(_NEXT_DUE).scalar_one()
         return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(0.02, float(due)))
+
+
+def judge(row: Any, mode: str) -> Literal["now", "over", "later"]:
+    """Whether it is the row's turn, by its cursor.
+
+    A snapshot sets a replica whatever came before, also when its epoch is higher: only where every event has an effect
+    of its own may it not jump over one. Any other event of a higher epoch waits for its snapshot, unless it is the
+    first that is ever heard of its aggregate.
+    """
+    place, cursor = (row["epoch"], row["seq"]), (row["cursor_epoch"], row["cursor_seq"])
+    if row["headers"].get("snapshot"):
+        may = place[0] > cursor[0] or (place >= cursor if mode == "latest" else cursor[1] == 0)
+        return "now" if may else "over"
+    if place <= cursor or place[0] < cursor[0]:
+        return "over"
+    if cursor[1] == 0 and place[1] == 1:
+        return "now"
+    if place[0] > cursor[0]:
+        return "later"
+    return "now" if mode == "latest" or place[1] == cursor[1] + 1 else "later"
 
 
 def find_handler(

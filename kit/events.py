@@ -8,7 +8,7 @@ import importlib.util
 import pkgutil
 from typing import Any, ClassVar
 
-from marshmallow import EXCLUDE, RAISE, Schema
+from marshmallow import EXCLUDE, RAISE, Schema, fields
 
 registry: dict[tuple[str, int], type["Event"]] = {}
 
@@ -56,6 +56,19 @@ class Event(Schema):
         payload: dict[str, Any] = cls().dump(data)
         cls(unknown=RAISE).load({**payload, **{key: None for key in data if key not in payload}})
         return payload
+
+
+class ResendRequested(Event):
+    """A consumer found a gap and asks the publisher for an aggregate's events again, from `from_seq` on.
+
+    Each consumer has its own subclass, `<consumer>.resend.requested`; the aggregate is the pair of consumer and
+    aggregate. Every publisher it listens to hears it, and the one that is named answers.
+    """
+
+    publisher = fields.String(required=True, metadata={"description": "the service whose event is missing"})  # type: ignore[assignment]
+    aggregate_type = fields.String(required=True, metadata={"description": "as in the envelope"})
+    aggregate_id = fields.UUID(required=True, metadata={"description": "as in the envelope"})
+    from_seq = fields.Integer(required=True, metadata={"description": "the first `seq` that is missing"})
 
 
 def catalogue(package: str = "contracts") -> list[type[Event]]:

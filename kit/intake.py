@@ -29,8 +29,9 @@ _UNSTORABLE = (psycopg2.DataError, psycopg2.IntegrityError, psycopg2.errors.Prog
 _STORE = """
 WITH incoming AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset(%s::jsonb) AS x (
-        event_id uuid, publisher text, epoch int, aggregate_type text, aggregate_id uuid, seq bigint, type text,
-        version int, payload jsonb, headers jsonb, subjects uuid[], mode text, reason text, occurred_at timestamptz)
+        arrived int, event_id uuid, publisher text, epoch int, aggregate_type text, aggregate_id uuid, seq bigint,
+        type text, version int, payload jsonb, headers jsonb, subjects uuid[], mode text, reason text,
+        occurred_at timestamptz)
 ), started AS (
     INSERT INTO cursors (publisher, aggregate_type, aggregate_id)
     SELECT DISTINCT publisher, aggregate_type, aggregate_id FROM incoming
@@ -41,11 +42,16 @@ INSERT INTO inbox (event_id, publisher, epoch, aggregate_type, aggregate_id, seq
 SELECT i.event_id, i.publisher, i.epoch, i.aggregate_type, i.aggregate_id, i.seq, i.type, i.version, i.payload,
        i.headers, i.subjects, i.reason, i.occurred_at,
        CASE WHEN i.reason IS NOT NULL THEN 'parked'
-            WHEN i.epoch = coalesce(c.epoch, 1) AND i.seq <= coalesce(c.seq, 0) THEN 'superseded'
-            WHEN i.epoch = coalesce(c.epoch, 1) AND (i.mode = 'latest' OR i.seq = coalesce(c.seq, 0) + 1) THEN 'ready'
+            WHEN i.headers ? 'snapshot' THEN 'ready'
+            WHEN EXISTS (SELECT 1 FROM inbox o WHERE o.publisher = i.publisher AND o.aggregate_type = i.aggregate_type
+                         AND o.aggregate_id = i.aggregate_id AND o.epoch = i.epoch AND o.seq = i.seq
+                         AND o.event_id <> i.event_id AND NOT o.headers ? 'snapshot') THEN 'forked'
+            WHEN (i.epoch, i.seq) <= (c.epoch, c.seq) OR i.epoch < c.epoch THEN 'superseded'
+            WHEN coalesce(c.seq, 0) = 0 AND i.seq = 1 THEN 'ready'
+            WHEN i.epoch = coalesce(c.epoch, 1) AND (i.mode = 'latest' OR i.seq = c.seq + 1) THEN 'ready'
             ELSE 'waiting' END
 FROM incoming i LEFT JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
-ORDER BY i.seq ON CONFLICT (event_id) DO NOTHING"""
+ORDER BY i.arrived ON CONFLICT (event_id) DO NOTHING"""
 PROMOTE = """
 UPDATE inbox i SET state = 'ready', next_at = now() FROM cursors c
 WHERE i.state = 'waiting' AND c.publisher = i.publisher AND c.aggregate_type = i.aggregate_type
@@ -143,7 +149,7 @@ class Intake(Link):
             return
         with self._db.cursor() as cursor:
             point("intake.before_commit")
-            cursor.execute(_STORE, (json.dumps(rows),))
+            cursor.execute(_STORE, (json.dumps([{**row, "arrived": n} for n, row in enumerate(rows)]),))
             point("intake.after_commit")
             if any(row["mode"] == "every" for row in rows):
                 # a cursor that moved while the batch was written would leave its next row waiting for the sweep

@@ -14,7 +14,9 @@ from sqlalchemy.exc import OperationalError
 from kit import config, health, logs, metrics, migrate, topology
 from kit.database import Database
 from kit.inbox import Subscriptions
+from kit.repair import Source, answers
 from kit.rpc.doors import Room
+from kit.verbs import event_verbs
 from kit.worker import Job, Worker
 
 _STATES = "SELECT state, count(*) FROM inbox GROUP BY state"
@@ -25,9 +27,21 @@ WHERE state = 'parked' OR (state = 'waiting' AND received_at < now() - interval 
 ORDER BY id LIMIT 100"""
 
 
-def room_cli(room_class: type[Room], subscriptions: Subscriptions, jobs: Iterable[Job]) -> click.Group:
-    """The verbs every service has; a service adds its own with `@cli.command()`."""
+def room_cli(
+    room_class: type[Room],
+    subscriptions: Subscriptions,
+    jobs: Iterable[Job],
+    *,
+    sources: dict[str, Source] | None = None,
+    replicas: dict[str, Source] | None = None,
+) -> click.Group:
+    """The verbs every service has; a service adds its own with `@cli.command()`.
+
+    `sources`: how the whole state of an aggregate type is told, by its name. `replicas`: how a copy of another room's
+    aggregates is read in the same shape, by `<publisher>.<aggregate>`.
+    """
     name = room_class.name
+    listened = {**subscriptions, **answers(name, sources or {})}
 
     @click.group(help=f"The {name} service.")
     def cli() -> None:
@@ -47,7 +61,7 @@ def room_cli(room_class: type[Room], subscriptions: Subscriptions, jobs: Iterabl
     def worker() -> None:
         """Publish the outbox, take in and apply events, run the timed jobs, until SIGTERM."""
         with open_room(room_class) as room:
-            raise SystemExit(Worker(room, subscriptions, jobs).run())
+            raise SystemExit(Worker(room, listened, jobs).run())
 
     @cli.command(name="migrate")
     def migrate_() -> None:
@@ -69,9 +83,8 @@ def room_cli(room_class: type[Room], subscriptions: Subscriptions, jobs: Iterabl
         """Declare the broker's exchanges, queues and bindings."""
         topology.main()
 
-    @cli.group()
-    def events() -> None:
-        """Look at the service's outbox and inbox."""
+    events = event_verbs(lambda: open_room(room_class, quiet=True), sources or {}, replicas or {})
+    cli.add_command(events, "events")
 
     @events.command()
     @click.option("--json", "as_json", is_flag=True, help="One JSON object.")

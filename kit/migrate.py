@@ -11,7 +11,10 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, text
 
 _LOCK = 7_241_001  # any constant: one migration at a time on a database
-TRANSPORT = frozenset({"outbox", "relay_lease", "inbox", "cursors", "worker_runs", "idempotency_keys", "audit"})
+TRANSPORT = frozenset(
+    {"outbox", "relay_lease", "inbox", "cursors", "worker_runs", "idempotency_keys", "audit"}
+    | {"letters", "resend_requests", "joinings", "epochs"}
+)
 
 
 def transport_sql(version: int) -> str:

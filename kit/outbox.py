@@ -12,6 +12,9 @@ from uuid6 import uuid7
 
 from kit.events import Event
 
+FLAGS = ("snapshot", "redacted")
+"""What a message may say of itself: the whole state at that `seq`; or an event whose payload was erased."""
+
 
 class Aggregate(Protocol):
     """A row that tells what happens to it: `seq` counts its events, contiguous from 1."""
@@ -21,9 +24,9 @@ class Aggregate(Protocol):
 
 
 _INSERT = text(
-    "INSERT INTO outbox (event_id, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects)"
-    " VALUES (:event_id, :aggregate_type, :aggregate_id, :seq, :type, :version,"
-    " CAST(:payload AS jsonb), CAST(:headers AS jsonb), CAST(:subjects AS uuid[]))"
+    "INSERT INTO outbox (event_id, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects)"
+    " SELECT :event_id, epoch, :aggregate_type, :aggregate_id, :seq, :type, :version,"
+    " CAST(:payload AS jsonb), CAST(:headers AS jsonb), CAST(:subjects AS uuid[]) FROM epochs"
 )
 
 
@@ -71,6 +74,7 @@ def envelope(publisher: str, row: dict[str, Any]) -> bytes:
             # CloudEvents knows no lists: ids with a space between
             "subjects": " ".join(map(str, row["subjects"])) or None,
             "requestid": row["headers"].get("request_id"),
+            **{flag: True for flag in FLAGS if row["headers"].get(flag)},
             "data": row["payload"],
         }
     )
@@ -93,7 +97,7 @@ def open_envelope(body: bytes) -> dict[str, Any]:
         "type": kind,
         "version": int(version),
         "payload": event["data"],
-        "headers": {"request_id": event.get("requestid")},
+        "headers": {"request_id": event.get("requestid"), **{flag: True for flag in FLAGS if event.get(flag) is True}},
         "subjects": [str(UUID(subject)) for subject in (event.get("subjects") or "").split()],
         "occurred_at": datetime.fromisoformat(event["time"]).isoformat(),
     }

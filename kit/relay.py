@@ -1,12 +1,14 @@
-"""The relay: outbox → RabbitMQ. One active per service; what the broker did not confirm by its tag stays unpublished.
+"""The relay: outbox → RabbitMQ, and letters (resends, snapshots) → one queue each.
+
+One is active per service; what the broker did not confirm by its tag stays unpublished.
 
 It reads `published_at IS NULL` and never `id > last`: numbers commit out of order. A row that the broker refused or
 could not route waits by itself (`retry_at`) and never holds up the rows behind it.
 """
 
+import itertools
 import time
-from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import pika
 
@@ -19,21 +21,26 @@ from kit.outbox import envelope
 from kit.topology import EVENTS
 
 WINDOW = 1_000
+LETTERS = 500  # at once; the next ones go when these are confirmed and their queue holds less than twice as many
 BEAT_SECONDS = 2.0
 LEASE_SECONDS = 10.0
 LOCK = 7_241_002  # the leader's advisory lock, on the session that also marks rows
 
-_BATCH = """
+_ROW = """
 SELECT id, event_id, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects::text[],
-       created_at
-FROM outbox WHERE published_at IS NULL AND retry_at <= now() AND id <> ALL (%s::bigint[]) ORDER BY id LIMIT %s"""
+       created_at FROM"""
+_EVENTS = f"""{_ROW} outbox WHERE published_at IS NULL AND retry_at <= now() AND id <> ALL (%s::bigint[])
+ORDER BY id LIMIT %s"""
+_NEXT_QUEUE = "SELECT queue FROM letters WHERE retry_at <= now() ORDER BY id LIMIT 1"
+_LETTERS = f"{_ROW} letters WHERE queue = %s AND retry_at <= now() ORDER BY id LIMIT %s"
 _COLUMNS = (
     *("id", "event_id", "epoch", "aggregate_type", "aggregate_id", "seq", "type", "version"),
     *("payload", "headers", "subjects", "created_at"),
 )
 _MARK = "UPDATE outbox SET published_at = now() WHERE id = ANY (%s::bigint[])"
+_DELIVERED = "DELETE FROM letters WHERE id = ANY (%s::bigint[])"
 _POSTPONE = """
-UPDATE outbox SET attempts = attempts + 1,
+UPDATE {} SET attempts = attempts + 1,
     retry_at = now() + least(interval '1 minute', interval '1 second' * 2 ^ least(attempts, 6))
 WHERE id = ANY (%s::bigint[])"""
 _EVICT = """
@@ -41,6 +48,18 @@ SELECT pg_terminate_backend(pid) FROM relay_lease
 WHERE beat_at < now() - interval '1 second' * %s
   AND pid IN (SELECT pid FROM pg_stat_activity WHERE usename = current_user)"""
 _PROPERTIES = {"content_type": "application/cloudevents+json", "delivery_mode": 2}
+
+
+class _Out(NamedTuple):
+    """What was published and is not yet confirmed: a row of the outbox, or a letter to one queue."""
+
+    id: int
+    event_id: str
+    queue: str | None
+
+    @property
+    def table(self) -> str:
+        return "letters" if self.queue else "outbox"
 
 
 class Relay(Link):
@@ -64,12 +83,13 @@ class Relay(Link):
 
     def lost(self) -> None:
         """Nothing in flight counts any more; the leadership ends with its session."""
-        self._in_flight: dict[int, int] = {}  # delivery tag → outbox id
-        self._acknowledged: list[int] = []
-        self._refused: list[int] = []
+        self._in_flight: dict[int, _Out] = {}  # by delivery tag, which only grows
+        self._confirmed: list[_Out] = []
+        self._refused: list[_Out] = []
         self._unroutable: set[str] = set()
-        self._events: dict[int, str] = {}
+        self._measuring = False
         self._tag = 0
+        self._depth: dict[str, int] = {}
         self._marking = self._filling = False
         self._heard = time.monotonic()
         self.leading = False
@@ -122,6 +142,7 @@ class Relay(Link):
 
     def _poll(self) -> None:
         self._fill()
+        self._measure_queue()
         if self._in_flight and time.monotonic() - self._heard > self.silence_seconds:
             log.warning("confirms_silent", count=len(self._in_flight))
             self.connection.ioloop.stop()
@@ -147,39 +168,66 @@ class Relay(Link):
         self._flush()
         if not self._in_flight:
             self._heard = time.monotonic()
-        with self._db.cursor() as cursor:
-            cursor.execute(_BATCH, (list(self._in_flight.values()), room))
-            rows = [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+        waiting = [out.id for out in self._in_flight.values() if out.queue is None]
+        rows = self._read(_EVENTS, (waiting, room))
         for row in rows:
-            self._publish(row)
+            event = registry.get((row["type"], row["version"]), Event)
+            self._publish(row, EVENTS, f"{row['type']}.v{row['version']}", bool(event.listeners))
         if len(rows) == room:
             self._fill_soon()
 
-    def _publish(self, row: dict[str, Any]) -> None:
+    def _measure_queue(self) -> None:
+        """When letters wait and none is out, ask how full the queue of the oldest is.
+
+        On a channel of its own, for the broker closes it when there is no such queue.
+        """
+        if self._measuring or self.stopping.is_set() or any(out.queue for out in self._in_flight.values()):
+            return
+        with self._db.cursor() as cursor:
+            cursor.execute(_NEXT_QUEUE)
+            found = cursor.fetchone()
+        if found is None:
+            return
+        self._measuring = True
+        queue = found[0]
+
+        def opened(channel: Any) -> None:
+            channel.add_on_close_callback(lambda _channel, reason: self.guard(self._measured, queue, reason))
+            channel.queue_declare(queue, passive=True, callback=lambda frame: self.guard(counted, channel, frame))
+
+        def counted(channel: Any, frame: Any) -> None:
+            depth[queue] = frame.method.message_count
+            channel.close()
+
+        depth = self._depth = {}
+        self.connection.channel(on_open_callback=opened)
+
+    def _measured(self, queue: str, reason: Any) -> None:
+        """Send the next letters, or none while their queue is full; those for a queue that is not there wait longer."""
+        self._measuring = False
+        ready = self._depth.get(queue)
+        letters = [] if ready is not None and ready >= 2 * LETTERS else self._read(_LETTERS, (queue, LETTERS))
+        if ready is None:
+            log.error("letters_without_queue", queue=queue, count=len(letters))
+            self._refused += [_Out(row["id"], str(row["event_id"]), queue) for row in letters]
+            self._flush()
+            return
+        for row in letters:
+            self._publish(row, "", queue, True, queue)
+
+    def _read(self, query: str, parameters: Any) -> list[dict[str, Any]]:
+        with self._db.cursor() as cursor:
+            cursor.execute(query, parameters)
+            return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+
+    def _publish(self, row: dict[str, Any], exchange: str, key: str, mandatory: bool, queue: str | None = None) -> None:
         point("relay.before_publish")
         self._tag += 1
-        self._in_flight[self._tag] = row["id"]
-        self._events[self._tag] = str(row["event_id"])
-        event = registry.get((row["type"], row["version"]), Event)
-        placing = {"aggregate_type": row["aggregate_type"], "aggregate_id": str(row["aggregate_id"])}
-        self.channel.basic_publish(
-            EVENTS,
-            f"{row['type']}.v{row['version']}",
-            envelope(self.room, row),
-            pika.BasicProperties(
-                message_id=str(row["event_id"]),
-                headers={
-                    **placing,
-                    "publisher": self.room,
-                    "epoch": row["epoch"],
-                    "seq": row["seq"],
-                    "type": row["type"],
-                    "version": row["version"],
-                },
-                **_PROPERTIES,
-            ),
-            mandatory=bool(event.listeners),
-        )
+        self._in_flight[self._tag] = _Out(row["id"], str(row["event_id"]), queue)
+        placing = {name: row[name] for name in ("epoch", "seq", "type", "version", "aggregate_type")}
+        headers = {**placing, "publisher": self.room, "aggregate_id": str(row["aggregate_id"])}
+        properties = pika.BasicProperties(message_id=str(row["event_id"]), headers=headers, **_PROPERTIES)
+        self.channel.basic_publish(exchange, key, envelope(self.room, row), properties, mandatory=mandatory)
         point("relay.after_publish")
 
     def _on_return(self, _channel: Any, _method: Any, properties: Any, _body: bytes) -> None:
@@ -193,21 +241,26 @@ class Relay(Link):
         self._heard = time.monotonic()
         positive = isinstance(method, pika.spec.Basic.Ack)
         for tag in self._tags(method.delivery_tag, method.multiple):
-            identity, event_id = self._in_flight.pop(tag), self._events.pop(tag)
-            routed = event_id not in self._unroutable
-            self._unroutable.discard(event_id)
-            (self._acknowledged if positive and routed else self._refused).append(identity)
+            out = self._in_flight.pop(tag)
+            routed = out.event_id not in self._unroutable
+            self._unroutable.discard(out.event_id)
+            (self._confirmed if positive and routed else self._refused).append(out)
         if not self._marking:
             self._marking = True
             self.later(0, self._mark)
 
-    def _tags(self, tag: int, multiple: bool) -> Iterable[int]:
-        return [one for one in self._in_flight if one <= tag] if multiple else [tag] if tag in self._in_flight else []
+    def _tags(self, tag: int, multiple: bool) -> list[int]:
+        if multiple:
+            return list(itertools.takewhile(lambda one: one <= tag, self._in_flight))
+        return [tag] if tag in self._in_flight else []
 
     def _mark(self) -> None:
         self._marking = False
+        letters_done = any(out.queue for out in self._confirmed)
         self._flush()
         self._fill_soon()
+        if letters_done:
+            self._measure_queue()
 
     def _fill_soon(self) -> None:
         if not self._filling:
@@ -215,14 +268,16 @@ class Relay(Link):
             self.later(0, self._fill)
 
     def _flush(self) -> None:
-        """Mark what was acknowledged; a lost mark (synchronous_commit is off) is only a duplicate."""
-        acknowledged, refused = self._acknowledged, self._refused
-        self._acknowledged, self._refused = [], []
+        """Mark what was confirmed; a lost mark (synchronous_commit is off) is only a duplicate."""
+        confirmed, refused = self._confirmed, self._refused
+        self._confirmed, self._refused = [], []
         with self._db.cursor() as cursor:
-            if acknowledged:
-                point("relay.before_mark")
-                cursor.execute(_MARK, (acknowledged,))
-                point("relay.after_mark")
-            if refused:
-                log.warning("events_postponed", count=len(refused))
-                cursor.execute(_POSTPONE, (refused,))
+            for table, statement in (("outbox", _MARK), ("letters", _DELIVERED)):
+                done, again = ([out.id for out in outs if out.table == table] for outs in (confirmed, refused))
+                if done:
+                    point("relay.before_mark")
+                    cursor.execute(statement, (done,))
+                    point("relay.after_mark")
+                if again:
+                    log.warning("events_postponed", count=len(again))
+                    cursor.execute(_POSTPONE.format(table), (again,))

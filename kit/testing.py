@@ -110,7 +110,7 @@ def truncate(settings: Settings) -> None:
     with connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables"
-            " WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'relay_lease')"
+            " WHERE schemaname = 'public' AND tablename NOT IN ('alembic_version', 'relay_lease', 'epochs')"
         )
         cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
     connection.close()

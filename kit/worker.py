@@ -18,6 +18,7 @@ from kit.inbox import Subscriptions
 from kit.intake import Intake
 from kit.logs import log
 from kit.relay import Relay
+from kit.repair import ask_for_gaps
 from kit.rpc.doors import Room
 
 CLAIMANTS = 2
@@ -67,7 +68,12 @@ class Worker:
         self.relay = Relay(settings.database_url, settings.amqp_url, room.name)
         self.intake = Intake(settings.database_url, settings.amqp_url, room.name, subscriptions, self.applier.wake)
         self.listens = bool(subscriptions)
-        self.jobs = (*jobs, Job("forget_keys", 600, _forget_keys), Job("prune_events", 600, prune))
+        self.jobs = (
+            *jobs,
+            Job("forget_keys", 600, _forget_keys),
+            Job("prune_events", 600, prune),
+            Job("ask_for_gaps", 5, lambda room: log_gaps(ask_for_gaps(room.db, room.name))),
+        )
         self.stopping = threading.Event()
         self._recovered = threading.Event()
 
@@ -184,6 +190,12 @@ class Worker:
                 job.run(self.room)
             except Exception as error:
                 log.warning("job_failed", job=job.name, exc_info=error)
+
+
+def log_gaps(count: int) -> None:
+    """Say that something was missing: it heals by itself, but it should not happen."""
+    if count:
+        log.warning("resend_requested", count=count)
 
 
 def _is_free(cursor: Any, run: int) -> bool:

@@ -52,6 +52,15 @@ class MemberReinstated(MemberState):
     type = "identity.member.reinstated"
 
 
+class MemberSnapshot(MemberState):
+    """The state of a member as it is, sent into one queue: to a service that joins late, or to set a copy right.
+
+    Also the tombstone of a member that a restored database no longer has.
+    """
+
+    type = "identity.member.snapshot"
+
+
 class SessionEvent(Event):
     """A session of a member; the aggregate is the session."""
 

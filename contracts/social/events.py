@@ -4,7 +4,14 @@ from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from contracts.social.schemas import AUDIENCES
-from kit.events import Event
+from kit.events import Event, ResendRequested
+
+
+class ResendWanted(ResendRequested):
+    """Social found a gap in an aggregate's events and asks to have them again."""
+
+    type = "social.resend.requested"
+    listeners = ("identity", "social")
 
 
 class PostEvent(Event):

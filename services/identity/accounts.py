@@ -15,6 +15,7 @@ from contracts.identity.events import MemberChanged, MemberRegistered, MemberSta
 from kit.outbox import emit
 from kit.refusals import NotFound, VersionConflict
 from services.identity.ages import COUNTRIES, check_age
+from services.identity.copies import public_state
 from services.identity.models import Account
 from services.identity.refusals import invalid
 
@@ -129,20 +130,7 @@ def change(
 
 def tell(tx: Tx, event: type[MemberState], account: Account) -> None:
     """Emit a member event: always the whole public state. The caller holds the row."""
-    emit(
-        tx,
-        event,
-        account,
-        member_id=account.id,
-        display_name=account.display_name,
-        kind=account.kind,
-        badge=account.badge,
-        language=account.language,
-        country=account.country,
-        time_zone=account.time_zone,
-        state=account.state,
-        since=account.created_at.astimezone(UTC),
-    )
+    emit(tx, event, account, **public_state(account))
 
 
 def read_account(tx: Tx, member_id: UUID) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from contracts.identity.events import MemberSnapshot
 from kit.inbox import Received
 from kit.refusals import NotFound, VersionConflict
 from kit.rpc.doors import Actor
@@ -32,14 +33,16 @@ def meet(tx: Session, actor: Actor) -> None:
 
 
 def learn(tx: Session, event: Received) -> None:
-    """Take over a member's public state from identity's event, in the cards of their posts too."""
+    """Take over a member's public state from identity's event, in the cards of their posts too.
+
+    A snapshot sets the row whatever its `seq`: a restored database counts from an earlier one.
+    """
     facts = {name: event.data[name] for name in _FACTS}
     row = {**facts, "seq": event.seq, "provisional": False, "folded_name": fold(facts["display_name"])}
     upsert = insert(Member).values(id=event.aggregate_id, **row)
+    newer = or_(Member.provisional, Member.seq < upsert.excluded.seq, event.type == MemberSnapshot.type)
     learned = tx.scalar(
-        upsert.on_conflict_do_update(
-            index_elements=[Member.id], set_=row, where=or_(Member.provisional, Member.seq < upsert.excluded.seq)
-        ).returning(Member.id)
+        upsert.on_conflict_do_update(index_elements=[Member.id], set_=row, where=newer).returning(Member.id)
     )
     if learned:
         author = {"author": _public(event.aggregate_id, facts)}

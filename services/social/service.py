@@ -7,7 +7,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
-from contracts.identity.events import MemberChanged, MemberRegistered, MemberReinstated, MemberSuspended
+from contracts.identity.events import (
+    MemberChanged,
+    MemberRegistered,
+    MemberReinstated,
+    MemberSnapshot,
+    MemberSuspended,
+)
 from contracts.social.events import (
     BlockPlaced,
     FollowAccepted,
@@ -201,7 +207,9 @@ def end_follow(tx: Session, event: Received) -> None:
 
 
 SUBSCRIPTIONS: Subscriptions = {
-    "identity.member": latest(members.learn, MemberRegistered, MemberChanged, MemberSuspended, MemberReinstated),
+    "identity.member": latest(
+        members.learn, MemberRegistered, MemberChanged, MemberSuspended, MemberReinstated, MemberSnapshot
+    ),
     "social.post": every(
         {
             PostPublished: spread_post,

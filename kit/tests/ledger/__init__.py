@@ -7,7 +7,7 @@ from marshmallow import fields
 from sqlalchemy import text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from kit.events import Event
+from kit.events import Event, ResendRequested
 from kit.inbox import Received
 from kit.outbox import emit
 
@@ -40,6 +40,13 @@ class ThingGrew(ThingEvent):
     """A thing grew."""
 
     type = "ledger.thing.grew"
+
+
+class ThingWanted(ResendRequested):
+    """The ledger misses an event."""
+
+    type = "ledger.resend.requested"
+    listeners = ("ledger",)
 
 
 class ThingPolished(ThingEvent):

@@ -46,7 +46,8 @@ def test_each_event_that_is_emitted_looks_like_its_golden_sample(house: House) -
         message = json.loads(envelope("identity", dict(row)))
         message["requestid"] = "r1"  # the doors pass on what the call carries, which here is mostly nothing
         emitted[message["type"]] = message
-    samples = {file.stem: json.loads(file.read_text()) for file in GOLDEN.glob("*.json")}
+    files = [file for file in GOLDEN.glob("*.json") if ".snapshot." not in file.name]  # no event: a letter
+    samples = {file.stem: json.loads(file.read_text()) for file in files}
     assert set(emitted) == set(samples)
     for name, sample in samples.items():
         assert shape(emitted[name]) == shape(sample), name

@@ -1,0 +1,118 @@
+"""What an operator may do to a service's events. Each change is a row of the audit table, written with it."""
+
+import getpass
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from kit.database import Database
+from kit.repair import PAGE, Source
+
+STOPPED = """
+SELECT id, event_id, publisher, aggregate_type, aggregate_id, seq, type, version, state, reason, attempts, received_at
+FROM inbox WHERE state IN ('parked', 'forked') ORDER BY id LIMIT 1000"""
+_RETRY = text("""
+UPDATE inbox SET state = 'ready', attempts = 0, crashes = 0, next_at = now()
+WHERE state = 'parked' AND (CAST(:id AS bigint) IS NULL OR id = :id)""")
+_STOPPED_ROW = text("SELECT * FROM inbox WHERE id = :id AND state IN ('parked', 'forked') FOR UPDATE")
+_SKIP = text("""
+WITH skipped AS (UPDATE inbox SET state = 'ignored', reason = 'Skipped', applied_at = now() WHERE id = :id),
+moved AS (
+    UPDATE cursors SET epoch = :epoch, seq = :seq WHERE publisher = :publisher AND aggregate_type = :aggregate_type
+        AND aggregate_id = :aggregate_id AND (epoch, seq) < (:epoch, :seq)
+)
+UPDATE inbox SET state = 'ready', next_at = now() WHERE publisher = :publisher AND aggregate_type = :aggregate_type
+    AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq = :seq + 1 AND state = 'waiting'""")
+_AUDIT = text("""
+INSERT INTO audit (operator, verb, subject, detail) VALUES (:operator, :verb, :subject, CAST(:detail AS jsonb))""")
+_NEW_EPOCH = text("UPDATE epochs SET epoch = epoch + 1 RETURNING epoch")
+_JOIN = text("""
+INSERT INTO joinings (publisher, aggregate_type) VALUES (:publisher, :aggregate_type) ON CONFLICT DO NOTHING""")
+_JOINED = text("DELETE FROM joinings WHERE publisher = :publisher")
+
+
+def audit(tx: Session, verb: str, subject: UUID | None = None, **detail: Any) -> None:
+    """Note who did what; `detail` holds ids and counts, never words."""
+    row = {"operator": getpass.getuser(), "verb": verb, "subject": subject, "detail": orjson.dumps(detail).decode()}
+    tx.execute(_AUDIT, row)
+
+
+def stopped(tx: Session) -> list[dict[str, Any]]:
+    """The parked and forked events, oldest first, at most 1,000."""
+    return [dict(row) for row in tx.execute(text(STOPPED)).mappings()]
+
+
+def retry(tx: Session, row_id: int | None) -> int:
+    """Give one parked event, or all, their twelve attempts again; how many."""
+    result: Any = tx.execute(_RETRY, {"id": row_id})
+    audit(tx, "events retry", row=row_id, count=result.rowcount)
+    return int(result.rowcount)
+
+
+def skip(tx: Session, row_id: int) -> bool:
+    """Let an aggregate go on without its stopped event; False when the row is not one."""
+    row = tx.execute(_STOPPED_ROW, {"id": row_id}).mappings().one_or_none()
+    if row is None:
+        return False
+    keys = ("id", "publisher", "aggregate_type", "aggregate_id", "epoch", "seq")
+    tx.execute(_SKIP, {key: row[key] for key in keys})
+    audit(tx, "events skip", event=str(row["event_id"]), type=row["type"])
+    return True
+
+
+def new_epoch(tx: Session) -> int:
+    """Raise the epoch of this database's events: before a restored database is opened again."""
+    epoch = int(tx.execute(_NEW_EPOCH).scalar_one())
+    audit(tx, "events new-epoch", epoch=epoch)
+    return epoch
+
+
+def join(tx: Session, publisher: str, aggregate_types: list[str]) -> None:
+    """A consumer that joins late: an aggregate it knows nothing of waits for its snapshot, and nothing is asked for."""
+    for aggregate_type in aggregate_types:
+        tx.execute(_JOIN, {"publisher": publisher, "aggregate_type": aggregate_type})
+    audit(tx, "events join", publisher=publisher)
+
+
+def joined(tx: Session, publisher: str) -> None:
+    """The snapshot has arrived: from now on gaps are asked for."""
+    tx.execute(_JOINED, {"publisher": publisher})
+    audit(tx, "events joined", publisher=publisher)
+
+
+def marks(db: Database, source: Source) -> Iterator[tuple[UUID, int, bytes]]:
+    """(id, seq, 16-byte hash of id, seq and the fields of the snapshot event) of every aggregate of a type."""
+    after = UUID(int=0)
+    while True:
+        with db.transaction() as tx:
+            states = source.states(tx, after, PAGE, None)
+        if not states:
+            return
+        for aggregate_id, seq, data in states:
+            payload = orjson.dumps(source.event.dump_checked(data), option=orjson.OPT_SORT_KEYS)
+            yield aggregate_id, seq, blake2b(b"%s %d %s" % (aggregate_id.bytes, seq, payload), digest_size=16).digest()
+        after = states[-1][0]
+
+
+def bucket_of(aggregate_id: UUID) -> int:
+    """0 to 255: the last byte of a UUIDv7 is random."""
+    return aggregate_id.bytes[-1]
+
+
+def digest(db: Database, source: Source) -> dict[int, tuple[int, str]]:
+    """Per bucket how many aggregates there are and the sum of their hashes, so that the order does not matter."""
+    found: dict[int, tuple[int, int]] = {}
+    for aggregate_id, _, mark in marks(db, source):
+        count, total = found.get(bucket_of(aggregate_id), (0, 0))
+        found[bucket_of(aggregate_id)] = count + 1, (total + int.from_bytes(mark)) % 2**128
+    return {bucket: (count, f"{total:032x}") for bucket, (count, total) in sorted(found.items())}
+
+
+def details(db: Database, source: Source, buckets: set[int]) -> dict[str, str]:
+    """id → hash of the aggregates in these buckets."""
+    return {str(one): mark.hex() for one, _, mark in marks(db, source) if bucket_of(one) in buckets}

@@ -1,0 +1,208 @@
+"""The verbs of `python -m services.<name> events`: look at outbox and inbox, and set them right.
+
+What changes something is audited and has `--dry-run`; what prints has `--json`.
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+from uuid import UUID
+
+import click
+
+from kit import dead, operate, repair
+from kit.topology import queue_in
+
+Opener = Callable[[], AbstractContextManager[Any]]
+_JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
+_DRY = click.option("--dry-run", is_flag=True, help="Say what would be done and change nothing.")
+
+
+class _Undo(Exception):
+    """Rolls a dry run back."""
+
+
+def event_verbs(
+    open_room: Opener, sources: dict[str, repair.Source], replicas: dict[str, repair.Source]
+) -> click.Group:
+    """The group `events` of a service; `sources` by aggregate type, `replicas` by `<publisher>.<aggregate>`."""
+
+    @click.group()
+    def events() -> None:
+        """Look at the service's outbox and inbox, and set them right."""
+
+    def changed(dry_run: bool, as_json: bool, work: Callable[[Any], dict[str, Any]]) -> None:
+        """Run `work(tx)` in one transaction, undone in a dry run, and say what it did."""
+        said: dict[str, Any] = {}
+        with open_room() as room:
+            try:
+                with room.db.transaction() as tx:
+                    said = {**work(tx), "dry_run": dry_run}
+                    if dry_run:
+                        raise _Undo
+            except _Undo:
+                pass
+        _say(said, as_json)
+
+    @events.command()
+    @_JSON
+    def parked(as_json: bool) -> None:
+        """List the events that stopped, with the reason."""
+        with open_room() as room, room.db.transaction() as tx:
+            rows = operate.stopped(tx)
+        _say_all(rows, as_json)
+
+    @events.command()
+    @click.argument("row", type=int, required=False)
+    @click.option("--all", "every", is_flag=True, help="Every parked event.")
+    @_DRY
+    @_JSON
+    def retry(row: int | None, every: bool, dry_run: bool, as_json: bool) -> None:
+        """Try a parked event again (the number is in `events parked`)."""
+        if (row is None) != every:
+            raise click.UsageError("Name one row, or say --all.")
+        changed(dry_run, as_json, lambda tx: {"retried": operate.retry(tx, row)})
+
+    @events.command()
+    @click.argument("row", type=int)
+    @_DRY
+    @_JSON
+    def skip(row: int, dry_run: bool, as_json: bool) -> None:
+        """Let an aggregate go on without an event that stopped; its effect is lost for good."""
+        changed(dry_run, as_json, lambda tx: {"skipped": operate.skip(tx, row)})
+
+    @events.command()
+    @click.option("--to", "service", required=True, help="The service whose queue gets them.")
+    @click.option("--aggregate", help="<type>, or <type>/<id>.")
+    @click.option("--from-seq", default=1, show_default=True)
+    @click.option("--since", help="Created from then on (RFC 3339).")
+    @click.option("--until", help="Created before then (RFC 3339).")
+    @_DRY
+    @_JSON
+    def replay(service: str, aggregate: str | None, dry_run: bool, as_json: bool, **bounds: Any) -> None:
+        """Send events of the outbox once more into one service's queue; what it has applied stays applied once."""
+        kind, _, one = (aggregate or "").partition("/")
+        where = {"aggregate_type": kind or None, "aggregate_id": UUID(one) if one else None, **bounds}
+
+        def work(tx: Any) -> dict[str, Any]:
+            count = repair.resend(tx, queue_in(service), **where)
+            operate.audit(tx, "events replay", to=service, count=count)
+            return {"letters": count}
+
+        changed(dry_run, as_json, work)
+
+    @events.command()
+    @click.option("--to", "service", required=True, help="The service whose queue gets it.")
+    @click.option(
+        "--aggregate", type=click.Choice(sorted(sources)), help="One type; all that have a snapshot otherwise."
+    )
+    @click.option("--id", "ids", multiple=True, type=click.UUID, help="Only these aggregates.")
+    @_JSON
+    def snapshot(service: str, aggregate: str | None, ids: tuple[UUID, ...], as_json: bool) -> None:
+        """Send the present state of aggregates into one service's queue."""
+        if ids and not aggregate:
+            raise click.UsageError("--id needs --aggregate.")
+        count = 0
+        with open_room() as room:
+            for kind in [aggregate] if aggregate else sorted(sources):
+                if ids:
+                    with room.db.transaction() as tx:
+                        count += repair.send_states(tx, queue_in(service), kind, sources[kind], ids)
+                else:
+                    count += sum(repair.send_all(room.db, queue_in(service), kind, sources[kind]))
+            with room.db.transaction() as tx:
+                operate.audit(tx, "events snapshot", to=service, count=count)
+        _say({"letters": count}, as_json)
+
+    @events.command("new-epoch")
+    @_DRY
+    @_JSON
+    def new_epoch(dry_run: bool, as_json: bool) -> None:
+        """After this database was restored, before its processes start: then send a snapshot to each listener."""
+        changed(dry_run, as_json, lambda tx: {"epoch": operate.new_epoch(tx)})
+
+    @events.command()
+    @click.argument("publisher")
+    @click.option("--done", is_flag=True, help="The snapshot has arrived.")
+    @_DRY
+    @_JSON
+    def join(publisher: str, done: bool, dry_run: bool, as_json: bool) -> None:
+        """Begin to listen to a publisher with a history: wait for its snapshot and ask for nothing until --done."""
+        kinds = [name.split(".")[1] for name in replicas if name.startswith(f"{publisher}.")]
+
+        def work(tx: Any) -> dict[str, Any]:
+            operate.joined(tx, publisher) if done else operate.join(tx, publisher, kinds)
+            return {"publisher": publisher, "state": "joined" if done else "joining"}
+
+        changed(dry_run, as_json, work)
+
+    @events.command()
+    @click.argument("what", type=click.Choice(sorted([*sources, *replicas])))
+    @click.option("--bucket", "buckets", multiple=True, type=click.IntRange(0, 255), help="Each aggregate of a bucket.")
+    def digest(what: str, buckets: tuple[int, ...]) -> None:
+        """Counts and hashes per bucket, as JSON, of what is published (`member`) or replicated (`identity.member`)."""
+        source = sources.get(what) or replicas[what]
+        with open_room() as room:
+            found: Any = operate.details(room.db, source, set(buckets)) if buckets else operate.digest(room.db, source)
+        click.echo(json.dumps(found))
+
+    @events.command("replicas")
+    def list_replicas() -> None:
+        """What this service publishes with a snapshot and what it replicates, as JSON."""
+        click.echo(json.dumps({"sources": sorted(sources), "replicas": sorted(replicas)}))
+
+    events.add_command(_dead_verbs(open_room))
+    return events
+
+
+def _dead_verbs(open_room: Opener) -> click.Group:
+    @click.group("dead")
+    def group() -> None:
+        """Messages that could not even be placed in the inbox."""
+
+    @group.command("list")
+    @_JSON
+    def list_(as_json: bool) -> None:
+        """Their headers and sizes."""
+        with open_room() as room:
+            rows = dead.look(room.settings.amqp_url, room.name)
+        _say_all(rows, as_json)
+
+    def change(verb: str, work: Callable[[str, str], int], dry_run: bool, as_json: bool) -> None:
+        with open_room() as room:
+            url, name = room.settings.amqp_url, room.name
+            count = len(dead.look(url, name)) if dry_run else work(url, name)
+            if not dry_run:
+                with room.db.transaction() as tx:
+                    operate.audit(tx, f"events dead {verb}", count=count)
+        _say({"letters": count, "dry_run": dry_run}, as_json)
+
+    @group.command()
+    @_DRY
+    @_JSON
+    def redrive(dry_run: bool, as_json: bool) -> None:
+        """Put them into the service's queue once more."""
+        change("redrive", dead.redrive, dry_run, as_json)
+
+    @group.command()
+    @_DRY
+    @_JSON
+    def drop(dry_run: bool, as_json: bool) -> None:
+        """Remove them for good."""
+        change("drop", dead.drop, dry_run, as_json)
+
+    return group
+
+
+def _say_all(rows: list[dict[str, Any]], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(rows, default=str))
+    for row in [] if as_json else rows:
+        _say(row, False)
+
+
+def _say(said: dict[str, Any], as_json: bool) -> None:
+    click.echo(
+        json.dumps(said, default=str) if as_json else ", ".join(f"{key}: {value}" for key, value in said.items())
+    )

@@ -1,0 +1,38 @@
+"""The members as their copies in other rooms should be: told in full, with the tombstones."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Tx
+
+from contracts.identity.events import MemberSnapshot
+from kit.repair import Source, State
+from services.identity.models import Account
+
+# what a tombstone says where a fact was: copies keep nothing of the person either
+BLANK = {"display_name": "—", "kind": "patient", "badge": None, "language": "fr", "country": "FR", "time_zone": "UTC"}
+
+
+def public_state(account: Account) -> dict[str, Any]:
+    """The fields of every member event; those of an erased member are blank."""
+    facts = {name: getattr(account, name) for name in BLANK} if account.state != "erased" else BLANK
+    return {"member_id": account.id, **facts, "state": account.state, "since": account.created_at.astimezone(UTC)}
+
+
+def members(tx: Tx, after: UUID, limit: int, ids: Sequence[UUID] | None) -> list[State]:
+    """Up to `limit` members with an id above `after`, or those of `ids`, in the order of their ids."""
+    wanted = Account.id > after if ids is None else Account.id.in_(ids)
+    rows = tx.scalars(select(Account).where(wanted).order_by(Account.id).limit(limit))
+    return [(account.id, account.seq, public_state(account)) for account in rows]
+
+
+def no_longer(member_id: UUID) -> State:
+    """A member that a restored database has lost: erased, as far as anyone may know."""
+    blank = {"member_id": member_id, **BLANK, "state": "erased", "since": datetime(1970, 1, 1, tzinfo=UTC)}
+    return member_id, 1, blank
+
+
+SOURCES = {"member": Source(MemberSnapshot, members, no_longer)}
