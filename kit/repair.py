@@ -33,12 +33,13 @@ class Source:
     """How a publisher tells the whole state of an aggregate type.
 
     `states(tx, after, limit, ids)` gives up to `limit` states with an id above `after`, in the order of their ids, or
-    those of `ids`; tombstones are among them. `missing(id)` is the state of one that a restored database no longer has.
+    those of `ids`; tombstones are among them. `missing(tx, id)` makes the tombstone of one that a restored database no
+    longer has, and gives its state.
     """
 
     event: type[Event]
     states: Callable[[Session, UUID, int, Sequence[UUID] | None], list[State]]
-    missing: Callable[[UUID], State] | None = None
+    missing: Callable[[Session, UUID], State] | None = None
 
 
 _RESEND = text("""
@@ -151,7 +152,7 @@ def send_states(tx: Session, queue: str, aggregate_type: str, source: Source, id
     """Write letters with the state of these aggregates; those that no longer exist are told as missing."""
     states = source.states(tx, UUID(int=0), len(ids), ids)
     known = {state[0] for state in states}
-    states += [source.missing(one) for one in ids if one not in known] if source.missing else []
+    states += [source.missing(tx, one) for one in ids if one not in known] if source.missing else []
     return _write(tx, queue, aggregate_type, source.event, states)
 
 

@@ -1,6 +1,7 @@
 """The broker's exchanges and queues, from one tested table; declared before anyone publishes.
 
-`python -m kit.topology [package]` declares what the catalogue of events in that package (default `contracts`) names.
+`python -m kit.topology` declares what the catalogue of events in `contracts` names; `python -m kit.topology detach
+<service>` takes a service that is away for good out of it.
 """
 
 import sys
@@ -89,5 +90,24 @@ def main(package: str = "contracts") -> None:
     log.info("topology_declared", count=len(patterns))
 
 
+def detach(service: str, package: str = "contracts") -> None:
+    """Unbind a service's queue from every event; what it holds stays. It comes back by joining late."""
+    configure("topology")
+    env = environment()
+    url = env.str("AMQP_URL")
+    env.seal()
+    patterns = bindings(catalogue(package)).get(service)
+    if not patterns:
+        raise SystemExit(f"No event names {service} as a listener.")
+    with pika.BlockingConnection(parameters(url, "topology")) as connection:
+        channel = connection.channel()
+        for key in sorted(patterns):
+            channel.queue_unbind(queue_in(service), EVENTS, key)
+    log.warning("service_detached", service=service, count=len(patterns))
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    if sys.argv[1:2] == ["detach"]:
+        detach(*sys.argv[2:3])
+    else:
+        main()

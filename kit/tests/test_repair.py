@@ -20,7 +20,7 @@ def states(tx: Any, after: UUID, limit: int, ids: Any) -> list[Any]:
     return [(t.id, t.seq, {"thing_id": t.id, "owner_id": t.id, "size": t.seq}) for t in things]
 
 
-SOURCE = Source(ThingGrew, states, lambda one: (one, 1, {"thing_id": one, "owner_id": one, "size": 0}))
+SOURCE = Source(ThingGrew, states, lambda _tx, one: (one, 1, {"thing_id": one, "owner_id": one, "size": 0}))
 
 
 def letters(db: Database) -> list[Any]:

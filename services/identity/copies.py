@@ -29,10 +29,12 @@ def members(tx: Tx, after: UUID, limit: int, ids: Sequence[UUID] | None) -> list
     return [(account.id, account.seq, public_state(account)) for account in rows]
 
 
-def no_longer(member_id: UUID) -> State:
-    """A member that a restored database has lost: erased, as far as anyone may know."""
-    blank = {"member_id": member_id, **BLANK, "state": "erased", "since": datetime(1970, 1, 1, tzinfo=UTC)}
-    return member_id, 1, blank
+def no_longer(tx: Tx, member_id: UUID) -> State:
+    """The tombstone of a member that a restored database has lost: erased, as far as anyone may know."""
+    account = Account(id=member_id, state="erased", seq=1, created_at=datetime.now(UTC), ended_at=datetime.now(UTC))
+    tx.add(account)
+    tx.flush()
+    return member_id, account.seq, public_state(account)
 
 
 SOURCES = {"member": Source(MemberSnapshot, members, no_longer)}
