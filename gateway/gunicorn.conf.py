@@ -1,8 +1,7 @@
 # ruff: noqa: N999 – the name that gunicorn looks for
 """How gunicorn runs the gateway: `gunicorn -c gateway/gunicorn.conf.py "gateway.app:create_app()"`.
 
-Threads and not gevent: within 8 % by requests a CPU-second, and first by the 99th percentile, for gevent never takes
-the processor away from a view that does not wait. Each worker has a listening socket of its own (reuse_port), else all
+Threads and not gevent: docs/decisions/004-gateway-threads.md has the measurement and the reasons. Each worker has a listening socket of its own (reuse_port), else all
 the connections that are kept alive may land on one of them.
 """
 

@@ -137,8 +137,11 @@ class Waker:
         self._due.set()
 
     def close(self) -> None:
+        """Send what is due, then end: a verb's process is over as soon as its transaction."""
         self._closed = True
         self._due.set()
+        if self._thread is not None:
+            self._thread.join(timeout=2)
 
     def _run(self) -> None:
         connection = None
