@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from contextlib import ExitStack, redirect_stdout
 from dataclasses import asdict
 
 from deploy.dev.run_folder import CHECKOUT
@@ -22,7 +23,10 @@ def main() -> int:
     if not names:
         parser.error(f"no such scenario; there are: {' '.join(PROGRAMME)}")
     outcomes = []
-    with ensure_servers(CHECKOUT / ".run" / "faults") as servers, Theatre(servers, asked.seed) as theatre:
+    with ExitStack() as stack:
+        stack.enter_context(redirect_stdout(sys.stderr))
+        servers = stack.enter_context(ensure_servers(CHECKOUT / ".run" / "faults"))
+        theatre = stack.enter_context(Theatre(servers, asked.seed))
         for name in names:
             for _ in range(asked.times):
                 outcome = theatre.play(name)

@@ -49,7 +49,6 @@ class Member:
     posts: list[Post] = field(default_factory=list)
     devices: list[Person] = field(default_factory=list)
     sessions: dict[str, bool | None] = field(default_factory=dict)
-    perhaps_signed_in: int = 0
 
     @property
     def id(self) -> str:

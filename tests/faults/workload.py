@@ -195,7 +195,6 @@ class Workload:
         try:
             device = sign_in(self.world, member.person)
         except (AssertionError, requests.RequestException):  # refused or lost: there may be a session or none
-            member.perhaps_signed_in += 1
             return self.journal.note(operation, UNKNOWN)
         device.timeout = member.person.timeout
         member.devices.append(device)
@@ -272,8 +271,6 @@ class Workload:
             enter(person, answer.json())
             owner = next(member for member in self.members if member.person is person)
             owner.sessions[person.tokens["session"]["id"]] = True
-        else:
-            next(member for member in self.members if member.person is person).perhaps_signed_in += 1
 
 
 def _choose(chance: random.Random, member: Member, state: str) -> Post | None:
