@@ -1,6 +1,7 @@
-"""What the measurements share: processor seconds of whole process groups, and figures with their spread."""
+"""What the measurements share: processor seconds of whole process trees, alternation, figures with their spread."""
 
 import os
+import random
 import statistics
 import threading
 import time
@@ -11,21 +12,80 @@ from typing import Any
 from uuid import uuid4
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+_RESAMPLED = 2_000
 
 
-def cpu_seconds(*leaders: int) -> float:
-    """Processor seconds used so far by every process of the groups that these processes lead."""
-    ticks = 0
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            fields = (entry / "stat").read_text().rpartition(")")[2].split()
-        except OSError:  # it ended meanwhile
-            continue
-        if int(fields[2]) in leaders:
-            ticks += int(fields[11]) + int(fields[12])
+def cpu_seconds(*roots: int) -> float:
+    """Processor seconds used so far by these processes, all that descend from them, and those of them that ended.
+
+    By descent and not by process group, for each backend of PostgreSQL leads a group of its own.
+    """
+    table = dict(_processes())
+    children: dict[int, list[int]] = {}
+    for pid, fields in table.items():
+        children.setdefault(int(fields[1]), []).append(pid)
+    ticks, waiting = 0, list(dict.fromkeys(roots))
+    while waiting:
+        pid = waiting.pop()
+        waiting += children.get(pid, ())
+        if pid in table:
+            ticks += sum(map(int, table[pid][11:15]))
     return ticks / _TICKS
+
+
+class Meter:
+    """Whose processor seconds count, by name; `parts` gathers them over everything that was metered."""
+
+    def __init__(self, roots: dict[str, int]) -> None:
+        self.roots, self.parts = roots, dict.fromkeys(roots, 0.0)
+        self.count, self.done, self.cost = 0, 0, 0.0
+
+    @contextmanager
+    def running(self) -> Iterator["Meter"]:
+        """Meters the block; it says in `count` how much was done, `cost` is then the processor seconds of one."""
+        before = {name: cpu_seconds(pid) for name, pid in self.roots.items()}
+        self.count = 0
+        yield self
+        used = {name: cpu_seconds(pid) - before[name] for name, pid in self.roots.items()}
+        self.cost = sum(used.values()) / self.count
+        for name, seconds in used.items():
+            self.parts[name] += seconds
+        self.done += self.count
+
+    def microseconds(self) -> dict[str, float]:
+        """What one request or event cost each, over all slices."""
+        return {name: 1e6 * seconds / self.done for name, seconds in self.parts.items()}
+
+
+def resident(*roots: int) -> dict[int, int]:
+    """Bytes that each process of these trees keeps in memory, what it shares with others counted in parts."""
+    parents = {pid: int(fields[1]) for pid, fields in _processes()}
+    found = {}
+    for pid in parents:
+        above: int | None = pid
+        while above is not None and above not in roots:
+            above = parents.get(above)
+        if above is not None:
+            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+            found[pid] = 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return found
+
+
+def alternate(a: Callable[[], float], b: Callable[[], float], rounds: int) -> tuple[list[float], list[float]]:
+    """The figures of both in the order A B B A, so that a machine that drifts harms both alike; a pair a round."""
+    found: tuple[list[float], list[float]] = ([], [])
+    for _ in range(rounds):
+        first, second, third, fourth = a(), b(), b(), a()
+        found[0].append((first + fourth) / 2)
+        found[1].append((second + third) / 2)
+    return found
+
+
+def interval(ratios: list[float]) -> tuple[float, float, float]:
+    """The median, and between which bounds it lies in 95 % of resamples of the rounds."""
+    dice = random.Random(0)
+    medians = sorted(statistics.median(dice.choices(ratios, k=len(ratios))) for _ in range(_RESAMPLED))
+    return statistics.median(ratios), quantile(medians, 0.025), quantile(medians, 0.975)
 
 
 @contextmanager
@@ -66,3 +126,13 @@ def spread(values: Iterable[float], digits: int = 2) -> str:
     """`median (lowest–highest)`."""
     found = sorted(values)
     return f"{statistics.median(found):.{digits}f} ({found[0]:.{digits}f}–{found[-1]:.{digits}f})"
+
+
+def _processes() -> Iterator[tuple[int, list[str]]]:
+    """Each process with the fields of its `stat` after the name: 1 is its parent, 11 to 14 are processor ticks."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                yield int(entry.name), (entry / "stat").read_text().rpartition(")")[2].split()
+            except OSError:  # it ended meanwhile
+                continue

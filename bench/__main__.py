@@ -1,0 +1,56 @@
+"""`python -m bench`: every measure of docs/performance.md, product against limit program, on servers of its own.
+
+It ends by itself and leaves no process and no database. About half an hour; `--only feed --seconds 4` for a look.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+
+import click
+
+from bench import web
+from bench.load import Failed
+from bench.stage import Stage, load_of_others, stage
+from bench.table import Result, write, write_parts
+
+MEASURES: dict[str, Callable[[Stage], Iterator[Result]]] = {
+    "feed": web.feed,
+    "unchanged": web.unchanged,
+    "timeline": web.timeline,
+    "post": web.post,
+    "layers": web.layers,
+}
+
+
+@click.command()
+@click.option("--only", multiple=True, type=click.Choice([*MEASURES, "growth"]), help="This measure (may come again).")
+@click.option("--seconds", default=10.0, help="How long a slice is loaded.")
+@click.option("--rounds", default=4, help="How many times A B B A.")
+@click.option("--grow", is_flag=True, help="Also ten times the members and a hundred times the posts.")
+@click.option("--json", "as_json", is_flag=True, help="All figures as JSON on standard output.")
+def main(only: tuple[str, ...], seconds: float, rounds: int, grow: bool, as_json: bool) -> None:
+    """Measure the product against the limit programs."""
+    wanted = {name: run for name, run in {**MEASURES, "growth": web.growth}.items() if name in (only or MEASURES)}
+    if grow:
+        wanted["growth"] = web.growth
+    found: list[Result] = []
+    with stage(seconds, rounds) as standing:
+        say(f"world: {', '.join(f'{value:,} {name}' for name, value in standing.facts.items())}")
+        for name, run in wanted.items():
+            say(f"{name} … (load of the machine {load_of_others()})")
+            try:
+                for result in run(standing):
+                    found.append(result)
+                    say(f"{write([result]).splitlines()[-1]}\n{write_parts(result)}")
+            except Failed as failed:
+                say(f"{name}: {failed}")
+    print(json.dumps([one.plain() for one in found], indent=2) if as_json else write(found))
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

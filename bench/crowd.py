@@ -1,0 +1,116 @@
+"""The world that is measured: members, follows by a power law, posts of 256 characters, each feed's newest 800.
+
+Made by set-based SQL straight into social's tables: 1,000 members, about 37,000 follows (the largest 300 and more),
+20,000 posts; `times=10` ten times the members and a hundred times the posts.
+"""
+
+import time
+from typing import Any
+from uuid import uuid4
+
+from contracts.identity import access
+from deploy.dev.world import World
+from kit.database import Database
+from services.identity.keys import Keyring
+from services.identity.tokens import derive
+
+MEMBERS, POSTS = 1_000, 20_000
+STAR = "00000000-0000-4000-8000-000000001000"  # everyone follows them: a thousand followers
+TEXT = ("Aujourd'hui la marche du matin fut plus longue que hier, et le souffle tient mieux. " * 4)[:256]
+
+_MEMBERS = """
+SELECT setseed(0.5);
+CREATE UNLOGGED TABLE crowd AS SELECT n, md5('member ' || n)::uuid AS id FROM generate_series(1, %(members)s) n;
+INSERT INTO crowd VALUES (0, %(star)s);
+CREATE UNIQUE INDEX ON crowd (n);
+INSERT INTO members (id, seq, provisional, display_name, folded_name, kind)
+SELECT id, 1, false, 'Membre ' || n, 'membre ' || n, 'patient' FROM crowd"""
+# the member of rank r has followers in the proportion of r^-0.42; a follower drawn twice counts once
+_FOLLOWS = """
+CREATE UNLOGGED TABLE follows AS
+WITH weight AS (SELECT n, id, n ^ -0.42 / (SELECT avg(n ^ -0.42) FROM crowd WHERE n > 0) AS w FROM crowd WHERE n > 0),
+drawn AS (SELECT DISTINCT id AS to_id, 1 + floor(random() * %(members)s)::int AS n
+          FROM weight, generate_series(1, (39 * w)::int))
+SELECT c.id AS from_id, to_id FROM drawn JOIN crowd c USING (n) WHERE c.id <> to_id
+UNION ALL SELECT id, %(star)s FROM crowd WHERE n BETWEEN 1 AND 1000;
+INSERT INTO relations (from_id, to_id, follow, follow_since) SELECT from_id, to_id, 'accepted', now() FROM follows;
+INSERT INTO relations (from_id, to_id) SELECT to_id, from_id FROM follows ON CONFLICT DO NOTHING"""
+_POSTS = """
+INSERT INTO posts (id, author_id, seq, text, audience, created_at, card)
+SELECT id, author_id, 1, %(text)s, audience, at, jsonb_build_object('id', id, 'author',
+       jsonb_build_object('id', author_id, 'display_name', name, 'kind', 'patient', 'badge', null), 'text', %(text)s,
+       'warning', null, 'audience', audience, 'created_at', to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
+       'edited_at', null, 'links', '[]'::jsonb)
+FROM (SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(k::text), 1, 3)
+              || '8' || substr(md5(k::text), 4, 15))::uuid AS id, c.id AS author_id, 'Membre ' || c.n AS name, at,
+             CASE WHEN k %% 5 = 0 THEN 'members' ELSE 'followers' END AS audience
+      FROM (SELECT k, now() - interval '20 days' + k * interval '20 days' / (%(posts)s + 1) AS at,
+                   1 + floor(random() * %(members)s)::int AS n FROM generate_series(1, %(posts)s) k) made
+      JOIN crowd c USING (n)) dated"""
+# who follows 37 of a crowd needs no more than this many of the newest posts to have 800 in the feed
+_FEEDS = """
+CREATE UNLOGGED TABLE newest AS SELECT id, author_id FROM posts ORDER BY id DESC LIMIT 30 * %(members)s;
+ANALYZE newest;
+INSERT INTO feed (owner_id, post_id, author_id)
+SELECT owner_id, post_id, author_id FROM (
+    SELECT *, row_number() OVER (PARTITION BY owner_id ORDER BY post_id DESC) AS place
+    FROM (SELECT f.from_id AS owner_id, p.id AS post_id, p.author_id
+          FROM newest p JOIN follows f ON f.to_id = p.author_id
+          UNION ALL SELECT author_id, id, author_id FROM newest) rows) placed WHERE place <= 800"""
+_LIMITS = """
+CREATE TABLE limit_posts (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), author_id uuid NOT NULL, text text NOT NULL);
+CREATE TABLE limit_outbox (id bigserial PRIMARY KEY, post_id uuid NOT NULL, author_id uuid NOT NULL, sent bool);
+CREATE INDEX ON limit_outbox (id) WHERE sent IS NULL;
+CREATE TABLE limit_inbox (post_id uuid PRIMARY KEY, author_id uuid NOT NULL, applied bool);
+CREATE TABLE limit_feed (owner_id uuid, post_id uuid, author_id uuid NOT NULL, PRIMARY KEY (owner_id, post_id))
+    PARTITION BY HASH (owner_id);
+DO $$ BEGIN FOR n IN 0..7 LOOP EXECUTE format('CREATE TABLE limit_feed_%%s PARTITION OF limit_feed FOR VALUES WITH
+    (MODULUS 8, REMAINDER %%s) WITH (fillfactor = 90)', n, n); END LOOP; END $$;
+INSERT INTO limit_feed SELECT * FROM feed;
+GRANT ALL ON ALL TABLES IN SCHEMA public TO social; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO social"""
+
+
+def fill(world: World, times: int = 1) -> dict[str, int]:
+    """Load the world; how many members, follows, posts and feed rows it has, and the followers of the first."""
+    values = {"members": MEMBERS * times, "posts": POSTS * times * times, "star": STAR, "text": TEXT}
+    with world.admin("social") as cursor:
+        for statements in (_MEMBERS, _FOLLOWS, _POSTS, _FEEDS, _LIMITS):
+            cursor.execute(statements, values)
+        cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM members), (SELECT count(*) FROM follows), (SELECT count(*) FROM posts),"
+            " (SELECT count(*) FROM feed), (SELECT max(n) FROM (SELECT count(*) n FROM follows WHERE to_id <> %s"
+            " GROUP BY to_id) f)", (STAR,),
+        )  # fmt: skip
+        return dict(zip(("members", "follows", "posts", "feed rows", "largest"), cursor.fetchone(), strict=True))
+
+
+def members(world: World, count: int = MEMBERS) -> list[str]:
+    """Ids of so many members, without the one whom all follow."""
+    return _ids(world, "SELECT id::text FROM crowd WHERE n > 0 ORDER BY random() LIMIT %s", (count,))
+
+
+def authors(world: World) -> list[str]:
+    """Who has 90 to 110 followers."""
+    counted = "SELECT to_id::text FROM follows GROUP BY to_id HAVING count(*) BETWEEN 90 AND 110 ORDER BY to_id"
+    return _ids(world, counted, ())
+
+
+def tokens(world: World, ids: list[str]) -> dict[str, dict[str, str]]:
+    """Header of an access token that is valid for 10 minutes, by member."""
+    issued = int(time.time())
+    db = Database(world.env["IDENTITY_DATABASE_URL"], room="identity")
+    with db.transaction() as tx:
+        key = Keyring(derive(world.env["IDENTITY_SECRET_KEY"].encode()).sealing).current(tx)
+    db.close()
+    rest = {"iss": world.base_url, "aud": access.AUDIENCE, "kind": "patient", "name": "Membre", "seq": 1, "level": 1}
+    times = {"iat": issued, "exp": issued + access.SECONDS}
+    signed = {id: access.sign(key, {**rest, **times, "sub": id, "sid": str(uuid4())}) for id in ids}
+    return {id: {"Authorization": f"Bearer {token}"} for id, token in signed.items()}
+
+
+def _ids(world: World, query: str, values: Any) -> list[str]:
+    with world.admin("social") as cursor:
+        cursor.execute(query, values)
+        return [row[0] for row in cursor.fetchall()]

@@ -1,0 +1,1 @@
+"""Limit programs: the least that could do each thing on the same servers, to measure the product against."""
