@@ -18,6 +18,7 @@ from gateway.limits import Limits
 from gateway.refusals import TooManyRequests, Unauthenticated
 from gateway.settings import Limit, Settings
 from kit import logs
+from kit.metrics import AWAY
 from kit.refusals import Refusal
 from kit.rpc.client import RpcClient
 
@@ -47,13 +48,21 @@ class Gateway:
         """Which parts are away, and whether requests can be answered at all."""
         self.open()
         state = self.rpc.state()
-        parts = {
+        away = {part for part, is_away in self._parts(state).items() if is_away}
+        away |= set(state["away"]) | self.observer.away()
+        return sorted(away), state["bus"] == "up" and self.doorkeeper.is_started()
+
+    def tell(self) -> None:
+        """Say in the metrics which parts are away."""
+        for part, is_away in self._parts(self.rpc.state()).items():
+            AWAY.labels(part).set(is_away)
+
+    def _parts(self, state: dict[str, Any]) -> dict[str, bool]:
+        return {
             "broker": state["bus"] != "up",
             "identity": self.doorkeeper.is_away(),
             "redis": self.limits.is_away(),
         }
-        away = {part for part, is_away in parts.items() if is_away} | set(state["away"]) | self.observer.away()
-        return sorted(away), state["bus"] == "up" and self.doorkeeper.is_started()
 
 
 class _Api(Api):
@@ -82,7 +91,7 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
     observer = observe.Observer()
     rpc = rpc or RpcClient(settings.amqp_url, observe=observer)
-    gateway = Gateway(rpc, Doorkeeper(rpc), Limits(settings.redis_url), observer)
+    gateway = Gateway(rpc, Doorkeeper(rpc, asked=lambda: gateway.tell()), Limits(settings.redis_url), observer)
     app.extensions["gateway"] = gateway
     app.before_request(_admit(app, gateway, settings))
     observe.register(app)
@@ -134,7 +143,10 @@ def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Res
             g.actor = gateway.doorkeeper.identify(token) if token else None
         except Refusal as refusal:
             return refusal
-        return None if g.actor else Unauthenticated()
+        if g.actor is None:
+            observe.REFUSED.labels("missing").inc()
+            return Unauthenticated()
+        return None
 
     def _count(counted: list[tuple[str, str, Limit]]) -> None:
         g.tally = gateway.limits.hit(*counted)

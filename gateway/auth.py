@@ -15,6 +15,7 @@ import orjson
 from joserfc.jwk import KeySet
 
 from contracts.identity import access
+from gateway.observe import REFUSED
 from gateway.refusals import Unauthenticated
 from kit.logs import describe, log
 from kit.refusals import Refused, Unavailable
@@ -27,10 +28,19 @@ Actor = dict[str, Any]
 
 
 class Doorkeeper:
-    """Knows identity's public keys and the sessions revoked in the last 11 minutes; starts asking at the first need."""
+    """Knows identity's public keys and the sessions revoked in the last 11 minutes; starts asking at the first need.
 
-    def __init__(self, rpc: Any, every: float = POLL, clock: Callable[[], float] = time) -> None:
-        self._rpc, self._every, self._clock = rpc, every, clock
+    `asked()` is called after each of its questions.
+    """
+
+    def __init__(
+        self,
+        rpc: Any,
+        every: float = POLL,
+        clock: Callable[[], float] = time,
+        asked: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._rpc, self._every, self._clock, self._asked = rpc, every, clock, asked
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -47,7 +57,9 @@ class Doorkeeper:
         keys = self._ready_keys()
         mark = blake2b(token.encode(), digest_size=16).digest()
         actor, expires = self._seen.get(mark) or self._verify(token, mark, keys)
-        if expires <= self._clock() or actor["session_id"] in self._revoked:
+        has_expired = expires <= self._clock()
+        if has_expired or actor["session_id"] in self._revoked:
+            REFUSED.labels("expired" if has_expired else "revoked").inc()
             raise Unauthenticated
         return actor
 
@@ -96,6 +108,7 @@ class Doorkeeper:
         try:
             claims = access.verify(token, keys, self._clock())
         except access.InvalidAccessToken:
+            REFUSED.labels("invalid").inc()
             raise Unauthenticated from None
         entry = access.actor(claims), claims["exp"]
         with self._lock:
@@ -107,6 +120,7 @@ class Doorkeeper:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._ask_quietly()
+            self._asked()
             self._stopping.wait(self._every)
 
     def _ask_quietly(self) -> None:

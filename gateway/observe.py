@@ -19,6 +19,11 @@ HTTP = Histogram(
     buckets=_BUCKETS,
 )
 LIMITED = Counter("http_limited_total", "Requests refused by a limit.", ("route",))
+REFUSED = Counter(
+    "auth_failures_total",
+    "Requests of nobody: no token (missing), an invalid, expired or revoked one, or wrong credentials at sign-in.",
+    ("reason",),
+)
 
 
 def register(app: Flask) -> None:
@@ -51,6 +56,8 @@ class Observer:
 
     def __call__(self, service: str, method: str, outcome: str, seconds: float) -> None:
         RPC.labels(service, method, outcome).observe(seconds)
+        if outcome == "InvalidCredentials":
+            REFUSED.labels("credentials").inc()
         if outcome in ("unavailable", "Unavailable", "Expired"):
             self._failed_at[service] = monotonic()
         else:

@@ -24,6 +24,7 @@ class Link:
         self.name = name
         self.connection: Any = None
         self.channel: Any = None
+        self.refused = False  # the broker did not let us in at the last attempt
         self.stopping = threading.Event()
 
     def run(self) -> None:
@@ -90,11 +91,12 @@ class Link:
             self._discard()
 
     def _not_open(self, connection: Any, error: Any) -> None:
+        self.refused = True
         log.warning("broker_away", part=self.name, exc_info=error)
         connection.ioloop.stop()
 
     def _channel_open(self, channel: Any) -> None:
-        self.channel = channel
+        self.channel, self.refused = channel, False
         channel.add_on_close_callback(lambda _channel, _reason: self.close())
         log.info("link_open", part=self.name)
         self.guard(self.opened, channel)

@@ -20,10 +20,11 @@ from kit.faults import point
 from kit.inbox import Subscriptions
 from kit.logs import log
 from kit.outbox import open_envelope
-from kit.topology import queue_in
+from kit.topology import queue_dead, queue_in
 
 PREFETCH = 50  # a dead consumer returns this many, and each return counts toward the delivery limit
 CHECK_SECONDS = 1.0
+COUNT_SECONDS = 5.0
 _UNSTORABLE = (psycopg2.DataError, psycopg2.IntegrityError, psycopg2.errors.ProgramLimitExceeded)
 
 _STORE = """
@@ -79,10 +80,11 @@ class Intake(Link):
         self.room, self._url, self._subscriptions, self._stored = room, database_url, subscriptions, stored
         self._db: Any = None
         self._batch: list[_Delivery] = []
+        self.dead_letters: int | None = None  # as counted last, None while nobody knows
 
     def lost(self) -> None:
         """What was not acknowledged comes again."""
-        self._batch = []
+        self._batch, self.dead_letters = [], None
         if self._db is not None:
             self._db.close()
         self._db = None
@@ -108,11 +110,25 @@ class Intake(Link):
     def _consume(self) -> None:
         self.channel.basic_consume(queue_in(self.room), self._on_message)
         self._check()
+        self._count_dead()
 
     def _check(self) -> None:
         with self._db.cursor() as cursor:
             cursor.execute("SELECT 1")
         self.later(CHECK_SECONDS, self._check)
+
+    def _count_dead(self) -> None:
+        """On a channel of its own, for the broker closes it when there is no such queue."""
+
+        def opened(channel: Any) -> None:
+            channel.queue_declare(queue_dead(self.room), passive=True, callback=lambda frame: counted(channel, frame))
+
+        def counted(channel: Any, frame: Any) -> None:
+            self.dead_letters = frame.method.message_count
+            channel.close()
+
+        self.connection.channel(on_open_callback=opened)
+        self.later(COUNT_SECONDS, self._count_dead)
 
     def _on_message(self, _channel: Any, method: Any, properties: Any, body: bytes) -> None:
         point("intake.received")

@@ -10,16 +10,21 @@ import sys
 from typing import Any
 
 import click
+from prometheus_client import CollectorRegistry, write_to_textfile
 
+from kit import metrics
 from kit.events import bindings, catalogue
 
 
 @click.command(help=__doc__)
 @click.option("--repair", is_flag=True, help="Have the publisher send a snapshot of what differs.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
-def main(repair: bool, as_json: bool) -> None:
+@click.option("--metrics", "file", help="Write what differs into this file for Prometheus (*.prom).")
+def main(repair: bool, as_json: bool, file: str | None) -> None:
     """Compare all pairs that the services name."""
     found = [compare(copy, name, repair) for copy in listeners() for name in ask(copy, "replicas")["replicas"]]
+    if file:
+        tell(found, file)
     click.echo(json.dumps(found) if as_json else "\n".join(map(_describe, found)))
     raise SystemExit(0 if repair or not any(pair["differs"] for pair in found) else 1)
 
@@ -44,6 +49,16 @@ def compare(copy: str, name: str, repair: bool) -> dict[str, Any]:
         ask(publisher, "snapshot", "--to", copy, "--aggregate", aggregate, *ids, "--json")
     count = sum(bucket[0] for bucket in theirs.values())
     return {"copy": f"{copy}: {name}", "count": count, "differs": differs, "repaired": repair and bool(differs)}
+
+
+def tell(pairs: list[dict[str, Any]], file: str) -> None:
+    """Write how many objects differ, pair by pair, in Prometheus's text format."""
+    registry = CollectorRegistry()
+    registry.register(metrics.MISMATCH)
+    for pair in pairs:
+        copy, _, source = pair["copy"].partition(": ")
+        metrics.MISMATCH.labels(copy, source).set(len(pair["differs"]))
+    write_to_textfile(file, registry)
 
 
 def ask(service: str, *verb: str) -> Any:

@@ -82,7 +82,8 @@ class Worker:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stopping.set())
         if self.room.settings.inner_port is not None:
-            metrics.Boxes(self.room.db, self.relay).register()
+            metrics.Boxes(self.room.db, self.relay, self.intake).register()
+            metrics.watch(self.room.db, self.away, ("broker", "database"))
             health.serve(self.room.settings.inner_port, self.away)
         presence = self._arrive()
         if presence is None:
@@ -99,7 +100,10 @@ class Worker:
 
     def away(self) -> list[str]:
         """What of this worker does not work now."""
-        parts = {"broker": self.relay.leading and self.relay.channel is None, "database": not self._database_answers()}
+        parts = {
+            "broker": self.relay.refused or self.intake.refused or (self.relay.leading and self.relay.channel is None),
+            "database": not self._database_answers(),
+        }
         return [name for name, missing in parts.items() if missing]
 
     def _database_answers(self) -> bool:

@@ -1,0 +1,68 @@
+"""Writes `docs/metrics.md`: `python -m deploy.monitoring.page`; `--check` exits with 1 when the page is stale."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from prometheus_client.metrics import MetricWrapperBase
+
+from gateway import observe
+from kit import metrics
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "metrics.md"
+_HEAD = """# Metrics
+
+On the inner port (`INNER_PORT`) of each process, at `/metrics`, for Prometheus; those of all gateway workers come
+together. Written by `make docs` from the code. Labels have a bounded set of values, and none names a person: routes are
+templates, a refused request is counted by the name of its refusal. A histogram has `_bucket`, `_sum` and `_count`.
+
+| name | type | labels | meaning |
+|---|---|---|---|
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One metric as a scrape tells it."""
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    meaning: str
+
+
+def told() -> list[Told]:
+    """Every metric of ours, by name."""
+    found = [Told(name, _kind(name), (), help) for name, help in metrics.LOOKED_AT.items()]
+    return sorted({*found, *_made(metrics), *_made(observe)}, key=lambda one: one.name)
+
+
+def write() -> str:
+    """The page."""
+    return _HEAD + "".join(
+        f"| `{one.name}` | {one.kind} | {', '.join(f'`{label}`' for label in one.labels)} | {one.meaning} |\n"
+        for one in told()
+    )
+
+
+def _made(module: ModuleType) -> list[Told]:
+    found = []
+    for made in vars(module).values():
+        if isinstance(made, MetricWrapperBase):
+            [family] = made.describe()
+            name = f"{family.name}_total" if family.type == "counter" else family.name
+            found.append(Told(name, family.type, tuple(made._labelnames), family.documentation))
+    return found
+
+
+def _kind(name: str) -> str:
+    return "counter" if name.endswith("_total") else "gauge"
+
+
+if __name__ == "__main__":
+    if "--check" not in sys.argv:
+        PAGE.write_text(write())
+    elif PAGE.read_text() != write():
+        raise SystemExit(f"{PAGE} is stale: make docs.")
