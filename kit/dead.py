@@ -3,6 +3,7 @@
 from typing import Any
 
 import pika
+from pika.exceptions import NackError, UnroutableError
 
 from kit.topology import parameters, queue_dead, queue_in
 
@@ -23,13 +24,19 @@ def look(amqp_url: str, room: str) -> list[dict[str, Any]]:
 
 
 def redrive(amqp_url: str, room: str) -> int:
-    """Put them into `in.<room>` again, each acknowledged only when the broker has confirmed its copy; how many."""
+    """Put them into `in.<room>` again, each acknowledged only when the broker has confirmed its copy; how many.
+
+    Ends early where the queue takes no more, or is not there: the rest stays.
+    """
     count = 0
     with pika.BlockingConnection(parameters(amqp_url, f"{room} dead letters")) as connection:
         channel = connection.channel()
         channel.confirm_delivery()
         for method, properties, body in list(_taken(channel, room)):
-            channel.basic_publish("", queue_in(room), body, properties, mandatory=True)
+            try:
+                channel.basic_publish("", queue_in(room), body, properties, mandatory=True)
+            except (NackError, UnroutableError):
+                break
             channel.basic_ack(method.delivery_tag)
             count += 1
     return count

@@ -10,7 +10,9 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from kit.applier import judge
 from kit.database import Database
+from kit.inbox import Subscriptions
 from kit.repair import PAGE, Source
 
 STOPPED = """
@@ -19,12 +21,15 @@ FROM inbox WHERE state IN ('parked', 'forked') ORDER BY id LIMIT 1000"""
 _RETRY = text("""
 UPDATE inbox SET state = 'ready', attempts = 0, crashes = 0, next_at = now()
 WHERE state = 'parked' AND (CAST(:id AS bigint) IS NULL OR id = :id)""")
-_STOPPED_ROW = text("SELECT * FROM inbox WHERE id = :id AND state IN ('parked', 'forked') FOR UPDATE")
-_SKIP = text("""
-WITH skipped AS (UPDATE inbox SET state = 'ignored', reason = 'Skipped', applied_at = now() WHERE id = :id),
-moved AS (
+_STOPPED_ROW = text("""
+SELECT i.*, c.epoch AS cursor_epoch, c.seq AS cursor_seq
+FROM inbox i JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
+WHERE i.id = :id AND i.state IN ('parked', 'forked') FOR UPDATE OF i, c""")
+_IGNORE = text("UPDATE inbox SET state = 'ignored', reason = 'Skipped', applied_at = now() WHERE id = :id")
+_MOVE = text("""
+WITH moved AS (
     UPDATE cursors SET epoch = :epoch, seq = :seq WHERE publisher = :publisher AND aggregate_type = :aggregate_type
-        AND aggregate_id = :aggregate_id AND (epoch, seq) < (:epoch, :seq)
+        AND aggregate_id = :aggregate_id
 )
 UPDATE inbox SET state = 'ready', next_at = now() WHERE publisher = :publisher AND aggregate_type = :aggregate_type
     AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq = :seq + 1 AND state = 'waiting'""")
@@ -34,6 +39,10 @@ _NEW_EPOCH = text("UPDATE epochs SET epoch = epoch + 1 RETURNING epoch")
 _JOIN = text("""
 INSERT INTO joinings (publisher, aggregate_type) VALUES (:publisher, :aggregate_type) ON CONFLICT DO NOTHING""")
 _JOINED = text("DELETE FROM joinings WHERE publisher = :publisher")
+
+
+class NotItsTurn(Exception):
+    """Events before this one are missing or stopped: skipping it would lose them too."""
 
 
 def audit(tx: Session, verb: str, subject: UUID | None = None, **detail: Any) -> None:
@@ -54,13 +63,24 @@ def retry(tx: Session, row_id: int | None) -> int:
     return int(result.rowcount)
 
 
-def skip(tx: Session, row_id: int) -> bool:
-    """Let an aggregate go on without its stopped event; False when the row is not one."""
+def skip(tx: Session, row_id: int, subscriptions: Subscriptions) -> bool:
+    """Let an aggregate go on without its stopped event; False when the row is not one.
+
+    Where each event has an effect of its own the cursor steps over it, so raises `NotItsTurn` while others are missing
+    before it. Elsewhere, and for one of two at the same place, nothing waits for it: it is only put aside.
+    """
     row = tx.execute(_STOPPED_ROW, {"id": row_id}).mappings().one_or_none()
     if row is None:
         return False
-    keys = ("id", "publisher", "aggregate_type", "aggregate_id", "epoch", "seq")
-    tx.execute(_SKIP, {key: row[key] for key in keys})
+    subscription = subscriptions.get(f"{row['publisher']}.{row['aggregate_type']}")
+    if row["state"] == "parked" and subscription and subscription.mode == "every":
+        turn = judge(row, "every")
+        if turn == "later":
+            raise NotItsTurn
+        if turn == "now":
+            place = ("publisher", "aggregate_type", "aggregate_id", "epoch", "seq")
+            tx.execute(_MOVE, {key: row[key] for key in place})
+    tx.execute(_IGNORE, {"id": row_id})
     audit(tx, "events skip", event=str(row["event_id"]), type=row["type"])
     return True
 

@@ -6,6 +6,7 @@ once more; a snapshot is the whole state of an aggregate at its present `seq`.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -129,8 +130,8 @@ def resend(
     aggregate_type: str | None = None,
     aggregate_id: UUID | None = None,
     from_seq: int = 1,
-    since: str | None = None,
-    until: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> int:
     """Write letters with the events of the outbox that fit; how many."""
     result: Any = tx.execute(

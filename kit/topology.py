@@ -4,10 +4,11 @@
 <service>` takes a service that is away for good out of it.
 """
 
-import sys
+import json
 import time
 from typing import Any
 
+import click
 import pika
 from pika.exceptions import AMQPConnectionError, ChannelClosedByBroker
 
@@ -70,10 +71,7 @@ def parameters(amqp_url: str, name: str) -> pika.URLParameters:
 
 def main(package: str = "contracts") -> None:
     """Declare the topology, waiting for the broker while it is away."""
-    configure("topology")
-    env = environment()
-    url = env.str("AMQP_URL")
-    env.seal()
+    url = _broker()
     patterns = bindings(catalogue(package))
     while True:
         try:
@@ -90,24 +88,43 @@ def main(package: str = "contracts") -> None:
     log.info("topology_declared", count=len(patterns))
 
 
-def detach(service: str, package: str = "contracts") -> None:
-    """Unbind a service's queue from every event; what it holds stays. It comes back by joining late."""
-    configure("topology")
-    env = environment()
-    url = env.str("AMQP_URL")
-    env.seal()
-    patterns = bindings(catalogue(package)).get(service)
+@click.group(invoke_without_command=True)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Declare every exchange, queue and binding that the contracts name."""
+    if context.invoked_subcommand is None:
+        main()
+
+
+@cli.command()
+@click.argument("service")
+@click.option("--dry-run", is_flag=True, help="Say what would be done and change nothing.")
+def detach(service: str, dry_run: bool) -> None:
+    """Unbind a service's queue from every event; what it holds stays. It comes back by joining late.
+
+    Prints one line of JSON, as in the log: there is no database here to note it in.
+    """
+    url = _broker()
+    patterns = sorted(bindings(catalogue()).get(service, ()))
     if not patterns:
-        raise SystemExit(f"No event names {service} as a listener.")
+        raise click.ClickException(f"No event names {service} as a listener.")
+    if dry_run:
+        click.echo(json.dumps({"service": service, "patterns": patterns, "dry_run": True}))
+        return
     with pika.BlockingConnection(parameters(url, "topology")) as connection:
         channel = connection.channel()
-        for key in sorted(patterns):
+        for key in patterns:
             channel.queue_unbind(queue_in(service), EVENTS, key)
     log.warning("service_detached", service=service, count=len(patterns))
 
 
+def _broker() -> str:
+    configure("topology")
+    env = environment()
+    url: str = env.str("AMQP_URL")
+    env.seal()
+    return url
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["detach"]:
-        detach(*sys.argv[2:3])
-    else:
-        main()
+    cli()

@@ -6,12 +6,16 @@ What changes something is audited and has `--dry-run`; what prints has `--json`.
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import click
+from pika.exceptions import AMQPConnectionError, ChannelClosedByBroker
 
 from kit import dead, operate, repair
+from kit.events import catalogue, registry
+from kit.inbox import Subscriptions
 from kit.topology import queue_in
 
 Opener = Callable[[], AbstractContextManager[Any]]
@@ -23,8 +27,40 @@ class _Undo(Exception):
     """Rolls a dry run back."""
 
 
+def _listener(_context: Any, _option: Any, name: str) -> str:
+    """A letter to a queue that will never be waits for ever."""
+    catalogue()
+    if not any(name in event.listeners for event in registry.values()):
+        raise click.BadParameter(f"no event names {name} as a listener.")
+    return name
+
+
+def _time(_context: Any, _option: Any, words: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(words) if words else None
+        if found is None or found.tzinfo:
+            return found
+    except ValueError:
+        pass
+    raise click.BadParameter("a time looks like 2026-11-24T08:00:00Z.")
+
+
+def _place(_context: Any, _option: Any, words: str | None) -> tuple[str | None, UUID | None]:
+    kind, _, one = (words or "").partition("/")
+    try:
+        return kind or None, UUID(one) if one else None
+    except ValueError:
+        raise click.BadParameter("an aggregate is <type>, or <type>/<id>.") from None
+
+
+_TO = click.option("--to", "service", required=True, callback=_listener, help="The service whose queue gets them.")
+
+
 def event_verbs(
-    open_room: Opener, sources: dict[str, repair.Source], replicas: dict[str, repair.Source]
+    open_room: Opener,
+    subscriptions: Subscriptions,
+    sources: dict[str, repair.Source],
+    replicas: dict[str, repair.Source],
 ) -> click.Group:
     """The group `events` of a service; `sources` by aggregate type, `replicas` by `<publisher>.<aggregate>`."""
 
@@ -62,7 +98,7 @@ def event_verbs(
         """Try a parked event again (the number is in `events parked`)."""
         if (row is None) != every:
             raise click.UsageError("Name one row, or say --all.")
-        changed(dry_run, as_json, lambda tx: {"retried": operate.retry(tx, row)})
+        changed(dry_run, as_json, lambda tx: {"retried": _found(operate.retry(tx, row), row)})
 
     @events.command()
     @click.argument("row", type=int)
@@ -70,20 +106,22 @@ def event_verbs(
     @_JSON
     def skip(row: int, dry_run: bool, as_json: bool) -> None:
         """Let an aggregate go on without an event that stopped; its effect is lost for good."""
-        changed(dry_run, as_json, lambda tx: {"skipped": operate.skip(tx, row)})
+        try:
+            changed(dry_run, as_json, lambda tx: {"skipped": _found(operate.skip(tx, row, subscriptions), row)})
+        except operate.NotItsTurn:
+            raise click.ClickException("Others before it are missing or stopped: they come first.") from None
 
     @events.command()
-    @click.option("--to", "service", required=True, help="The service whose queue gets them.")
-    @click.option("--aggregate", help="<type>, or <type>/<id>.")
+    @_TO
+    @click.option("--aggregate", "place", callback=_place, help="<type>, or <type>/<id>.")
     @click.option("--from-seq", default=1, show_default=True)
-    @click.option("--since", help="Created from then on (RFC 3339).")
-    @click.option("--until", help="Created before then (RFC 3339).")
+    @click.option("--since", callback=_time, help="Created from then on (RFC 3339).")
+    @click.option("--until", callback=_time, help="Created before then (RFC 3339).")
     @_DRY
     @_JSON
-    def replay(service: str, aggregate: str | None, dry_run: bool, as_json: bool, **bounds: Any) -> None:
+    def replay(service: str, place: tuple[Any, Any], dry_run: bool, as_json: bool, **bounds: Any) -> None:
         """Send events of the outbox once more into one service's queue; what it has applied stays applied once."""
-        kind, _, one = (aggregate or "").partition("/")
-        where = {"aggregate_type": kind or None, "aggregate_id": UUID(one) if one else None, **bounds}
+        where = {"aggregate_type": place[0], "aggregate_id": place[1], **bounds}
 
         def work(tx: Any) -> dict[str, Any]:
             count = repair.resend(tx, queue_in(service), **where)
@@ -93,27 +131,40 @@ def event_verbs(
         changed(dry_run, as_json, work)
 
     @events.command()
-    @click.option("--to", "service", required=True, help="The service whose queue gets it.")
+    @_TO
     @click.option(
         "--aggregate", type=click.Choice(sorted(sources)), help="One type; all that have a snapshot otherwise."
     )
     @click.option("--id", "ids", multiple=True, type=click.UUID, help="Only these aggregates.")
+    @_DRY
     @_JSON
-    def snapshot(service: str, aggregate: str | None, ids: tuple[UUID, ...], as_json: bool) -> None:
+    def snapshot(service: str, aggregate: str | None, ids: tuple[UUID, ...], dry_run: bool, as_json: bool) -> None:
         """Send the present state of aggregates into one service's queue."""
         if ids and not aggregate:
             raise click.UsageError("--id needs --aggregate.")
-        count = 0
+        kinds, queue = [aggregate] if aggregate else sorted(sources), queue_in(service)
+
+        def note(tx: Any, count: int) -> dict[str, Any]:
+            operate.audit(tx, "events snapshot", to=service, count=count)
+            return {"letters": count}
+
+        if ids:
+            kind = kinds[0]
+            changed(dry_run, as_json, lambda tx: note(tx, repair.send_states(tx, queue, kind, sources[kind], ids)))
+            return
         with open_room() as room:
-            for kind in [aggregate] if aggregate else sorted(sources):
-                if ids:
+            count = 0
+            try:
+                for kind in kinds:
+                    whole = operate.marks(room.db, sources[kind])
+                    sent = (1 for _ in whole) if dry_run else repair.send_all(room.db, queue, kind, sources[kind])
+                    for some in sent:
+                        count += some
+            finally:  # pages that were sent before a failure are audited too
+                if not dry_run:
                     with room.db.transaction() as tx:
-                        count += repair.send_states(tx, queue_in(service), kind, sources[kind], ids)
-                else:
-                    count += sum(repair.send_all(room.db, queue_in(service), kind, sources[kind]))
-            with room.db.transaction() as tx:
-                operate.audit(tx, "events snapshot", to=service, count=count)
-        _say({"letters": count}, as_json)
+                        note(tx, count)
+        _say({"letters": count, "dry_run": dry_run}, as_json)
 
     @events.command("new-epoch")
     @_DRY
@@ -130,6 +181,8 @@ def event_verbs(
     def join(publisher: str, done: bool, dry_run: bool, as_json: bool) -> None:
         """Begin to listen to a publisher with a history: wait for its snapshot and ask for nothing until --done."""
         kinds = [name.split(".")[1] for name in replicas if name.startswith(f"{publisher}.")]
+        if not kinds:
+            raise click.BadParameter(f"this service copies nothing of {publisher}.")
 
         def work(tx: Any) -> dict[str, Any]:
             operate.joined(tx, publisher) if done else operate.join(tx, publisher, kinds)
@@ -166,13 +219,12 @@ def _dead_verbs(open_room: Opener) -> click.Group:
     def list_(as_json: bool) -> None:
         """Their headers and sizes."""
         with open_room() as room:
-            rows = dead.look(room.settings.amqp_url, room.name)
+            rows = _at_the_broker(dead.look, room)
         _say_all(rows, as_json)
 
     def change(verb: str, work: Callable[[str, str], int], dry_run: bool, as_json: bool) -> None:
         with open_room() as room:
-            url, name = room.settings.amqp_url, room.name
-            count = len(dead.look(url, name)) if dry_run else work(url, name)
+            count = len(_at_the_broker(dead.look, room)) if dry_run else _at_the_broker(work, room)
             if not dry_run:
                 with room.db.transaction() as tx:
                     operate.audit(tx, f"events dead {verb}", count=count)
@@ -193,6 +245,21 @@ def _dead_verbs(open_room: Opener) -> click.Group:
         change("drop", dead.drop, dry_run, as_json)
 
     return group
+
+
+def _at_the_broker(work: Callable[[str, str], Any], room: Any) -> Any:
+    try:
+        return work(room.settings.amqp_url, room.name)
+    except ChannelClosedByBroker as error:
+        raise click.ClickException(f"The broker refuses: {error.reply_text}") from None
+    except AMQPConnectionError:
+        raise click.ClickException("The broker is away.") from None
+
+
+def _found(count: int, row: int | None) -> int:
+    if row is not None and not count:
+        raise click.ClickException(f"No event that stopped has the number {row}.")
+    return count
 
 
 def _say_all(rows: list[dict[str, Any]], as_json: bool) -> None:

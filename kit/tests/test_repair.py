@@ -1,26 +1,17 @@
 """Gaps asked for, replays, snapshots, epochs and late joiners, on the real broker with a real worker."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from kit.applier import PROBE_FAILURES, Applier
 from kit.database import Database
 from kit.inbox import Received, every
 from kit.operate import digest, join, marks, new_epoch, retry, skip, stopped
-from kit.repair import Source, ask_for_gaps, resend, send_all, send_states
-from kit.tests.ledger import Thing, ThingGrew, ThingMade, ThingWanted, count, make, tell
+from kit.repair import ask_for_gaps, resend, send_all, send_states
+from kit.tests.ledger import SOURCE, ThingGrew, ThingMade, ThingWanted, count, make, tell
 from kit.tests.test_applier import EVERY, LATEST, drain, event, rows, take_in
 
 SNAPSHOT = {"snapshot": True}
-
-
-def states(tx: Any, after: UUID, limit: int, ids: Any) -> list[Any]:
-    wanted = Thing.id > after if ids is None else Thing.id.in_(ids)
-    things = tx.query(Thing).filter(wanted).order_by(Thing.id).limit(limit)
-    return [(t.id, t.seq, {"thing_id": t.id, "owner_id": t.id, "size": t.seq}) for t in things]
-
-
-SOURCE = Source(ThingGrew, states, lambda _tx, one: (one, 1, {"thing_id": one, "owner_id": one, "size": 0}))
 
 
 def letters(db: Database) -> list[Any]:
@@ -159,7 +150,7 @@ def test_a_parked_event_is_retried_or_skipped_and_both_are_audited(settings: Any
     rows(db, "UPDATE inbox SET state = 'parked' RETURNING id")
     take_in(settings, [event(row["aggregate_id"], 2)])
     with db.transaction() as tx:
-        assert skip(tx, row["id"]) is True
+        assert skip(tx, row["id"], EVERY) is True
     drain(applier)
     assert rows(db, "SELECT seq FROM ledger") == [(2,)]
     assert rows(db, "SELECT verb FROM audit ORDER BY id") == [("events retry",), ("events skip",)]

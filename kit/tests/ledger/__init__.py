@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from kit.events import Event, ResendRequested
 from kit.inbox import Received
 from kit.outbox import emit
+from kit.repair import Source
 
 
 class Base(DeclarativeBase):
@@ -92,3 +93,23 @@ def copy_size(tx: Session, event: Received) -> None:
 def ledger(tx: Session) -> list[Any]:
     """(thing, seq, times) in the order of the effects."""
     return [tuple(row) for row in tx.execute(text("SELECT thing_id, seq, times FROM ledger ORDER BY id"))]
+
+
+def states(tx: Session, after: UUID, limit: int, ids: Any) -> list[Any]:
+    """Things as a snapshot tells them."""
+    wanted = Thing.id > after if ids is None else Thing.id.in_(ids)
+    things = tx.query(Thing).filter(wanted).order_by(Thing.id).limit(limit)
+    return [(t.id, t.seq, {"thing_id": t.id, "owner_id": t.id, "size": t.seq}) for t in things]
+
+
+def copied(tx: Session, after: UUID, limit: int, ids: Any) -> list[Any]:
+    """The same, of the replicas."""
+    query = text("SELECT thing_id AS id, seq, size FROM replicas WHERE thing_id > :after ORDER BY 1 LIMIT :limit")
+    found = tx.execute(query, {"after": after, "limit": limit})
+    return [
+        (row.thing_id, row.seq, {"thing_id": row.thing_id, "owner_id": row.thing_id, "size": row.size}) for row in found
+    ]
+
+
+SOURCE = Source(ThingGrew, states, lambda _tx, one: (one, 1, {"thing_id": one, "owner_id": one, "size": 0}))
+COPY = Source(ThingGrew, copied)
