@@ -31,7 +31,8 @@ SELECT id, event_id, epoch, aggregate_type, aggregate_id, seq, type, version, pa
        created_at FROM"""
 _EVENTS = f"""{_ROW} outbox WHERE published_at IS NULL AND retry_at <= now() AND id <> ALL (%s::bigint[])
 ORDER BY id LIMIT %s"""
-_NEXT_QUEUE = "SELECT queue FROM letters WHERE retry_at <= now() ORDER BY id LIMIT 1"
+_NEXT_QUEUE = """
+SELECT queue FROM letters WHERE retry_at <= now() AND queue <> ALL (%s::text[]) ORDER BY id LIMIT 1"""
 _LETTERS = f"{_ROW} letters WHERE queue = %s AND retry_at <= now() ORDER BY id LIMIT %s"
 _COLUMNS = (
     *("id", "event_id", "epoch", "aggregate_type", "aggregate_id", "seq", "type", "version"),
@@ -90,6 +91,7 @@ class Relay(Link):
         self._measuring = False
         self._tag = 0
         self._depth: dict[str, int] = {}
+        self._passed_over: set[str] = set()  # queues that took no letters since the last poll
         self._marking = self._filling = False
         self._heard = time.monotonic()
         self.leading = False
@@ -142,6 +144,7 @@ class Relay(Link):
 
     def _poll(self) -> None:
         self._fill()
+        self._passed_over.clear()
         self._measure_queue()
         if self._in_flight and time.monotonic() - self._heard > self.silence_seconds:
             log.warning("confirms_silent", count=len(self._in_flight))
@@ -177,14 +180,14 @@ class Relay(Link):
             self._fill_soon()
 
     def _measure_queue(self) -> None:
-        """When letters wait and none is out, ask how full the queue of the oldest is.
+        """When letters wait and none is out, ask how full the queue of the oldest is, of those not passed over.
 
         On a channel of its own, for the broker closes it when there is no such queue.
         """
         if self._measuring or self.stopping.is_set() or any(out.queue for out in self._in_flight.values()):
             return
         with self._db.cursor() as cursor:
-            cursor.execute(_NEXT_QUEUE)
+            cursor.execute(_NEXT_QUEUE, (list(self._passed_over),))
             found = cursor.fetchone()
         if found is None:
             return
@@ -211,7 +214,10 @@ class Relay(Link):
             log.error("letters_without_queue", queue=queue, count=len(letters))
             self._refused += [_Out(row["id"], str(row["event_id"]), queue) for row in letters]
             self._flush()
-            return
+            letters = []
+        if not letters:
+            self._passed_over.add(queue)
+            self._measure_queue()  # of the letters to another one
         for row in letters:
             self._publish(row, "", queue, True, queue)
 
