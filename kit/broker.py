@@ -85,6 +85,8 @@ class Link:
             on_open_error_callback=self._not_open,
             on_close_callback=lambda connection, _reason: connection.ioloop.stop(),
         )
+        if self.stopping.is_set():  # `stop` may have come before there was a loop to finish in
+            self.connection.ioloop.add_callback_threadsafe(self.finish)
         try:
             self.connection.ioloop.start()
         finally:
