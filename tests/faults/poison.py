@@ -2,7 +2,8 @@
 
 import json
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -36,9 +37,8 @@ class LedgerStage:
         servers.rabbitmqctl("set_permissions", "-p", self.vhost, "patientsworld", ".*", ".*", ".*")
         url = servers.amqp_url(self.vhost)
         self.settings: Settings = stack.enter_context(database("ledger", servers.admin_url(), url, "kit.tests.ledger"))
-        self.channel = pika.BlockingConnection(parameters(url, "poison")).channel()
-        stack.callback(self.channel.connection.close)
-        declare(self.channel, bindings([ThingMade, ThingGrew]))
+        with self._channel() as channel:
+            declare(channel, bindings([ThingMade, ThingGrew]))
         self.db = Database(self.settings.database_url, room="ledger")
         stack.callback(self.db.close)
         environment = {
@@ -85,10 +85,17 @@ class LedgerStage:
         placing = {"publisher": "ledger", "aggregate_type": "thing", "aggregate_id": str(uuid4()), "epoch": 1, "seq": 1}
         headers = {**placing, "type": "ledger.thing.made", "version": version} if placed else {}
         properties = pika.BasicProperties(message_id=str(uuid4()), headers=headers, delivery_mode=2)
-        self.channel.basic_publish("", "in.ledger", body, properties)
+        with self._channel() as channel:
+            channel.basic_publish("", "in.ledger", body, properties)
         places = ("parked.ledger", "strangers.ledger") if placed else ("dead.ledger",)
         for place in places:
             self.poison[place] += 1
+
+    @contextmanager
+    def _channel(self) -> Iterator[Any]:
+        connection = pika.BlockingConnection(parameters(self.servers.amqp_url(self.vhost), "poison"))
+        yield connection.channel()
+        connection.close()
 
 
 def cloud_event(size: Any, version: int = 1) -> bytes:

@@ -75,17 +75,15 @@ class Theatre:
         if name in AMONG_POISON:
             return AMONG_POISON[name](self.servers)
         if name in BEHIND_WALLS:
-            self._enter("walls")
-            return self._stage.play(name, partial(BEHIND_WALLS[name], self._walls, **settings))
+            return self.enter("walls").play(name, partial(BEHIND_WALLS[name], self._walls, **settings))
         if name in ON_A_SMALL_DISK:
-            self._enter("small disk")
-            return self._stage.play(name, partial(ON_A_SMALL_DISK[name], **settings))
-        self._enter("world")
-        return self._stage.play(name, partial(IN_A_WORLD[name], **settings))
+            return self.enter("small disk").play(name, partial(ON_A_SMALL_DISK[name], **settings))
+        return self.enter("world").play(name, partial(IN_A_WORLD[name], **settings))
 
-    def _enter(self, place: str) -> None:
+    def enter(self, place: str) -> Stage:
+        """The stage of a place: `world`, `walls` or `small disk`; a new one unless the last scenario left it there."""
         if place == self._place:
-            return
+            return self._stage
         self._open.close()
         self._open, self._place = ExitStack(), place
         servers, world = self.servers, World(self.servers, "faults")
@@ -98,6 +96,7 @@ class Theatre:
             world = World(servers, "faults")
         self._open.enter_context(world)
         self._stage = Stage(servers, world, self.seed)
+        return self._stage
 
     def __enter__(self) -> "Theatre":
         return self

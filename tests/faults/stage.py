@@ -99,17 +99,18 @@ class Stage:
         log = (self.servers.run.log / "supervisord.log").read_text(errors="replace")
         return len(re.findall(rf"exited: {self.world.name}-(?:{pattern}) \(terminated by SIGKILL", log))
 
-    def kill_at(self, process: str, point: str, nth: int = 1, times: int = 1, within: float = 40) -> int:
-        """Start the process so that it kills itself at the n-th passage of a point, `times` over; then let it live."""
+    def kill_at(self, process: str, *points: str, times: int = 1) -> None:
+        """Start the process so that it kills itself at a point (`name:nth passage`), `times` over; then at the next
+        point; then let it live."""
         before = self.deaths(process)
-        self.world.restart(process, FAULT_AT=f"{point}:{nth}")
         try:
-            eventually(lambda: self.deaths(process) >= before + times, within=within, every=0.1)
+            for point in points:
+                self.world.restart(process, FAULT_AT=point)
+                wanted = self.deaths(process) + times
+                eventually(lambda: self.deaths(process) >= wanted, within=60 + 15 * times, every=0.1)  # noqa: B023
         finally:
             self.world.restart(process)
-        happened = self.deaths(process) - before
-        self.faults += happened
-        return happened
+        self.faults += self.deaths(process) - before
 
     @contextmanager
     def frozen(self, *pids: int) -> Iterator[None]:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from deploy.dev.world import Servers
+from kit.testing import eventually
+from tests.faults import invariants
 from tests.faults.programme import Theatre
 
 QUICK: tuple[tuple[str, dict[str, Any]], ...] = (
@@ -35,3 +37,35 @@ def test_nothing_is_lost_nothing_comes_twice_and_all_is_in_order(
     assert outcome.findings == []
     assert outcome.faults > 0
     assert outcome.operations > 0
+
+
+DAMAGE = (
+    ("I1", "lost", "DELETE FROM outbox WHERE id = (SELECT max(id) FROM outbox)"),
+    ("I1", "twice", "UPDATE posts SET seq = seq - 1 WHERE id = (SELECT min(id::text)::uuid FROM posts)"),
+    ("I2", "lost", "DELETE FROM inbox WHERE id = (SELECT min(id) FROM inbox)"),
+    ("I3", "lost", "UPDATE cursors SET seq = seq - 1 WHERE aggregate_type = 'relation'"),
+    ("I4", "lost", "UPDATE members SET display_name = 'Personne' WHERE id = (SELECT max(id::text)::uuid FROM members)"),
+    ("I5", "lost", "DELETE FROM feed WHERE post_id = (SELECT max(post_id::text)::uuid FROM feed)"),
+    ("I5", "order", "UPDATE inbox SET attempts = attempts WHERE aggregate_type = 'post' AND seq = 1"),
+    ("I7", "other", "UPDATE inbox SET state = 'parked' WHERE id = (SELECT max(id) FROM inbox)"),
+)
+
+
+@pytest.mark.parametrize(("invariant", "kind", "damage"), DAMAGE, ids=[f"{one[0]}-{one[1]}" for one in DAMAGE])
+def test_the_invariants_see_what_is_broken(theatre: Theatre, invariant: str, kind: str, damage: str) -> None:
+    stage = theatre.enter("world")
+    with stage.world.admin("social") as cursor:
+        cursor.execute(damage)
+        assert cursor.rowcount > 0
+    found = {(finding.invariant, finding.kind) for finding in invariants.check(stage.scene())}
+    assert (invariant, kind) in found
+
+
+def test_the_invariants_see_what_lies_in_a_queue(theatre: Theatre) -> None:
+    stage = theatre.enter("world")
+    channel = stage.channel()
+    channel.basic_publish("", "dead.social", b"noise")
+    channel.queue_declare("left", durable=True)
+    channel.basic_publish("", "left", b"noise")
+    eventually(lambda: {"I7", "I8"} <= {finding.invariant for finding in invariants.leftovers(stage.scene())})
+    channel.connection.close()
