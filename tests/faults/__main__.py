@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 from contextlib import ExitStack, redirect_stdout
 from dataclasses import asdict
@@ -22,6 +23,7 @@ def main() -> int:
     names = [name for name in PROGRAMME if not asked.scenario or any(_is(name, one) for one in asked.scenario)]
     if not names:
         parser.error(f"no such scenario; there are: {' '.join(PROGRAMME)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was opened is closed
     outcomes = []
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(sys.stderr))

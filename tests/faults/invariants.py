@@ -16,9 +16,15 @@ SOURCES = {  # (publisher, aggregate) → its table
     ("identity", "session"): "sessions",
     ("social", "post"): "posts",
     ("social", "relation"): "relations",
+    ("social", "resend"): "resend_requests",
     ("ledger", "thing"): "things",
 }
-EVERY = {("social", "post"), ("social", "relation"), ("ledger", "thing")}  # consumed one by one, in order
+EVERY = {
+    ("social", "post"),
+    ("social", "relation"),
+    ("social", "resend"),
+    ("ledger", "thing"),
+}  # consumed one by one, in order
 
 _OUTBOX = """
 SELECT coalesce(t.id, o.id)::text, coalesce(t.seq, 0), coalesce(o.rows, 0), coalesce(o.low, 1), coalesce(o.high, 0)
@@ -87,6 +93,7 @@ class Scene:
 def unsettled(scene: Scene) -> int:
     """How many rows are still on their way: cheap, for waiting."""
     counts = [scene.rows(room, "SELECT count(*) FROM outbox WHERE published_at IS NULL") for room in scene.rooms]
+    counts += [scene.rows(room, "SELECT count(*) FROM letters") for room in scene.rooms]
     for room in scene.listeners:
         counts.append(scene.rows(room, "SELECT count(*) FROM inbox WHERE state = 'ready'"))
     return sum(int(found[0][0]) for found in counts)

@@ -13,7 +13,7 @@ from deploy.dev.world import Servers, World
 from tests.faults import history, network, outages, poison, scenarios
 from tests.faults.invariants import Finding
 from tests.faults.stage import Outcome, Stage
-from tests.faults.workload import Workload
+from tests.faults.workload import MEMBERS, Workload
 
 SMALL_DISK = "512m"
 
@@ -54,8 +54,8 @@ PROGRAMME = sorted(
 class Theatre:
     """Keeps one world open while scenarios need it."""
 
-    def __init__(self, servers: Servers, seed: int) -> None:
-        self.servers, self.seed = servers, seed
+    def __init__(self, servers: Servers, seed: int, members: int = MEMBERS) -> None:
+        self.servers, self.seed, self.members = servers, seed, members
         self._open = ExitStack()
         self._place = ""
         self._stage: Any = None
@@ -95,7 +95,7 @@ class Theatre:
             servers = self._open.enter_context(small_disk())
             world = World(servers, "faults")
         self._open.enter_context(world)
-        self._stage = Stage(servers, world, self.seed)
+        self._stage = Stage(servers, world, self.seed, self.members)
         return self._stage
 
     def __enter__(self) -> "Theatre":
@@ -111,6 +111,10 @@ class Theatre:
 def small_disk() -> Iterator[Servers]:
     """Servers whose PostgreSQL lies on a file system of half a gigabyte in memory."""
     servers = Servers(CHECKOUT / ".run" / "faults-small")
+    servers.stop()
+    folder = servers.run.folder_for("postgres")
+    if folder.is_mount():  # a run was killed
+        subprocess.run(["umount", folder], check=True)
     servers.discard()
     folder = servers.run.folder_for("postgres")
     subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK},mode=0700", "tmpfs", folder], check=True)

@@ -48,8 +48,8 @@ class Outcome:
 class Stage:
     """A world and what a nemesis does to it; `faults` counts what really happened."""
 
-    def __init__(self, servers: Servers, world: World, seed: int, *, pause: float = 0.1) -> None:
-        self.servers, self.world, self.seed, self.pause = servers, world, seed, pause
+    def __init__(self, servers: Servers, world: World, seed: int, members: int) -> None:
+        self.servers, self.world, self.seed, self.members = servers, world, seed, members
         self.chance = random.Random(seed)
         self.faults = 0
         self.facts: dict[str, Any] = {}
@@ -57,13 +57,13 @@ class Stage:
         self._runs = 0
         self.extra: Callable[[Workload], list[Finding]] = lambda _: []
 
-    def play(self, name: str, scenario: Callable[["Stage", Workload], None], **settings: Any) -> Outcome:
+    def play(self, name: str, scenario: Callable[["Stage", Workload], None]) -> Outcome:
         """Run a scenario under load, then wait for calm and judge."""
         self._runs += 1
         self.faults, self.facts = 0, {}
         self.extra = lambda _: []
         journal = Journal(self.world.folder / f"journal-{name}-{self._runs}.jsonl")
-        workload = Workload(self.world, journal, self.seed + self._runs, pause=self.pause, **settings)
+        workload = Workload(self.world, journal, self.seed + self._runs, members=self.members)
         with workload:
             self.lived(workload, 40)
             scenario(self, workload)

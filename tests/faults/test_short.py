@@ -24,7 +24,7 @@ QUICK: tuple[tuple[str, dict[str, Any]], ...] = (
 
 @pytest.fixture(scope="module")
 def theatre(servers: Servers) -> Iterator[Theatre]:
-    with Theatre(servers, seed=1) as found:
+    with Theatre(servers, seed=1, members=5) as found:
         yield found
 
 

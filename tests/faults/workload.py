@@ -52,9 +52,7 @@ class Workload:
     `gateways` are the addresses that a client may use, the first that accepts a connection: a load balancer's list.
     """
 
-    def __init__(
-        self, world: World, journal: Journal, seed: int, *, pause: float = 0.1, members: int = MEMBERS
-    ) -> None:
+    def __init__(self, world: World, journal: Journal, seed: int, *, pause: float = 0.1, members: int) -> None:
         self.world, self.journal, self.pause = world, journal, pause
         self.gateways = [world.base_url]
         self._random = random.Random(seed)
