@@ -188,6 +188,7 @@ class Applier:
         if handler is not None and schema is not None:
             handler(tx, receive(schema, row))
             tx.flush()
+        point("applier.after_handler")
         state = "applied" if handler else "ignored"
         place = {key: row[key] for key in ("id", "publisher", "aggregate_type", "aggregate_id", "epoch", "seq")}
         tx.execute(_SETTLE, {**place, "state": state})

@@ -243,6 +243,7 @@ class Relay(Link):
 
     def _on_confirm(self, frame: Any) -> None:
         """A basic.ack or basic.nack by tag; a return comes before the ack of its message."""
+        point("relay.confirmed")
         method = frame.method
         self._heard = time.monotonic()
         positive = isinstance(method, pika.spec.Basic.Ack)

@@ -14,9 +14,9 @@ from tests.faults.invariants import Finding
 from tests.faults.stage import Stage, descendants
 from tests.faults.workload import Workload
 
-RELAY = ("relay.before_publish", "relay.after_publish", "relay.before_mark", "relay.after_mark")
+RELAY = ("relay.before_publish", "relay.after_publish", "relay.confirmed", "relay.before_mark", "relay.after_mark")
 INTAKE = ("intake.received", "intake.before_commit", "intake.after_commit", "intake.before_ack", "intake.after_ack")
-APPLIER = ("applier.before_handler", "applier.before_commit", "applier.after_commit")
+APPLIER = ("applier.before_handler", "applier.after_handler", "applier.before_commit", "applier.after_commit")
 FROZEN_SECONDS = 16.0  # longer than the relay's lease of 10 s
 STOP_SECONDS = 25.0
 
