@@ -47,8 +47,9 @@ def read(room: str) -> Settings:
         database_url = env.str("DATABASE_URL", validate=validate.Regexp(r"^postgresql\+psycopg2://"))
         owner_database_url = env.str("OWNER_DATABASE_URL", None)
         secret_key = env.str("SECRET_KEY", validate=validate.Length(min=32))
+        amqp_url = env.str("AMQP_URL", None)
     settings: dict[str, Any] = {
-        "amqp_url": env.str("AMQP_URL"),
+        "amqp_url": amqp_url or env.str("AMQP_URL"),
         "mail_url": env.str("MAIL_URL", "file:.run/mail"),
         "mail_from": env.str("MAIL_FROM", "PatientsWorld <no-reply@patientsworld.example>"),
         "public_url": env.str("PUBLIC_URL", "http://127.0.0.1:8000"),

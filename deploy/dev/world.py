@@ -20,6 +20,7 @@ from typing import Any
 import requests
 from psycopg2 import sql
 
+from deploy.dev.broker_users import admit, as_user
 from deploy.dev.processes import ROOMS, Process, processes
 from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.servers import Servers, ensure_servers
@@ -50,7 +51,10 @@ class World:
 
     @property
     def env(self) -> dict[str, str]:
-        """Every setting of this world's processes, without those of one process alone (INNER_PORT)."""
+        """Every setting of this world's processes, without those of one process alone (INNER_PORT).
+
+        AMQP_URL is the administrator's here, who declares the topology; each process has its own user's instead.
+        """
         number = 0 if self.name == "main" else 1 + zlib.crc32(self.name.encode()) % 14
         env = {
             "AMQP_URL": self.servers.amqp_url(self.name),
@@ -65,7 +69,8 @@ class World:
             env[f"{room.upper()}_DATABASE_URL"] = self._database_url(room, room)
             env[f"{room.upper()}_OWNER_DATABASE_URL"] = self._database_url(room, f"{room}_owner")
             env[f"{room.upper()}_SECRET_KEY"] = self.run.secret(f"{room} key")
-        return env | self._settings
+        whole = env | self._settings
+        return {f"{room.upper()}_AMQP_URL": as_user(self.servers, whole["AMQP_URL"], room) for room in ROOMS} | whole
 
     def database(self, room: str) -> str:
         return room if self.name == "main" else f"{room}_{self.name}"
@@ -90,6 +95,7 @@ class World:
         if self.name != "main":  # the broker makes that one at its first start
             self.servers.rabbitmqctl("add_vhost", self.name)
             self.servers.rabbitmqctl("set_permissions", "-p", self.name, "patientsworld", ".*", ".*", ".*")
+        admit(self.servers, self.name)
         lines = "".join(f"{name}='{value}'\n" for name, value in self.env.items())
         self.run.write_private(str((self.folder / "env").relative_to(self.run.path)), lines)
 
@@ -206,6 +212,7 @@ class World:
     def _program(self, process: Process, settings: dict[str, str] | None = None) -> Program:
         name = self._program_name(process.name)
         own = {"INNER_PORT": str(self.run.port(name)), "PYTHONUNBUFFERED": "1", "TMPDIR": str(self.run.scratch())}
+        own["AMQP_URL"] = as_user(self.servers, self.env["AMQP_URL"], process.name.partition("-")[0])
         return Program(name, process.command, {**self.env, **own, **(settings or {})})
 
     def _program_name(self, process: str) -> str:

@@ -45,6 +45,13 @@ def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     assert f"{'f' * 40}" in read(tmp_path, **without, LEDGER_SECRET_KEY_FILE=str(tmp_path / "key")).stdout
 
 
+def test_a_services_own_user_of_the_broker_comes_before_the_one_for_all(tmp_path: Path) -> None:
+    assert "amqp_url='amqp://own@h/v'" in read(tmp_path, **GOOD, LEDGER_AMQP_URL="amqp://own@h/v").stdout
+    without = {key: value for key, value in GOOD.items() if key != "AMQP_URL"}
+    assert "amqp_url='amqp://own@h/v'" in read(tmp_path, **without, LEDGER_AMQP_URL="amqp://own@h/v").stdout
+    assert "amqp_url='amqp://h/v'" in read(tmp_path, **GOOD, OTHER_AMQP_URL="amqp://own@h/v").stdout
+
+
 def test_a_checkout_fills_what_the_environment_does_not_set(tmp_path: Path) -> None:
     (tmp_path / ".run").mkdir()
     (tmp_path / ".run" / "env").write_text("".join(f"{key}={value}\n" for key, value in GOOD.items()))

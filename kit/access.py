@@ -1,0 +1,84 @@
+"""What each of the broker's users may do: one table, for a service and for the gateway.
+
+A service reads its own queues alone and speaks in its own name alone. Three things are granted that look too much:
+to declare `nameko-rpc`, since whoever starts first makes it; to read it, since a queue is bound by whoever reads the
+exchange (for its own calls only); and to write to the default exchange, by which letters go straight into one queue.
+That no call goes that way: the routing key there is a queue's name, which names no method.
+
+`python -m kit.access <vhost> <service>…` prints it for `rabbitmqctl import_definitions`, once the users exist.
+"""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import click
+
+from kit.topology import EVENTS, LIVE, RPC, queue_dead, queue_in
+
+GATEWAY = "gateway"
+REPLIES = r"rpc\.reply-.*"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Which routing keys may be published to an exchange, and which may be bound from it."""
+
+    exchange: str
+    write: str
+    read: str
+
+
+@dataclass(frozen=True)
+class Rights:
+    """Regular expressions over names of queues and exchanges, as RabbitMQ takes them; the topics narrow two of them."""
+
+    configure: str
+    write: str
+    read: str
+    topics: tuple[Topic, ...]
+
+
+def rights_of(user: str) -> Rights:
+    """What the user of a service, or the gateway's, may do."""
+    if user == GATEWAY:
+        own = _any(RPC, REPLIES)
+        return Rights(own, own, own, (Topic(RPC, "^.*$", _any(REPLIES)),))
+    calls = f"rpc-{re.escape(user)}"
+    return Rights(
+        configure=_any(RPC, calls),
+        write=_any(EVENTS, LIVE, RPC, r"amq\.default", calls),
+        read=_any(RPC, calls, re.escape(queue_in(user)), re.escape(queue_dead(user))),
+        topics=(
+            Topic(EVENTS, rf"^{re.escape(user)}\..*$", "^$"),
+            Topic(RPC, _any(REPLIES), rf"^{re.escape(user)}\.\*$"),
+        ),
+    )
+
+
+def definitions(vhost: str, users: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """The same in the form of RabbitMQ's definitions."""
+    found: dict[str, list[dict[str, Any]]] = {"permissions": [], "topic_permissions": []}
+    for user in users:
+        whole = asdict(rights_of(user))
+        topics = whole.pop("topics")
+        found["permissions"].append({"user": user, "vhost": vhost, **whole})
+        found["topic_permissions"] += [{"user": user, "vhost": vhost, **topic} for topic in topics]
+    return found
+
+
+def _any(*names: str) -> str:
+    return f"^({'|'.join(names)})$"
+
+
+@click.command(help=__doc__)
+@click.argument("vhost")
+@click.argument("services", nargs=-1, required=True)
+def main(vhost: str, services: tuple[str, ...]) -> None:
+    """Print the table."""
+    click.echo(json.dumps(definitions(vhost, [*services, GATEWAY]), indent=2))
+
+
+if __name__ == "__main__":
+    main()

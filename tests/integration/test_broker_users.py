@@ -1,0 +1,25 @@
+"""Whose names the processes have at the broker."""
+
+import json
+
+from deploy.dev.servers import Servers
+from deploy.dev.world import World
+from kit.testing import eventually
+
+
+def test_each_process_is_known_to_the_broker_as_its_own_service(servers: Servers, world: World) -> None:
+    def connected() -> bool:
+        asked = servers.rabbitmqctl(
+            "-q", "list_connections", "user", "vhost", "client_properties", "--formatter", "json"
+        )
+        ours = [one for one in json.loads(asked) if one["vhost"] == "spine"]
+        names = {(one["user"], name) for one in ours for key, _, name in one["client_properties"] if "name" in key}
+        assert {user for user, _ in names} <= {"identity", "social", "gateway"}
+        return {
+            ("gateway", "rpc client, requests"),
+            *((room, f"rpc {room}") for room in ("identity", "social")),
+            *((room, f"{room} relay") for room in ("identity", "social")),
+            *((room, f"{room} intake") for room in ("identity", "social")),
+        } <= names
+
+    eventually(connected, within=20)
