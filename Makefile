@@ -49,8 +49,9 @@ bench: prepare ## measure what docs/decisions rest on, some minutes on an idle m
 	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in; do \
 		echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
 
-docs: ## write docs/events.md from the contracts, docs/metrics.md from the code
+docs: ## write docs/events.md and docs/asyncapi.yaml from the contracts, docs/metrics.md from the code
 	@$(PYTHON) -m contracts.catalogue
+	@$(PYTHON) -m contracts.asyncapi
 	@$(PYTHON) -m deploy.monitoring.page
 
 locks: prepare ## write locks/ from pyproject.toml (LOCK=--upgrade for newer versions)
