@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
+import yaml
 from prometheus_client.metrics import MetricWrapperBase
 
 from gateway import observe
@@ -12,14 +13,15 @@ from kit import metrics
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "metrics.md"
+RULES = Path(__file__).parent / "alerts.yaml"
 _HEAD = """# Metrics
 
 On the inner port (`INNER_PORT`) of each process, at `/metrics`, for Prometheus; those of all gateway workers come
 together. Written by `make docs` from the code. Labels have a bounded set of values, and none names a person: routes are
 templates, a refused request is counted by the name of its refusal. A histogram has `_bucket`, `_sum` and `_count`.
 
-| name | type | labels | meaning |
-|---|---|---|---|
+| name | type | labels | meaning | alerts |
+|---|---|---|---|---|
 """
 
 
@@ -41,10 +43,12 @@ def told() -> list[Told]:
 
 def write() -> str:
     """The page."""
-    return _HEAD + "".join(
-        f"| `{one.name}` | {one.kind} | {', '.join(f'`{label}`' for label in one.labels)} | {one.meaning} |\n"
-        for one in told()
-    )
+    return _HEAD + "".join(map(_row, told()))
+
+
+def _row(one: Told) -> str:
+    labels = ", ".join(f"`{label}`" for label in one.labels)
+    return f"| `{one.name}` | {one.kind} | {labels} | {one.meaning} | {_alerts(one.name)} |\n"
 
 
 def _made(module: ModuleType) -> list[Told]:
@@ -55,6 +59,12 @@ def _made(module: ModuleType) -> list[Told]:
             name = f"{family.name}_total" if family.type == "counter" else family.name
             found.append(Told(name, family.type, tuple(made._labelnames), family.documentation))
     return found
+
+
+def _alerts(name: str) -> str:
+    groups = yaml.safe_load(RULES.read_text())["groups"]
+    found = {rule["alert"] for group in groups for rule in group["rules"] if name in rule["expr"]}
+    return ", ".join(f"[{alert}](runbooks/{alert}.md)" for alert in sorted(found))
 
 
 def _kind(name: str) -> str:
