@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from bench import web
+from bench import events, web
 from bench.load import Failed
 from bench.stage import Stage, load_of_others, stage
 from bench.table import Result, write, write_parts
@@ -20,6 +20,10 @@ MEASURES: dict[str, Callable[[Stage], Iterator[Result]]] = {
     "timeline": web.timeline,
     "post": web.post,
     "layers": web.layers,
+    "delay": events.delay,
+    "backlog": events.backlog,
+    "relay": events.relay,
+    "fan_out": events.fan_out,
 }
 
 

@@ -57,6 +57,18 @@ SELECT owner_id, post_id, author_id FROM (
     FROM (SELECT f.from_id AS owner_id, p.id AS post_id, p.author_id
           FROM newest p JOIN follows f ON f.to_id = p.author_id
           UNION ALL SELECT author_id, id, author_id FROM newest) rows) placed WHERE place <= 800"""
+# the events of these posts were told and applied long ago
+_HISTORY = """
+INSERT INTO outbox (event_id, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects,
+                    created_at, published_at)
+SELECT gen_random_uuid(), 1, 'post', id, 1, 'social.post.published', 1,
+       jsonb_build_object('post_id', id, 'author_id', author_id, 'audience', audience),
+       jsonb_build_object('request_id', md5(id::text)), ARRAY[author_id], created_at, created_at FROM posts;
+INSERT INTO inbox (event_id, publisher, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers,
+                   subjects, state, occurred_at, received_at, next_at, applied_at)
+SELECT event_id, 'social', epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects,
+       'applied', created_at, created_at, created_at, created_at FROM outbox;
+INSERT INTO cursors (publisher, aggregate_type, aggregate_id, seq) SELECT 'social', 'post', id, 1 FROM posts"""
 _LIMITS = """
 CREATE TABLE limit_posts (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), author_id uuid NOT NULL, text text NOT NULL);
 CREATE TABLE limit_outbox (id bigserial PRIMARY KEY, post_id uuid NOT NULL, author_id uuid NOT NULL, sent bool);
@@ -74,7 +86,7 @@ def fill(world: World, times: int = 1) -> dict[str, int]:
     """Load the world; how many members, follows, posts and feed rows it has, and the followers of the first."""
     values = {"members": MEMBERS * times, "posts": POSTS * times * times, "star": STAR, "text": TEXT}
     with world.admin("social") as cursor:
-        for statements in (_MEMBERS, _FOLLOWS, _POSTS, _FEEDS, _LIMITS):
+        for statements in (_MEMBERS, _FOLLOWS, _POSTS, _FEEDS, _HISTORY, _LIMITS):
             cursor.execute(statements, values)
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")

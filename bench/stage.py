@@ -72,6 +72,10 @@ class Stage:
             wait_for(module, lambda: _answers(port), 30)
             yield Limit(port, {name.removeprefix(f"{module}-"): pid for name, pid in pids.items()})
 
+    def purge(self, queue: str) -> None:
+        """Empty a queue of the world."""
+        self.servers.rabbitmqctl("purge_queue", "-p", self.world.name, queue)
+
 
 @contextmanager
 def stage(seconds: float, rounds: int) -> Iterator[Stage]:

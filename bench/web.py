@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
 
 import requests
 
@@ -127,21 +127,27 @@ def growth(stage: Stage) -> Iterator[Result]:
         yield Result("growth of the feed's cost", "CPU-ms a request", *cost, 1.15, at_most=True, note=note)
 
 
+@dataclass(frozen=True)
+class Before:
+    """The newest post, and the newest inbox row."""
+
+    post: str
+    inbox: int
+
+
 @contextmanager
-def tidy(stage: Stage) -> Iterator[None]:
-    """Afterwards nothing is left of the posts that came meanwhile, nor of their events."""
+def tidy(stage: Stage) -> Iterator[Before]:
+    """Afterwards nothing is left of what came meanwhile, on both sides."""
     with stage.world.admin("social") as cursor:
-        cursor.execute("SELECT max(id::text) FROM posts")
-        last = cursor.fetchone()[0]
-        yield
-        clean(cursor, last)
-
-
-def clean(cursor: Any, last: str) -> None:
-    """Delete the posts after `last` with what they brought, on both sides."""
-    for table in ("feed", "limit_feed"):
-        cursor.execute(f"DELETE FROM {table} WHERE post_id > %s", (last,))
-    cursor.execute("DELETE FROM posts WHERE id > %s", (last,))
-    cursor.execute("TRUNCATE outbox, inbox, idempotency_keys, limit_posts, limit_outbox, limit_inbox")
-    cursor.execute("DELETE FROM cursors WHERE aggregate_type = 'post'")
-    cursor.execute("VACUUM")
+        cursor.execute("SELECT max(p.id::text), (SELECT max(id) FROM inbox) FROM posts p")
+        before = Before(*cursor.fetchone())
+        yield before
+        for table in ("feed", "limit_feed"):
+            cursor.execute(f"DELETE FROM {table} WHERE post_id > %s", (before.post,))
+        cursor.execute("DELETE FROM limit_feed WHERE post_id IN (SELECT id FROM limit_posts)")
+        for table in ("outbox", "inbox", "cursors", "posts"):
+            column = "id" if table == "posts" else "aggregate_id"
+            newer = "SELECT id FROM posts WHERE id > %s"
+            cursor.execute(f"DELETE FROM {table} WHERE {column} IN ({newer})", (before.post,))
+        cursor.execute("TRUNCATE idempotency_keys, limit_posts, limit_outbox, limit_inbox")
+        cursor.execute("VACUUM (ANALYZE)")
