@@ -46,7 +46,7 @@ lint: prepare ## ruff, import walls, types
 	@.venv/bin/mypy
 
 bench: prepare ## measure what docs/decisions rest on, some minutes on an idle machine
-	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in; do \
+	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in counting fuse; do \
 		echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
 
 docs: ## write docs/events.md and docs/asyncapi.yaml from the contracts, docs/metrics.md from the code
