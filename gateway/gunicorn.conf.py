@@ -1,8 +1,8 @@
 # ruff: noqa: N999 – the name that gunicorn looks for
 """How gunicorn runs the gateway: `gunicorn -c gateway/gunicorn.conf.py "gateway.app:create_app()"`.
 
-Threads and not gevent: docs/decisions/004-gateway-threads.md has the measurement and the reasons. Each worker has a listening socket of its own (reuse_port), else all
-the connections that are kept alive may land on one of them.
+Threads and not gevent: docs/decisions/004-gateway-threads.md has the measurement and the reasons. Each worker has a
+listening socket of its own (reuse_port), else all the connections that are kept alive may land on one of them.
 """
 
 import os
