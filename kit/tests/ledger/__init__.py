@@ -106,9 +106,7 @@ def copied(tx: Session, after: UUID, limit: int, ids: Any) -> list[Any]:
     """The same, of the replicas."""
     query = text("SELECT thing_id AS id, seq, size FROM replicas WHERE thing_id > :after ORDER BY 1 LIMIT :limit")
     found = tx.execute(query, {"after": after, "limit": limit})
-    return [
-        (row.thing_id, row.seq, {"thing_id": row.thing_id, "owner_id": row.thing_id, "size": row.size}) for row in found
-    ]
+    return [(row.id, row.seq, {"thing_id": row.id, "owner_id": row.id, "size": row.size}) for row in found]
 
 
 SOURCE = Source(ThingGrew, states, lambda _tx, one: (one, 1, {"thing_id": one, "owner_id": one, "size": 0}))
