@@ -18,7 +18,7 @@ def main() -> int:
     parser.add_argument("--scenario", action="append", metavar="NAME", help=f"some of: {' '.join(PROGRAMME)}")
     parser.add_argument("--times", type=int, default=1, help="how often each is played")
     parser.add_argument("--seed", type=int, default=1, help="of workload and schedule")
-    parser.add_argument("--json", action="store_true", help="one JSON document instead of the table")
+    parser.add_argument("--json", action="store_true", help="each run as a line of JSON instead of the table")
     asked = parser.parse_args()
     names = [name for name in PROGRAMME if not asked.scenario or any(_is(name, one) for one in asked.scenario)]
     if not names:
@@ -33,10 +33,13 @@ def main() -> int:
             for _ in range(asked.times):
                 outcome = theatre.play(name)
                 outcomes.append(outcome)
+                if asked.json:
+                    print(json.dumps(asdict(outcome)), file=sys.__stdout__, flush=True)
                 print(row([outcome]), file=sys.stderr, flush=True)
                 for finding in outcome.findings[:10]:
                     print(f"    {finding.invariant} {finding.kind}: {finding.where}", file=sys.stderr, flush=True)
-    print(json.dumps([asdict(outcome) for outcome in outcomes], indent=1) if asked.json else table(outcomes))
+    if not asked.json:
+        print(table(outcomes))
     return 1 if any(outcome.findings for outcome in outcomes) else 0
 
 

@@ -48,6 +48,13 @@ _CARDS = """
 SELECT p.id::text FROM posts p JOIN members m ON m.id = p.author_id
 WHERE p.card -> 'author' ->> 'display_name' <> m.display_name"""
 
+_ON_THEIR_WAY = {
+    "unpublished": "SELECT count(*) FROM outbox WHERE published_at IS NULL",
+    "letters": "SELECT count(*) FROM letters",
+    "ready": "SELECT count(*) FROM inbox WHERE state = 'ready'",
+    "waiting": "SELECT count(*) FROM inbox WHERE state = 'waiting'",
+}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -90,13 +97,13 @@ class Scene:
         return {(event.publisher(), event.aggregate()) for event in self.events}
 
 
-def unsettled(scene: Scene) -> int:
-    """How many rows are still on their way: cheap, for waiting."""
-    counts = [scene.rows(room, "SELECT count(*) FROM outbox WHERE published_at IS NULL") for room in scene.rooms]
-    counts += [scene.rows(room, "SELECT count(*) FROM letters") for room in scene.rooms]
-    for room in scene.listeners:
-        counts.append(scene.rows(room, "SELECT count(*) FROM inbox WHERE state = 'ready'"))
-    return sum(int(found[0][0]) for found in counts)
+def unsettled(scene: Scene) -> dict[str, int]:
+    """How many rows are still on their way, by room and kind: cheap, for waiting."""
+    counts = {}
+    for room in scene.rooms:
+        for kind, query in _ON_THEIR_WAY.items():
+            counts[f"{room} {kind}"] = int(scene.rows(room, query)[0][0])
+    return counts
 
 
 def check(scene: Scene) -> list[Finding]:

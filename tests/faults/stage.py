@@ -69,7 +69,7 @@ class Stage:
             scenario(self, workload)
             self.lived(workload, 40)
         outcome = judge(name, self.scene(), lambda: [*self.extra(workload), *beliefs.check(self.scene(), workload)])
-        outcome.faults, outcome.facts = self.faults, self.facts
+        outcome.faults, outcome.facts = self.faults, {**outcome.facts, **self.facts}
         outcome.operations = len(journal.operations)
         journal.close()
         outcome.facts["journal"] = str(journal.path)
@@ -202,14 +202,19 @@ class Tap:
 
 
 def judge(name: str, scene: Scene, more: Callable[[], list[Finding]] = list) -> Outcome:
-    """Look until nothing is found or 30 s of calm are over."""
+    """Look until nothing is found or 30 s of calm are over; `facts` keep what was last waited for."""
     began = time.monotonic()
+    waited = "nothing"
     while True:
         late = time.monotonic() - began > CALM_SECONDS
-        if late or _is_settled(scene):
+        moving = _moving(scene)
+        if late or not moving:
             found = _look(scene, more)
             if late or not found:
-                return Outcome(name, calm=time.monotonic() - began, findings=found)
+                facts = {"waited for": waited}
+                return Outcome(name, calm=time.monotonic() - began, findings=found, facts=facts)
+            moving = f"{found[0].invariant}: {found[0].where}"
+        waited = f"{moving}, at {time.monotonic() - began:.1f} s"
         rest(0.2)
 
 
@@ -235,8 +240,9 @@ def _look(scene: Scene, more: Callable[[], list[Finding]]) -> list[Finding]:
         return [Finding("I0", "other", f"{type(error).__name__}: {str(error).strip()[:200]}")]
 
 
-def _is_settled(scene: Scene) -> bool:
+def _moving(scene: Scene) -> str:
+    """What is still on its way, in words; empty when nothing is."""
     try:
-        return invariants.unsettled(scene) == 0
-    except Exception:
-        return False
+        return ", ".join(f"{count} {what}" for what, count in invariants.unsettled(scene).items() if count)
+    except Exception as error:  # a server that is still coming back
+        return type(error).__name__
