@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, Uuid, bindparam, case, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, aggregate_order_by
+from sqlalchemy import ColumnElement, Integer, Select, Text, Uuid, bindparam, case, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from kit.refusals import Invalid
 
@@ -22,20 +22,24 @@ _LAST = UUID(int=2**128 - 1)
 
 
 def page_of_posts(posts: Select[UUID, Any]) -> Select[str]:
-    """`{"items": […], "next": …}` as text, from a select of (id, item); knows the parameters of `post_page`.
+    """`{"items": […], "next": …}` as text, from a select of (id, item as text); knows the parameters of `post_page`.
 
-    One post more than asked is read, to know whether there is a next page: it is then taken off again.
+    One post more than asked is read, to know whether there is a next page: it is then left out. Text is joined, for
+    to build the page as jsonb would walk through all of it four times.
     """
     post_id = posts.selected_columns[0]
     found = posts.where(post_id < BEFORE).order_by(post_id.desc()).limit(LIMIT + 1).subquery("found")
     newest_first = found.c[0].desc()
     ids = func.array_agg(aggregate_order_by(found.c[0], newest_first), type_=ARRAY(Uuid))
-    items = func.jsonb_agg(aggregate_order_by(found.c[1], newest_first), type_=JSONB)
-    following = case((func.count() > LIMIT, _packed(ids[LIMIT])))
-    page = func.jsonb_build_object(
-        "items", func.coalesce(items.op("-")(LIMIT), func.jsonb_build_array()), "next", following
+    items = func.array_agg(aggregate_order_by(found.c[1], newest_first), type_=ARRAY(Text))
+    page = func.concat(
+        '{"items": [',
+        func.array_to_string(items[1:LIMIT], ", "),
+        '], "next": ',
+        case((func.count() > LIMIT, func.concat('"', _packed(ids[LIMIT]), '"')), else_="null"),
+        "}",
     )
-    return select(cast(page, Text)).select_from(found)
+    return select(page).select_from(found)
 
 
 def post_page(actor_id: UUID, limit: int, cursor: str | None, **more: UUID) -> dict[str, Any]:

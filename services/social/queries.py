@@ -1,9 +1,10 @@
 """Reads shaped for pages: the hot ones prepared and answering JSON as text, the others as plain data."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, any_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, Uuid, any_, bindparam, case, cast, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import JSONB, array
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -31,25 +32,37 @@ _MEMBER: Any = bindparam("member", type_=Uuid)
 
 def _item(actor: Any, *more: Any) -> ColumnElement[Any]:
     """A post of `visible_to(actor)` as the actor gets it."""
-    own = Post.author_id == actor
-    why = case((own, "own"), (FOLLOWS, "following"), else_="members")
-    return Post.card.op("||", return_type=JSONB)(func.jsonb_build_object("mine", own, "why", why, *more))
+    told = func.jsonb_build_object("mine", Post.author_id == actor, "why", _why(actor, str), *more)
+    return Post.card.op("||", return_type=JSONB)(told)
+
+
+def _shown(actor: Any) -> ColumnElement[str]:
+    """The same as text: the card's, with its last brace put off."""
+    return func.concat(
+        func.left(cast(Post.card, Text), -1),
+        _why(actor, lambda why: f', "mine": {"true" if why == "own" else "false"}, "why": "{why}"}}'),
+    )
+
+
+def _why(actor: Any, say: Callable[[str], str]) -> ColumnElement[str]:
+    """Why a post is among those that the actor sees."""
+    return case((Post.author_id == actor, say("own")), (FOLLOWS, say("following")), else_=say("members"))
 
 
 def _feed() -> Select[str]:
     # `= ANY` of one keeps the post a look-up by its key: for a page of unknown length `=` merges whole tables
-    rows = visible_to(ACTOR, FeedRow.post_id, _item(ACTOR)).join(FeedRow, Post.id == any_(array([FeedRow.post_id])))
+    rows = visible_to(ACTOR, FeedRow.post_id, _shown(ACTOR)).join(FeedRow, Post.id == any_(array([FeedRow.post_id])))
     return pages.page_of_posts(rows.where(FeedRow.owner_id == ACTOR, wanted(ACTOR), NOT_MUTED))
 
 
 def _newest() -> Select[str]:
-    return pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.audience == "members", NOT_MUTED))
+    return pages.page_of_posts(visible_to(ACTOR, Post.id, _shown(ACTOR)).where(Post.audience == "members", NOT_MUTED))
 
 
 def _timeline() -> Select[str]:
     """No row at all where the member may not be known; the own page is there even before identity's event."""
     known = members_visible_to(ACTOR, Member.id).where(Member.id == _MEMBER).exists()
-    page = pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.author_id == _MEMBER))
+    page = pages.page_of_posts(visible_to(ACTOR, Post.id, _shown(ACTOR)).where(Post.author_id == _MEMBER))
     return select(page.scalar_subquery()).where(or_(_MEMBER == ACTOR, known))
 
 
