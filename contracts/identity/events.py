@@ -7,6 +7,16 @@ from contracts.identity.schemas import COUNTRIES, KINDS, LANGUAGES
 from kit.events import Event
 
 STATES = ("active", "suspended", "erased")
+# the public facts of a member who left, in their events and in every replica
+NOBODY = {
+    "display_name": "",
+    "kind": "patient",
+    "badge": None,
+    "language": "fr",
+    "country": "FR",
+    "time_zone": "UTC",
+    "state": "erased",
+}
 
 
 class MemberState(Event):
@@ -59,6 +69,21 @@ class MemberSnapshot(MemberState):
     """
 
     type = "identity.member.snapshot"
+
+
+class MemberErasureRequested(MemberState):
+    """A member leaves for good: whoever holds something of theirs erases it and answers `erasure.done`.
+
+    From here on `state` is erased and the other facts are those of `NOBODY`: they say nothing about the member.
+    """
+
+    type = "identity.member.erasure_requested"
+
+
+class MemberErased(MemberState):
+    """Every service has erased what it held of a member; what came in late meanwhile is blanked now."""
+
+    type = "identity.member.erased"
 
 
 class SessionEvent(Event):

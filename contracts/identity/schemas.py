@@ -63,6 +63,13 @@ class ChangeAccount(Schema):
     time_zone = fields.String(validate=Length(1, 64))
 
 
+class RequestErasure(Schema):
+    """The own password again; `actor` is who asks, as the gateway sends it."""
+
+    actor = fields.Dict(required=True)
+    password = fields.String(required=True, validate=Length(1, 128), load_only=True)
+
+
 class Revocations(Schema):
     """The digest of the answer a gateway process holds, null at its start."""
 

@@ -94,3 +94,13 @@ class BlockLifted(RelationEvent):
     """A member lifted a block; follows do not come back by themselves."""
 
     type = "social.relation.block_lifted"
+
+
+class ErasureDone(Event):
+    """Social has erased what it held of a member who leaves; the aggregate is the member's erasure here."""
+
+    type = "social.erasure.done"
+    listeners = ("identity",)
+    subjects = ("member_id",)
+
+    member_id = fields.UUID(required=True, metadata={"description": "who left; also the aggregate's id"})
