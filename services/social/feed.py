@@ -53,6 +53,15 @@ def end(tx: Session, one_id: UUID, other_id: UUID) -> None:
         tx.execute(_deleted(*rows, FeedRow.post_id.in_(left)))
 
 
+def forget(tx: Session, member_id: UUID) -> None:
+    """A member left, and their posts and relations are tombstones: their feed, and their posts in the others'."""
+    _hold(tx, member_id)
+    tx.execute(_deleted(FeedRow.owner_id == member_id))
+    posts = select(Post.id).where(Post.author_id == member_id)
+    owners = select(Relation.from_id).where(Relation.to_id == member_id)
+    tx.execute(_deleted(FeedRow.owner_id.in_(owners), FeedRow.post_id.in_(posts)))
+
+
 def trim(tx: Session, after: UUID) -> UUID | None:
     """Keep the newest 800 rows of the next 1,000 owners; the last of these, None at the end of the round."""
     owners = select(Member.id).where(Member.id > after).order_by(Member.id).limit(_TRIMMED_AT_ONCE).subquery()

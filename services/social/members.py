@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -33,16 +33,19 @@ def meet(tx: Session, actor: Actor) -> None:
 
 
 def learn(tx: Session, event: Received) -> None:
-    """Take over a member's public state from identity's event, in the cards of their posts too.
+    """Take over a member's public state from identity's event, in the cards of their posts too; never over a tombstone.
 
-    A snapshot sets the row whatever its `seq`: a restored database counts from an earlier one.
+    A snapshot sets the row whatever its `seq`: a restored database counts from an earlier one. What says that the
+    member left is for `erasing.erase`.
     """
     facts = {name: event.data[name] for name in _FACTS}
     row = {**facts, "seq": event.seq, "provisional": False, "folded_name": fold(facts["display_name"])}
     upsert = insert(Member).values(id=event.aggregate_id, **row)
     newer = or_(Member.provisional, Member.seq < upsert.excluded.seq, event.type == MemberSnapshot.type)
     learned = tx.scalar(
-        upsert.on_conflict_do_update(index_elements=[Member.id], set_=row, where=newer).returning(Member.id)
+        upsert.on_conflict_do_update(
+            index_elements=[Member.id], set_=row, where=and_(Member.state != "erased", newer)
+        ).returning(Member.id)
     )
     if learned:
         author = {"author": _public(event.aggregate_id, facts)}
@@ -51,8 +54,11 @@ def learn(tx: Session, event: Received) -> None:
 
 
 def change_profile(tx: Session, member_id: UUID, version: int | None, changes: dict[str, Any]) -> UUID:
-    """Change the own `about` or `follow_policy`; raises `VersionConflict` when the client's version is not the last."""
+    """Change the own `about` or `follow_policy`; raises `VersionConflict` when the client's version is not the last,
+    `NotFound` for one suspended or erased."""
     member = tx.get_one(Member, member_id, with_for_update=True)
+    if member.state != "active":
+        raise NotFound()
     if version not in (None, member.version):
         raise VersionConflict()
     if any(getattr(member, name) != value for name, value in changes.items()):
@@ -73,10 +79,12 @@ def active(tx: Session, member_id: UUID) -> Member:
 def writing(tx: Session, member_id: UUID) -> tuple[Member, datetime]:
     """The author, held so that a new name waits for this transaction, and the database's clock.
 
-    Taken before the lock of a post, as `learn` does.
+    Taken before the lock of a post, as `learn` does; raises `NotFound` for one suspended or erased.
     """
     found = select(Member, func.now()).where(Member.id == member_id).with_for_update(read=True, of=Member)
     member, now = tx.execute(found).one()
+    if member.state != "active":
+        raise NotFound()
     return member, now
 
 

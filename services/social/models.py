@@ -47,6 +47,11 @@ class Member(Base):
 
     __table_args__ = (
         CheckConstraint("state IN ('active', 'suspended', 'erased')", name="members_state"),
+        CheckConstraint(
+            "state <> 'erased'"
+            " OR display_name = '' AND folded_name = '' AND num_nonnulls(badge, about, follow_policy) = 0",
+            name="members_erased",
+        ),
         CheckConstraint("follow_policy IN ('approve', 'open')", name="members_follow_policy"),
         Index("members_by_name", "folded_name", "id"),
     )
@@ -136,3 +141,13 @@ class FeedRow(Base):
     author_id: Mapped[UUID]
 
     __table_args__ = ({"postgresql_partition_by": "HASH (owner_id)"},)
+
+
+class Erasure(Base):
+    """That a member (`id`) was erased here, and was told of: `seq` counts the events."""
+
+    __tablename__ = "erasures"
+
+    id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(server_default="0")
+    done_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))

@@ -98,9 +98,14 @@ def unmute(tx: Session, actor_id: UUID, member_id: UUID) -> None:
 
 
 def _other(tx: Session, actor_id: UUID, member_id: UUID) -> Member:
+    """The other; both are held, so that neither leaves before what is begun between them can be ended."""
     if actor_id == member_id:
         raise NotOneself()
-    return active(tx, member_id)
+    both = select(Member).where(Member.id.in_((actor_id, member_id)), Member.state == "active")
+    found = {one.id: one for one in tx.scalars(both.order_by(Member.id).with_for_update(read=True))}
+    if len(found) < 2:
+        raise NotFound()
+    return found[member_id]
 
 
 def _pair(tx: Session, one: UUID, other: UUID) -> tuple[Relation, Relation]:

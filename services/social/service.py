@@ -9,6 +9,8 @@ from uuid6 import uuid7
 
 from contracts.identity.events import (
     MemberChanged,
+    MemberErased,
+    MemberErasureRequested,
     MemberRegistered,
     MemberReinstated,
     MemberSnapshot,
@@ -39,7 +41,7 @@ from kit.database import Prepared
 from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor, Room, command, hot_read, read
 from kit.worker import Job
-from services.social import feed, members, queries, relations, wall
+from services.social import erasing, feed, members, queries, relations, wall
 from services.social.pages import post_page
 
 Run = Callable[[Prepared, dict[str, Any]], Any]
@@ -186,6 +188,14 @@ class SocialService(Room):
         return queries.muted(tx, actor.member_id, limit, cursor)
 
 
+def learn_member(tx: Session, event: Received) -> None:
+    """What a member is now; one who left is erased."""
+    if event.data["state"] == "erased":
+        erasing.erase(tx, event)
+    else:
+        members.learn(tx, event)
+
+
 def spread_post(tx: Session, event: Received) -> None:
     """A post came: into the feeds where it belongs."""
     feed.spread(tx, event.aggregate_id)
@@ -208,7 +218,14 @@ def end_follow(tx: Session, event: Received) -> None:
 
 SUBSCRIPTIONS: Subscriptions = {
     "identity.member": latest(
-        members.learn, MemberRegistered, MemberChanged, MemberSuspended, MemberReinstated, MemberSnapshot
+        learn_member,
+        MemberRegistered,
+        MemberChanged,
+        MemberSuspended,
+        MemberReinstated,
+        MemberSnapshot,
+        MemberErasureRequested,
+        MemberErased,
     ),
     "social.post": every(
         {
@@ -240,4 +257,8 @@ class TrimFeeds:
             self.after = feed.trim(tx, self.after or UUID(int=0))
 
 
-JOBS = (Job("erase_removed", 5, erase_removed), Job("trim_feeds", 60, TrimFeeds()))
+JOBS = (
+    Job("erase_removed", 5, erase_removed),
+    Job("trim_feeds", 60, TrimFeeds()),
+    Job("blank_late", 10, erasing.BlankLate()),
+)

@@ -89,8 +89,8 @@ def lay_out(world: World, me: Person) -> dict[UUID, Case]:
                 "id": author_id,
                 "seq": 1,
                 "provisional": False,
-                "display_name": "A",
-                "folded_name": "a",
+                "display_name": "" if author_state == "erased" else "A",
+                "folded_name": "" if author_state == "erased" else "a",
                 "kind": "carer",
                 "state": author_state,
             }

@@ -62,14 +62,17 @@ class World:
         someone.actor["seq"] = seq
         return someone
 
-    def tell(self, someone: Person, name: str, seq: int = 1, state: str = "active", badge: str | None = None) -> None:
+    def tell(
+        self, someone: Person, name: str, seq: int = 1, state: str = "active", badge: str | None = None,
+        kind: str = "changed",
+    ) -> None:  # fmt: skip
         """Apply an event of identity about a member."""
         facts = {
             "member_id": someone.id, "display_name": name, "kind": someone.actor["kind"], "badge": badge,
             "language": "fr", "country": "FR", "time_zone": "Europe/Paris", "state": state,
             "since": datetime(2026, 1, 1, tzinfo=UTC),
         }  # fmt: skip
-        event = Received(uuid7(), "identity.member.changed", 1, someone.id, seq, datetime.now(UTC), facts)
+        event = Received(uuid7(), f"identity.member.{kind}", 1, someone.id, seq, datetime.now(UTC), facts)
         _, handler = SUBSCRIPTIONS["identity.member"].handlers[event.type, 1]
         with self.db.transaction() as tx:
             handler(tx, event)

@@ -1,0 +1,80 @@
+"""A member leaves: what social holds of them goes, and tombstones stay that nothing late or replayed overwrites."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequested
+from contracts.social.events import ErasureDone
+from kit.erasure import blank, blank_late
+from kit.inbox import Received
+from kit.outbox import emit
+from kit.rpc.doors import Room
+from services.social import feed
+from services.social.models import Erasure, Member, Post, Relation
+
+SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
+TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
+# two that know each other would wait for each other's rows
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('erasing'))")
+_NOBODY: dict[str, Any] = {**NOBODY, "folded_name": "", "provisional": False, "about": None, "follow_policy": None}
+_NO_WORDS: dict[str, Any] = {"state": "erased", "text": None, "warning": None, "links": [], "card": None}
+_NO_TIES: dict[str, Any] = {
+    "follow": "none",
+    **dict.fromkeys(("blocked", "muted"), False),
+    **dict.fromkeys(("follow_since", "blocked_since", "muted_since")),
+}
+
+
+def erase(tx: Session, event: Received) -> None:
+    """Erase a member, known here or not, and answer. Done again, it empties what came in since.
+
+    Posts and relations that end so tell nothing: who listens to them hears that the member left.
+    """
+    member_id = event.aggregate_id
+    tx.execute(_ONE_AT_A_TIME)
+    _bury(tx, member_id, event.seq, event.data["since"])
+    _end_relations(tx, member_id)
+    _erase_posts(tx, member_id)
+    # before the feeds: a handler that is at work holds its row of the inbox, and waits for nothing but the feed
+    blank(tx, [member_id], SPARED)
+    feed.forget(tx, member_id)
+    if event.type != MemberErased.type:  # which comes when all have answered
+        made = insert(Erasure).values(id=member_id)
+        again = made.on_conflict_do_update(index_elements=[Erasure.id], set_={"done_at": func.now()})
+        emit(tx, ErasureDone, tx.scalars(again.returning(Erasure)).one(), member_id=member_id)
+
+
+class BlankLate:
+    """Empties what came in about members who had left by then, since the run before; the first looks back a day."""
+
+    since: datetime | None = None
+
+    def __call__(self, room: Room) -> None:
+        with room.db.transaction() as tx:
+            now = tx.scalars(select(func.now())).one()
+            blank_late(tx, self.since or now - timedelta(days=1), TOMBSTONES, SPARED)
+        self.since = now - timedelta(minutes=1)  # a row is older than its commit
+
+
+def _bury(tx: Session, member_id: UUID, seq: int, since: datetime) -> None:
+    tombstone = insert(Member).values(id=member_id, seq=seq, since=since, **_NOBODY)
+    newest = func.greatest(Member.seq, tombstone.excluded.seq)
+    replaced = {**_NOBODY, "since": since, "seq": newest}
+    tx.execute(tombstone.on_conflict_do_update(index_elements=[Member.id], set_=replaced))
+
+
+def _end_relations(tx: Session, member_id: UUID) -> None:
+    theirs = or_(Relation.from_id == member_id, Relation.to_id == member_id)
+    tx.execute(select(Relation.id).where(theirs).order_by(Relation.id).with_for_update())
+    tx.execute(update(Relation).where(theirs).values(_NO_TIES).execution_options(synchronize_session=False))
+
+
+def _erase_posts(tx: Session, member_id: UUID) -> None:
+    theirs = update(Post).where(Post.author_id == member_id, Post.state != "erased")
+    gone = func.coalesce(Post.removed_at, func.now())
+    tx.execute(theirs.values(**_NO_WORDS, removed_at=gone).execution_options(synchronize_session=False))
