@@ -10,6 +10,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from gateway import observe
 from kit import metrics
+from services.identity import chores
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "metrics.md"
@@ -38,7 +39,7 @@ class Told:
 def told() -> list[Told]:
     """Every metric of ours, by name."""
     found = [Told(name, _kind(name), (), help) for name, help in metrics.LOOKED_AT.items()]
-    return sorted({*found, *_made(metrics), *_made(observe)}, key=lambda one: one.name)
+    return sorted({*found, *_made(metrics), *_made(observe), *_made(chores)}, key=lambda one: one.name)
 
 
 def write() -> str:

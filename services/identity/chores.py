@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from prometheus_client import Gauge
 from sqlalchemy import text
 
-from services.identity import mails
+from kit.faults import point
+from services.identity import leaving, mails
 from services.identity.keys import is_due
 from services.identity.models import clock
+
+OPEN = Gauge("erasures_open", "Members who left and whose erasure is not closed: `leaving` names them.")
+OLDEST = Gauge("erasures_oldest_seconds", "Age of the oldest erasure that is not closed: 72 hours are too many.")
 
 _AT_ONCE = 5_000
 _OVER = (
@@ -36,3 +41,29 @@ def forget(room: Any) -> None:
         rows = f"SELECT {key} FROM {table} WHERE {is_over} LIMIT {_AT_ONCE} FOR UPDATE SKIP LOCKED"  # noqa: S608
         with room.db.transaction() as tx:
             tx.execute(text(f"DELETE FROM {table} WHERE {key} IN ({rows})"))  # noqa: S608
+
+
+def close_erasures(room: Any) -> None:
+    """Close what every service has answered, and measure what waits."""
+    is_closed = True
+    while is_closed:
+        with room.db.transaction() as tx:
+            is_closed = leaving.close_next(tx, room.secrets.address)
+            count, oldest = leaving.count_open(tx)
+            if is_closed:
+                point("erasure.before_commit")
+        if is_closed:
+            point("erasure.after_commit")
+    OPEN.set(count)
+    OLDEST.set(oldest)
+
+
+def let_unused_go(room: Any) -> None:
+    """Warn those who will have been away for two years in 30 days; let go those who were warned, and have been."""
+    with room.db.transaction() as tx:
+        leaving.note_use(tx)
+    for step in (leaving.warn_unused, leaving.leave_unused):
+        count = 1
+        while count:
+            with room.db.transaction() as tx:
+                count = step(tx, clock(tx))

@@ -8,18 +8,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Tx
 
-from contracts.identity.events import MemberSnapshot
+from contracts.identity.events import NOBODY, MemberSnapshot
 from kit.repair import Source, State
-from services.identity.models import Account
-
-# what a tombstone says where a fact was: copies keep nothing of the person either
-BLANK = {"display_name": "—", "kind": "patient", "badge": None, "language": "fr", "country": "FR", "time_zone": "UTC"}
+from services.identity.models import GONE, Account
 
 
 def public_state(account: Account) -> dict[str, Any]:
-    """The fields of every member event; those of an erased member are blank."""
-    facts = {name: getattr(account, name) for name in BLANK} if account.state != "erased" else BLANK
-    return {"member_id": account.id, **facts, "state": account.state, "since": account.created_at.astimezone(UTC)}
+    """The fields of every member event; of one who leaves, or left, they say nothing but that."""
+    facts = NOBODY if account.state in GONE else {name: getattr(account, name) for name in NOBODY}
+    return {"member_id": account.id, **facts, "since": account.created_at.astimezone(UTC)}
 
 
 def members(tx: Tx, after: UUID, limit: int, ids: Sequence[UUID] | None) -> list[State]:

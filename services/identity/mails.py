@@ -22,7 +22,8 @@ from services.identity.words import WORDS
 
 AN_HOUR = 5
 MOST_ATTEMPTS = 14
-_DUE = ("queued", "sending")
+DUE = ("queued", "sending")
+_TO_MEMBERS = ("known", "farewell", "unused")
 Post = Callable[..., None]
 
 
@@ -72,9 +73,11 @@ def delay(attempts: int) -> timedelta:
 
 def write(tx: Tx, row: Mail, secrets: Secrets, url: str) -> Letter | None:
     """The mail of a row in its language; None when there is nobody to write to, or nothing to answer, any more."""
-    if row.purpose == "known":
+    if row.purpose in _TO_MEMBERS:
         account = tx.get(Account, row.about)
         to, token = (account.email if account else None), ""
+        if row.purpose == "unused" and account and account.warned_at is None:
+            return None
     else:
         pending = tx.get(SignUp, row.about)
         if pending is None or pending.used_at or pending.cancelled_at or pending.expires_at <= clock(tx):
@@ -86,7 +89,7 @@ def write(tx: Tx, row: Mail, secrets: Secrets, url: str) -> Letter | None:
 
 def _claim(room: Room) -> UUID | None:
     with room.db.transaction() as tx:
-        due = select(Mail).where(Mail.state.in_(_DUE), Mail.next_at <= func.now()).order_by(Mail.next_at).limit(1)
+        due = select(Mail).where(Mail.state.in_(DUE), Mail.next_at <= func.now()).order_by(Mail.next_at).limit(1)
         row = tx.scalars(due.with_for_update(skip_locked=True)).one_or_none()
         if row is None:
             return None

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session as Tx
 from sqlalchemy.types import BigInteger
 from uuid6 import uuid7
 
+GONE = ("leaving", "erased")  # states of an account that nobody sees any more
+
 
 class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -25,6 +27,7 @@ class Base(DeclarativeBase):
 class Account(Base):
     """A member. `seq` counts their events, `version` the changes they see (ETag).
 
+    `last_used_at` follows the sessions by an hour or so; `warned_at`: that the account goes unless it is used.
     An erased member stays as a tombstone: id, seq, version, state, created_at and ended_at.
     """
 
@@ -44,7 +47,11 @@ class Account(Base):
     seq: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    last_used_at: Mapped[datetime | None] = mapped_column(server_default=text("now()"))
+    warned_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("accounts_used", "last_used_at", postgresql_where=text("state = 'active'")),)
 
 
 class SignUp(Base):
@@ -121,6 +128,28 @@ class Failures(Base):
     next_allowed_at: Mapped[datetime]
 
     __table_args__ = (Index("failures_last", "last_at"),)
+
+
+class Erasure(Base):
+    """A member who leaves, or left: the ledger of erasures. It holds no more than ids and times."""
+
+    __tablename__ = "erasures"
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    requested_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("erasures_open", "requested_at", postgresql_where=text("closed_at IS NULL")),)
+
+
+class Answer(Base):
+    """That a service has erased what it held of a member; null while it has not said so."""
+
+    __tablename__ = "erasure_answers"
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("erasures.member_id"), primary_key=True)
+    service: Mapped[str] = mapped_column(primary_key=True)
+    done_at: Mapped[datetime | None]
 
 
 class SigningKey(Base):

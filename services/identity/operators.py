@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Tx
 from contracts.identity.events import MemberReinstated, MemberSuspended
 from kit.refusals import Forbidden, NotFound
 from services.identity import accounts, sessions
-from services.identity.models import Account, clock
+from services.identity.models import GONE, Account, clock
 
 _AUDIT = text(
     "INSERT INTO audit (operator, verb, subject, detail) VALUES (:operator, :verb, :subject, CAST(:detail AS jsonb))"
@@ -61,7 +61,7 @@ def reinstate(tx: Tx, operator: str, member: str) -> Account:
 
 def list_members(tx: Tx, operator: str, after: UUID | None, limit: int) -> list[dict[str, Any]]:
     """Members in the order they joined, without their addresses; `after` is the last id of the page before."""
-    query = select(Account).where(Account.state != "erased").order_by(Account.id).limit(limit)
+    query = select(Account).where(Account.state.not_in(GONE)).order_by(Account.id).limit(limit)
     found = tx.scalars(query.where(Account.id > after) if after else query).all()
     note(tx, operator, "list", count=len(found))
     return [
@@ -82,7 +82,7 @@ def _lock(tx: Tx, member: str) -> Account:
         condition = Account.id == UUID(member)
     except ValueError:
         condition = Account.email == accounts.fold(member)
-    account = tx.scalar(select(Account).where(condition, Account.state != "erased").with_for_update())
+    account = tx.scalar(select(Account).where(condition, Account.state.not_in(GONE)).with_for_update())
     if account is None:
         raise NotFound("No member has this id or address.")
     return account

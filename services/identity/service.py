@@ -9,13 +9,15 @@ import orjson
 from sqlalchemy.orm import Session as Tx
 
 from contracts.identity import schemas
+from contracts.social.events import ErasureDone
 from kit.config import Settings
 from kit.database import Database
 from kit.etags import digest
+from kit.inbox import Received, Subscriptions, every
 from kit.rpc.call import Call
-from kit.rpc.doors import Actor, Room, ask, command, read
+from kit.rpc.doors import Actor, Room, ask, command, load_actor, read
 from kit.worker import Job
-from services.identity import accounts, chores, sessions, signin, signup
+from services.identity import accounts, chores, leaving, sessions, signin, signup
 from services.identity.keys import Keyring, jwks
 from services.identity.models import clock
 from services.identity.passwords import Hasher
@@ -93,6 +95,12 @@ class IdentityService(Room):
         accounts.change(tx, actor.member_id, clock(tx), **change)
         return actor.member_id
 
+    @ask(schemas.RequestErasure)
+    def request_erasure(self, call: Call, actor: dict[str, Any], password: str) -> dict[str, Any]:
+        member_id = load_actor(actor).member_id
+        leaving.request(self._transactions(call), self.secrets.address, self.hasher, member_id, password)
+        return {"next": "mail"}
+
     def _transactions(self, call: Call) -> signin.Transactions:
         return lambda: self.db.transaction(left=call.left(), request_id=call.request_id)
 
@@ -112,9 +120,16 @@ def _offload(function: Callable[..., Any], *arguments: Any) -> Any:
     return server.offload(function, *arguments) if server else function(*arguments)
 
 
-SUBSCRIPTIONS: dict[str, Any] = {}
+def note_erasure(tx: Tx, event: Received) -> None:
+    """A service has erased what it held of a member."""
+    leaving.note_done(tx, event.aggregate_id, event.type.partition(".")[0])
+
+
+SUBSCRIPTIONS: Subscriptions = {"social.erasure": every({ErasureDone: note_erasure})}
 JOBS = (
     Job("mails", 1, chores.send_mails),
     Job("key_rotation", 3600, chores.rotate_keys_in_time),
     Job("forgetting", 3600, chores.forget),
+    Job("closing", 1, chores.close_erasures),
+    Job("unused_accounts", 3600, chores.let_unused_go),
 )

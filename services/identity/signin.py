@@ -61,7 +61,7 @@ def sign_in(
 
 def look_up(tx: Tx, key: bytes, email: str) -> Attempt:
     """Raises TooManyAttempts while the delay after the last failure runs."""
-    address = hmac.digest(key, email.encode(), "sha256")
+    address = digest_address(key, email)
     failures = tx.get(Failures, address)
     check_delay(failures, clock(tx))
     account = accounts.find(tx, email)
@@ -85,6 +85,11 @@ def settle(tx: Tx, attempt: Attempt, is_right: bool, rehashed: str | None) -> Ac
     tx.execute(delete(Failures).where(Failures.address == attempt.address))
     account.password = rehashed or account.password
     return account
+
+
+def digest_address(key: bytes, email: str) -> bytes:
+    """Under what the failures of a folded address are counted."""
+    return hmac.digest(key, email.encode(), "sha256")
 
 
 def check_delay(failures: Failures | None, now: datetime) -> None:

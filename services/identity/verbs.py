@@ -14,7 +14,7 @@ from contracts.identity.schemas import COUNTRIES, KINDS, LANGUAGES, Register
 from kit.main import open_room
 from kit.refusals import Refusal
 from kit.rpc.doors import load
-from services.identity import operators, signup
+from services.identity import leaving, operators, signup
 from services.identity.models import Account, clock
 from services.identity.service import IdentityService
 
@@ -81,7 +81,23 @@ def rotate_keys(force: bool) -> None:
     _print({"next": made})
 
 
-VERBS = (create_member, suspend, reinstate, list_, rotate_keys)
+@click.command("leaving")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def leaving_(as_json: bool) -> None:
+    """List the erasures that are not closed, oldest first: member, since when, which services have not answered.
+
+    Exit code 1 when one is older than 72 hours.
+    """
+    with _room() as room, room.db.transaction() as tx:
+        found, (_, oldest) = leaving.list_open(tx), leaving.count_open(tx)
+        operators.note(tx, _operator(), "leaving", count=len(found))
+    for one in found:
+        line = f"{one['id']}  {one['requested_at']}  {' '.join(one['waits_for']) or 'mail'}"
+        click.echo(json.dumps(one) if as_json else line)
+    raise SystemExit(oldest > leaving.LATE.total_seconds())
+
+
+VERBS = (create_member, suspend, reinstate, list_, rotate_keys, leaving_)
 
 
 @contextmanager

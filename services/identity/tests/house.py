@@ -6,12 +6,13 @@ import threading
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 
 from contracts.identity import access
 from kit.testing import call
-from services.identity import chores
+from services.identity import chores, leaving
 from services.identity.models import clock
 from services.identity.service import IdentityService
 
@@ -104,6 +105,16 @@ class House:
 
     def forget_failures(self) -> None:
         self.pass_time("failures", "next_allowed_at", "1 hour")
+
+
+def leave(house: House, answer: dict[str, Any]) -> None:
+    """The member of this session leaves, and everything is done at once."""
+    house.service.request_erasure(call(), actor=house.actor(answer), password=PASSWORD)
+    house.mails()
+    for service in leaving.SERVICES:
+        with house.service.db.transaction() as tx:
+            leaving.note_done(tx, UUID(answer["member"]["id"]), service)
+    chores.close_erasures(house.service)
 
 
 def read_mail(file: Path) -> EmailMessage:

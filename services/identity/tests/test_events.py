@@ -9,7 +9,7 @@ import contracts.identity
 from kit.outbox import envelope
 from kit.testing import call
 from services.identity import operators
-from services.identity.tests.house import House
+from services.identity.tests.house import House, leave
 
 GOLDEN = Path(contracts.identity.__file__).parent / "golden"
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -30,6 +30,7 @@ def shape(value: Any) -> Any:
 
 
 def live_through_everything(house: House) -> None:
+    leave(house, house.join(email="zoe@example.org"))
     answer = house.join()
     who = house.actor(answer)
     house.service.change_account(call(request_id="r1"), actor=who, version=1, language="en")

@@ -1,0 +1,228 @@
+"""Leaving: asked for with the password, hidden at once, closed when every service has answered; and accounts unused."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from kit.refusals import NotFound
+from kit.testing import call
+from services.identity import chores, leaving, operators
+from services.identity.refusals import InvalidCredentials, InvalidToken, TooManyAttempts
+from services.identity.tests.house import MARIE, PASSWORD, House, leave
+
+CANARIES = ("marie", "1990, 5, 17", "hash ", "firefox", "paris")
+TABLES = ("accounts", "signups", "mails", "sessions", "outbox", "inbox", "audit", "erasures", "erasure_answers")
+
+
+def ask(house: House, answer: dict[str, Any], password: str = PASSWORD) -> dict[str, Any]:
+    return house.service.request_erasure(call(), actor=house.actor(answer), password=password)
+
+
+def state(house: House) -> str:
+    return str(house.rows("SELECT state FROM accounts")[0]["state"])
+
+
+def held(house: House) -> list[str]:
+    """The words of Marie's that some row still holds."""
+    found = "".join(str(dict(row)) for table in TABLES for row in house.rows(f"SELECT * FROM {table}"))
+    return [word for word in CANARIES if word in found.lower()]
+
+
+def test_the_canaries_are_there_before(house: House) -> None:
+    house.join()
+    assert held(house) == list(CANARIES)
+
+
+def test_who_leaves_is_hidden_at_once_and_no_event_says_anything_of_them(house: House) -> None:
+    answer = house.join()
+    assert ask(house, answer) == {"next": "mail"}
+    (event,) = house.events("identity.member.erasure_requested")
+    assert [word for word in CANARIES if word in json.dumps(event["payload"]).lower()] == []
+    assert (event["payload"]["state"], event["seq"]) == ("erased", 2)
+    with pytest.raises(NotFound):
+        house.service.account(call(), actor=house.actor(answer))
+    with pytest.raises(InvalidToken):
+        house.service.refresh(call(), refresh_token=answer["refresh_token"])
+    with pytest.raises(InvalidCredentials):
+        house.sign_in()
+    assert house.service.revocations(call())["sessions"] == [answer["session"]["id"]]
+    assert state(house) == "leaving"
+
+
+def test_a_wrong_password_begins_nothing_and_counts_as_at_a_sign_in(house: House) -> None:
+    answer = house.join()
+    with pytest.raises(InvalidCredentials):
+        ask(house, answer, "mot de passe faux")
+    with pytest.raises(TooManyAttempts):
+        ask(house, answer)
+    with pytest.raises(TooManyAttempts):
+        house.sign_in()
+    assert (state(house), house.rows("SELECT * FROM erasures")) == ("active", [])
+    house.forget_failures()
+    ask(house, answer)
+    assert state(house) == "leaving"
+
+
+def test_an_account_is_closed_only_when_every_service_has_answered(house: House) -> None:
+    answer = house.join()
+    ask(house, answer)
+    house.mails()
+    chores.close_erasures(house.service)
+    assert state(house) == "leaving"
+    assert (chores.OPEN._value.get(), chores.OLDEST._value.get() >= 0) == (1, True)
+    with house.service.db.transaction() as tx:
+        leaving.note_done(tx, UUID(answer["member"]["id"]), "social")
+    chores.close_erasures(house.service)
+    assert state(house) == "erased"
+    assert chores.OPEN._value.get() == 0
+
+
+def test_an_account_is_closed_only_when_the_farewell_has_left(house: House) -> None:
+    answer = house.join()
+    ask(house, answer)
+    with house.service.db.transaction() as tx:
+        leaving.note_done(tx, UUID(answer["member"]["id"]), "social")
+    chores.close_erasures(house.service)
+    assert state(house) == "leaving"
+    assert "fermé" in house.mails()[-1]["Subject"]
+    chores.close_erasures(house.service)
+    assert state(house) == "erased"
+
+
+def test_nothing_of_who_left_is_held_any_more(house: House) -> None:
+    answer = house.join()
+    house.register(email=MARIE["email"])
+    with pytest.raises(InvalidCredentials):
+        house.sign_in(password="faux")
+    house.forget_failures()
+    house.service.change_account(call(), actor=house.actor(answer), key="k", language="en")
+    leave(house, answer)
+    assert held(house) == []
+    for table in ("signups", "mails WHERE purpose <> 'confirm'", "failures", "idempotency_keys"):
+        assert house.rows(f"SELECT * FROM {table}") == [], table
+    (event,) = house.events("identity.member.erased")
+    assert (event["payload"]["state"], event["seq"]) == ("erased", 4)
+    blanked = [row for row in house.events() if row["headers"].get("redacted")]
+    assert {row["type"] for row in house.events()} - {row["type"] for row in blanked} == {
+        "identity.member.erasure_requested",
+        "identity.member.erased",
+    }
+    assert [row["payload"] for row in blanked] == [{}] * len(blanked)
+
+
+def test_the_others_keep_everything(house: House) -> None:
+    zoe = house.join(email="zoe@example.org", display_name="Zoé")
+    leave(house, house.join())
+    assert json.loads(house.service.account(call(), actor=house.actor(zoe)))["display_name"] == "Zoé"
+    assert house.rows("SELECT * FROM signups")[0]["email"] == "zoe@example.org"
+    registered = [row["payload"] for row in house.events("identity.member.registered")]
+    assert [payload.get("display_name") for payload in registered] == ["Zoé", None]
+
+
+def test_an_address_is_free_again(house: House) -> None:
+    first = house.join()
+    leave(house, first)
+    second = house.join()
+    assert second["member"]["id"] != first["member"]["id"]
+
+
+def test_a_sign_up_that_waited_does_not_outlive_the_account(house: House) -> None:
+    waiting = house.token()
+    leave(house, house.join())
+    with pytest.raises(Exception, match="not as they should be"):
+        house.service.confirm(call(), token=waiting)
+
+
+def test_an_answer_that_comes_twice_or_for_nobody_changes_nothing(house: House) -> None:
+    answer = house.join()
+    leave(house, answer)
+    with house.service.db.transaction() as tx:
+        leaving.note_done(tx, UUID(answer["member"]["id"]), "social")
+        leaving.note_done(tx, UUID(int=1), "social")
+    chores.close_erasures(house.service)
+    assert len(house.events("identity.member.erased")) == 1
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_no_operator_brings_back_who_left(house: House, closed: bool) -> None:
+    answer = house.join()
+    leave(house, answer) if closed else ask(house, answer)
+    for verb in (operators.suspend, operators.reinstate):
+        with house.service.db.transaction() as tx, pytest.raises(NotFound):
+            verb(tx, "tests", answer["member"]["id"])
+    with house.service.db.transaction() as tx:
+        assert operators.list_members(tx, "tests", None, 10) == []
+
+
+def test_operators_see_what_waits_by_its_id_alone(house: House) -> None:
+    answer = house.join()
+    ask(house, answer)
+    with house.service.db.transaction() as tx:
+        (found,) = leaving.list_open(tx)
+    assert (found["id"], found["waits_for"]) == (answer["member"]["id"], ["social"])
+    assert set(found) == {"id", "requested_at", "waits_for"}
+    house.pass_time("erasures", "requested_at", "73 hours")
+    with house.service.db.transaction() as tx:
+        count, oldest = leaving.count_open(tx)
+    assert (count, oldest > leaving.LATE.total_seconds()) == (1, True)
+
+
+def away(house: House, interval: str) -> None:
+    """Let the accounts and their sessions have been last used that long ago."""
+    house.pass_time("accounts", "last_used_at", interval)
+    house.pass_time("sessions", "last_used_at", interval)
+
+
+def test_who_was_away_for_two_years_is_warned_by_mail_and_leaves_30_days_later(house: House) -> None:
+    house.join()
+    away(house, "699 days")
+    chores.let_unused_go(house.service)
+    assert len(house.mails()) == 1
+    away(house, "2 days")
+    chores.let_unused_go(house.service)
+    chores.let_unused_go(house.service)
+    assert [mail["Subject"][-25:] for mail in house.mails()[1:]] == ["sera effacé dans 30 jours"]
+    away(house, "30 days")
+    chores.let_unused_go(house.service)
+    assert state(house) == "active"  # two years, but not yet warned for 30 days
+    house.pass_time("accounts", "warned_at", "31 days")
+    chores.let_unused_go(house.service)
+    assert state(house) == "leaving"
+    assert len(house.events("identity.member.erasure_requested")) == 1
+
+
+def test_who_comes_back_in_time_stays_and_is_warned_anew_next_time(house: House) -> None:
+    house.join()
+    away(house, "701 days")
+    chores.let_unused_go(house.service)
+    house.sign_in()
+    house.pass_time("accounts", "last_used_at", "60 days")
+    house.pass_time("accounts", "warned_at", "60 days")
+    with house.service.db.transaction() as tx:
+        assert leaving.leave_unused(tx, leaving.clock(tx)) == 0  # before the use is noted too
+    chores.let_unused_go(house.service)
+    row = house.rows("SELECT state, warned_at, last_used_at > now() - interval '1 hour' AS used FROM accounts")[0]
+    assert dict(row) == {"state": "active", "warned_at": None, "used": True}
+
+
+def test_the_last_use_outlives_the_sessions(house: House) -> None:
+    house.join()
+    house.pass_time("accounts", "last_used_at", "400 days")
+    house.pass_time("sessions", "last_used_at", "10 days")
+    chores.let_unused_go(house.service)
+    house.pass_time("sessions", "last_used_at", "60 days")
+    chores.forget(house.service)
+    row = house.rows("SELECT last_used_at < now() - interval '9 days' AS old,"
+                     " last_used_at > now() - interval '11 days' AS new FROM accounts")[0]  # fmt: skip
+    assert (house.rows("SELECT * FROM sessions"), row["old"], row["new"]) == ([], True, True)
+
+
+def test_a_warning_is_not_sent_to_who_came_back_meanwhile(house: House) -> None:
+    house.join()
+    sent = len(house.mails())
+    away(house, "701 days")
+    chores.let_unused_go(house.service)
+    house.rows("UPDATE accounts SET warned_at = NULL")
+    assert len(house.mails()) == sent
