@@ -116,3 +116,21 @@ def change_account(**change: object) -> Response:
     Its display name, language, country or time zone.
     """
     return command("identity", "change_account", change)
+
+
+@blueprint.post("/accounts/me/erasure")
+@operation(
+    202,
+    shapes.Next,
+    body=schemas.RequestErasure,
+    without=("actor",),
+    limit="sign_in",
+    refusals=("InvalidCredentials", "TooManyAttempts"),
+)
+def request_erasure(**words: object) -> Response:
+    """Erase the own account.
+
+    With the password, once more. Nobody sees anything of yours from now on, and every session ends; within 7 days
+    every service has erased what it held. There is no way back. A mail confirms it.
+    """
+    return answer(ask("identity", "request_erasure", {**words, "actor": g.actor}), 202)

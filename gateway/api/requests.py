@@ -21,6 +21,7 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
     identity.SignIn: {"email": "camille@example.org", "password": "quatre mots sans rapport"},
     identity.Refresh: {"refresh_token": "MDE5MGMyYjAtZTRjMS03ZjIw.3.kq0vX1mZ8w"},
     identity.ChangeAccount: {"display_name": "Camille D.", "time_zone": "Europe/Paris"},
+    identity.RequestErasure: {"password": "quatre mots sans rapport"},
     social.PublishPost: {
         "text": "Premier rendez-vous de kiné ce matin : tout s’est bien passé.",
         "audience": "followers",
