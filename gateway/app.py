@@ -17,7 +17,7 @@ from gateway.ids import IdConverter
 from gateway.limits import Limits
 from gateway.refusals import TooManyRequests, Unauthenticated
 from gateway.settings import Limit, Settings
-from kit import logs
+from kit import logs, tracing
 from kit.metrics import AWAY
 from kit.refusals import Refusal
 from kit.rpc.client import RpcClient
@@ -43,6 +43,7 @@ class Gateway:
     def close(self) -> None:
         self.doorkeeper.close()
         self.rpc.close()
+        tracing.stop()
 
     def readiness(self) -> tuple[list[str], bool]:
         """Which parts are away, and whether requests can be answered at all."""
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
     """
     settings = settings or reading.read()
     logs.configure("gateway", settings.log_level)
+    tracing.start("gateway")
     app = Flask(__name__, static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=bodies.LIMIT, API_TITLE="PatientsWorld", API_VERSION="v1", OPENAPI_VERSION="3.1.0"
@@ -118,6 +120,8 @@ def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Res
     def admit() -> Response | None:
         """Give the request its id, find out who asks, count it, let it in."""
         g.begun, g.request_id, g.actor = perf_counter(), headers.request_id(), None
+        if tracing.tracer:
+            observe.begin_trace()
         view = app.view_functions.get(request.endpoint or "")
         g.operation = getattr(view, "operation", None)
         if headers.is_preflight():

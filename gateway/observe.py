@@ -5,6 +5,7 @@ from time import monotonic, perf_counter
 from flask import Flask, Response, g, request
 from prometheus_client import Counter, Histogram
 
+from kit import tracing
 from kit.logs import log
 from kit.metrics import RPC
 
@@ -34,6 +35,9 @@ def register(app: Flask) -> None:
         seconds = perf_counter() - g.begun
         route = request.url_rule.rule if request.url_rule else "unmatched"
         method = request.method if request.method in _KNOWN else "other"
+        if "trace" in g:
+            tracing.note(route=route, method=method, status=response.status_code)
+            g.pop("trace").__exit__(None, None, None)
         HTTP.labels(route, method, response.status_code).observe(seconds)
         if response.status_code == 429:
             LIMITED.labels(route).inc()
@@ -46,6 +50,13 @@ def register(app: Flask) -> None:
             dur_ms=round(seconds * 1000, 1),
         )
         return response
+
+
+def begin_trace() -> None:
+    """Open this request's span; it ends with its answer."""
+    route = request.url_rule.rule if request.url_rule else "unmatched"
+    g.trace = tracing.span(route, "server")
+    g.trace.__enter__()
 
 
 class Observer:

@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from sqlalchemy import exc, text
 from sqlalchemy.orm import Session
 
-from kit import metrics
+from kit import metrics, tracing
 from kit.database import Database
 from kit.events import Event
 from kit.faults import point
@@ -162,7 +162,9 @@ class Applier:
                 if row is None:
                     return False
                 tx.info["request_id"] = row["headers"].get("request_id")
-                result = self._apply(tx, row)
+                place = row["headers"].get("traceparent") if tracing.tracer else None
+                with tracing.span("apply", "consumer", links=(place,), type=row["type"]) if place else tracing.OFF:
+                    result = self._apply(tx, row)
                 point("applier.before_commit")
             point("applier.after_commit")
             metrics.applied(row, result)

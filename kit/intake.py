@@ -14,6 +14,7 @@ from uuid import UUID
 import psycopg2
 import psycopg2.errors
 
+from kit import tracing
 from kit.broker import Link
 from kit.database import connect
 from kit.faults import point
@@ -142,7 +143,9 @@ class Intake(Link):
         rows = [row for _, row in read if row]
         dead = {delivery.tag for delivery, row in read if row is None}
         try:
-            self._insert(rows)
+            places = [row["headers"].get("traceparent") for row in rows] if tracing.tracer else ()
+            with tracing.span("intake", "consumer", links=places, count=len(rows)) if any(places) else tracing.OFF:
+                self._insert(rows)
         except _UNSTORABLE:
             # one message that the table cannot hold must not stop the others
             dead = {delivery.tag for delivery, row in read if not self._insert_alone(delivery, row)}

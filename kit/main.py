@@ -11,7 +11,7 @@ from environs import EnvValidationError
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from kit import config, health, logs, metrics, migrate, topology
+from kit import config, health, logs, metrics, migrate, topology, tracing
 from kit.database import Database
 from kit.inbox import Subscriptions
 from kit.repair import Source, answers
@@ -107,11 +107,14 @@ def open_room(room_class: type[Room], *, quiet: bool = False) -> Iterator[Any]:
     """The service with its settings and database, for a verb; closed at the end. Settings that are wrong end it."""
     settings = _settings(room_class.name)
     logs.configure(room_class.name, "ERROR" if quiet else settings.log_level)
+    if not quiet:
+        tracing.start(room_class.name)
     room = room_class(Database(settings.database_url, room=room_class.name), settings)
     try:
         yield room
     finally:
         room.db.close()
+        tracing.stop()
 
 
 def _settings(name: str) -> config.Settings:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
+from kit import tracing
 from kit.events import Event
 
 FLAGS = ("snapshot", "redacted")
@@ -49,11 +50,19 @@ def emit(tx: Session, event: type[Event], row: Aggregate, **data: Any) -> None:
             "type": event.type,
             "version": event.version,
             "payload": json.dumps(payload),
-            "headers": json.dumps({"request_id": tx.info.get("request_id")}),
+            "headers": json.dumps(_headers(tx, event)),
             "subjects": [payload[name] for name in event.subjects if payload.get(name)],
         },
     )
     tx.info["emitted"] = True
+
+
+def _headers(tx: Session, event: type[Event]) -> dict[str, Any]:
+    headers = {"request_id": tx.info.get("request_id")}
+    if tracing.tracer:
+        with tracing.span(event.type, "producer", type=event.type, version=event.version):
+            headers["traceparent"] = tracing.traceparent()
+    return headers
 
 
 def envelope(publisher: str, row: dict[str, Any]) -> bytes:
@@ -75,6 +84,7 @@ def envelope(publisher: str, row: dict[str, Any]) -> bytes:
             "subjects": " ".join(map(str, row["subjects"])) or None,
             "requestid": row["headers"].get("request_id"),
             **{flag: True for flag in FLAGS if row["headers"].get(flag)},
+            **({"traceparent": place} if (place := row["headers"].get("traceparent")) else {}),
             "data": row["payload"],
         }
     )
@@ -97,7 +107,11 @@ def open_envelope(body: bytes) -> dict[str, Any]:
         "type": kind,
         "version": int(version),
         "payload": event["data"],
-        "headers": {"request_id": event.get("requestid"), **{flag: True for flag in FLAGS if event.get(flag) is True}},
+        "headers": {
+            "request_id": event.get("requestid"),
+            **{flag: True for flag in FLAGS if event.get(flag) is True},
+            **({"traceparent": place} if isinstance(place := event.get("traceparent"), str) else {}),
+        },
         "subjects": [str(UUID(subject)) for subject in (event.get("subjects") or "").split()],
         "occurred_at": datetime.fromisoformat(event["time"]).isoformat(),
     }

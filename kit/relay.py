@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pika
 
+from kit import tracing
 from kit.broker import Link
 from kit.database import WAKE_CHANNEL, connect
 from kit.events import Event, registry
@@ -233,7 +234,9 @@ class Relay(Link):
         placing = {name: row[name] for name in ("epoch", "seq", "type", "version", "aggregate_type")}
         headers = {**placing, "publisher": self.room, "aggregate_id": str(row["aggregate_id"])}
         properties = pika.BasicProperties(message_id=str(row["event_id"]), headers=headers, **_PROPERTIES)
-        self.channel.basic_publish(exchange, key, envelope(self.room, row), properties, mandatory=mandatory)
+        place = row["headers"].get("traceparent") if tracing.tracer else None
+        with tracing.span("relay", "producer", parent=place, type=row["type"]) if place else tracing.OFF:
+            self.channel.basic_publish(exchange, key, envelope(self.room, row), properties, mandatory=mandatory)
         point("relay.after_publish")
 
     def _on_return(self, _channel: Any, _method: Any, properties: Any, _body: bytes) -> None:

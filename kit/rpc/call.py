@@ -13,6 +13,7 @@ class Call:
     deadline: float
     request_id: str = ""
     resent: bool = False
+    traceparent: str | None = None
 
     def left(self) -> float:
         """Seconds until the caller gives up; 0.0 when it has."""

@@ -11,6 +11,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
+from kit import tracing
 from kit.refusals import Refused, TooLarge, Unavailable
 from kit.rpc import wire
 from kit.rpc.bus import Bus
@@ -53,7 +54,10 @@ class RpcClient:
         begun = monotonic()
         outcome = "unavailable"
         try:
-            result = self._call(service, method, kwargs, request_id, repeatable, begun + (deadline or self._deadline))
+            ends = begun + (deadline or self._deadline)
+            traced = tracing.tracer and tracing.traceparent()  # what no request asked for is not worth a trace
+            with tracing.span(method, "client", service=service, method=method) if traced else tracing.OFF:
+                result = self._call(service, method, kwargs, request_id, repeatable, ends)
             outcome = "ok"
             return result
         except Refused as refused:
@@ -90,6 +94,8 @@ class RpcClient:
             raise TooLarge
         fuse = self._fuses.setdefault(service, Fuse())
         headers: dict[str, Any] = {"nameko.request_id": request_id} if request_id else {}
+        if tracing.tracer and (place := tracing.traceparent()):
+            headers["nameko.traceparent"] = place
         for attempt in range(2 if repeatable else 1):
             if attempt:
                 headers["resent"] = True

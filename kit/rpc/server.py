@@ -22,6 +22,7 @@ from nameko import exceptions as stock
 from nameko.containers import ServiceContainer
 from nameko.extensions import Entrypoint, SharedExtension, iter_extensions
 
+from kit import tracing
 from kit.faults import point
 from kit.logs import describe, log
 from kit.refusals import Expired, Refusal, TooLarge
@@ -199,6 +200,7 @@ class Requests(SharedExtension):
             link.received_at + (ms_left if isinstance(ms_left, int) else _PATIENCE) / 1000,
             request_id if isinstance(request_id, str) else "",
             headers.get("resent") is True or bool(message.delivery_info["redelivered"]),
+            headers.get("nameko.traceparent") if tracing.tracer else None,
         )
 
     def _read(self, method: str, body: bytes) -> tuple[Any, list[Any], dict[str, Any]]:
@@ -256,7 +258,8 @@ class RpcDoor(Entrypoint):
         """Call the method; raises `Expired` when there is no time left: its caller has gone."""
         if not call.left():
             raise Expired
-        return self._method(call, *args, **kwargs)
+        with tracing.span(self.method_name, "server", parent=call.traceparent) if tracing.tracer else tracing.OFF:
+            return self._method(call, *args, **kwargs)
 
 
 def _say(method: str, request_id: str, result: Any, error: BaseException | None) -> tuple[str, bytes]:

@@ -1,0 +1,119 @@
+"""One post followed through every process, and nothing of its author's in what is written about it."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pika
+import pytest
+import requests
+
+from deploy.dev.processes import processes
+from deploy.dev.world import World
+from kit.testing import eventually
+from tests.integration.people import PASSWORD, Person
+
+Spans = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def spans(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Spans]]:
+    """What all processes have written so far."""
+    file = tmp_path_factory.mktemp("traces") / "spans"
+    for process in processes():
+        world.restart(process.name, TRACE_FILE=str(file))
+    eventually(world.is_ready, within=60)
+    yield lambda: [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    for process in processes():
+        world.restart(process.name)
+    eventually(world.is_ready, within=60)
+
+
+def room(span: dict[str, Any]) -> str:
+    return str(span["resource"]["attributes"]["service.name"])
+
+
+def test_a_post_is_one_chain_from_the_request_to_its_effect(
+    spans: Callable[[], Spans], author: Person, reader: Person
+) -> None:
+    author.post("Bonjour à tous")
+    reader.sees("Bonjour à tous")
+
+    def chain() -> list[tuple[str, str]]:
+        """From the last effect of a published post back to its request: (process, span)."""
+        by_id = {span["context"]["span_id"]: span for span in spans()}
+        effects = [
+            span
+            for span in by_id.values()
+            if span["name"] == "apply" and span["attributes"]["type"] == "social.post.published"
+        ]
+        found = []
+        at = effects[-1] if effects else None
+        while at:
+            found.append((room(at), at["name"]))
+            cause = at["links"][0]["context"]["span_id"] if at["links"] else at["parent_id"]
+            at = by_id.get(str(cause).removeprefix("0x")) or by_id.get(str(cause))
+        return found
+
+    assert eventually(
+        lambda: (
+            chain()
+            == [
+                ("social", "apply"),
+                ("social", "social.post.published"),
+                ("social", "publish_post"),
+                ("gateway", "publish_post"),
+                ("gateway", "/v1/posts"),
+            ]
+        ),
+        within=20,
+    ), chain()
+    [produced] = [s for s in spans() if s["name"] == "social.post.published"][-1:]
+    around = [s for s in spans() if str(produced["context"]["span_id"]) in json.dumps([s["parent_id"], s["links"]])]
+    assert {span["name"] for span in around} == {"relay", "intake", "apply"}
+
+
+def test_nothing_of_a_member_is_in_logs_traces_metrics_or_queues(
+    world: World, spans: Callable[[], Spans], join: Any, reader: Person
+) -> None:
+    words, name = f"secret{uuid4().hex}", f"Nom{uuid4().hex[:12]}"
+    logs = [Path(world.log(process.name)) for process in processes()]
+    connection = pika.BlockingConnection(pika.URLParameters(world.env["AMQP_URL"]))
+    channel = connection.channel()
+    tap = channel.queue_declare("", exclusive=True).method.queue
+    channel.queue_bind(tap, "events", "#")
+    author = join(name)
+    reader.follows(author)
+    author.post(words)
+    reader.sees(words)
+    tapped: list[str] = []
+
+    def take(queue: str) -> list[str]:
+        """Read without acknowledging: all goes back."""
+        while (found := channel.basic_get(queue))[0]:
+            tapped.append(found[2].decode())
+        return tapped
+
+    assert eventually(lambda: any("social.post.published" in body for body in take(tap)), within=20)
+    scrapes = [requests.get(f"{world.inner_url(process.name)}/metrics", timeout=10).text for process in processes()]
+    world.pause("social-worker")
+    try:
+        renamed = f"{name} Encore"
+        author.change("/accounts/me", display_name=renamed)  # nobody takes it from the queue
+        assert eventually(lambda: any(renamed in body for body in take("in.social")), within=20)
+    finally:
+        connection.close()
+        world.resume("social-worker")
+    secrets = [words, author.email, PASSWORD, *author.tokens.values()]
+    secrets = [secret for secret in secrets if isinstance(secret, str) and len(secret) > 12]
+    written = {"logs": "".join(log.read_text() for log in logs), "metrics": "".join(scrapes)}
+    written |= {"traces": json.dumps(spans()), "queues": "".join(tapped)}
+    for place, text in written.items():
+        assert len(text) > 500, place
+        for secret in secrets:
+            assert secret not in text, place
+        assert place == "queues" or name not in text, place  # a name is a public fact, told in events
+    ids = [person.id for person in (author, reader)]
+    assert not any(one in written[place] for place in ("metrics", "traces") for one in ids)
