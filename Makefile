@@ -4,7 +4,7 @@ ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
 COMPILE := .venv/bin/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --no-header --no-annotate $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor reconcile test faults mutants lint bench docs locks clean
+.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants lint bench docs locks clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ demo: ## load the demo world again and prove the main job over HTTP
 
 doctor: ## look at each part; says what is wrong, exit code not 0 then
 	@$(PYTHON) -m deploy.dev doctor
+
+top: ## requests, latency, outbox and inbox of each process, live
+	@$(PYTHON) -m deploy.dev top
 
 reconcile: ## compare every copy with its source
 	@$(PYTHON) -m kit.reconcile

@@ -1,4 +1,4 @@
-"""The commands of the Makefile: `python -m deploy.dev run | up | stop | demo | doctor | clean`.
+"""The commands of the Makefile: `python -m deploy.dev run | up | stop | demo | doctor | top | clean`.
 
 `stop` and `clean` need only the standard library.
 """
@@ -70,6 +70,12 @@ def doctor() -> None:
     from deploy.dev import doctor
 
     sys.exit(doctor.main(_port(recorded=True), as_json="--json" in sys.argv))
+
+
+def top() -> None:
+    from deploy.dev import top
+
+    sys.exit(top.main(_port(recorded=True), once="--once" in sys.argv, as_json="--json" in sys.argv))
 
 
 def clean() -> None:
@@ -160,7 +166,7 @@ def _stopped_by_signals() -> Iterator[None]:
 
 
 _VERBS: dict[str, Callable[[], None]] = {
-    verb.__name__: verb for verb in (run, up, stop, demo, doctor, clean)
+    verb.__name__: verb for verb in (run, up, stop, demo, doctor, top, clean)
 }  # fmt: skip
 
 if __name__ == "__main__":
