@@ -128,6 +128,9 @@ class Servers:
             "max_connections": "200",
             "shared_preload_libraries": "pg_stat_statements",
             "log_line_prefix": "%m %d ",
+            # a statement that fails holds what people wrote: its text and its row stay out of the log
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
             "timezone": "UTC",
         }
         command = [f"{binaries}/postgres", "-D", str(data)]
