@@ -18,7 +18,6 @@ from sqlalchemy import (
     delete,
     func,
     literal,
-    or_,
     select,
     tuple_,
     union_all,
@@ -44,22 +43,19 @@ def way(author_id: UUID) -> ColumnElement[str]:
 
 def spread(tx: Session, post_id: UUID) -> None:
     """Give a post its rows in the feeds where it belongs: one statement, whatever the number of followers."""
-    author_id = _hold_author(tx, post_id)
-    if tx.scalar(select(Post.spread).where(Post.id == post_id)) == "push":
-        _add_rows(tx, post_id, author_id)
-    elif tx.get(Pull, (author_id, author_id)) is None:
-        owners = _owners(author_id)
-        _add(tx, Pull, select(owners.c.id, literal(author_id, Uuid)))
+    author_id, way = _hold_author(tx, post_id)
+    _add_rows(tx, post_id, _owners(author_id, way))
+    if way == "pull" and tx.get(Pull, (author_id, author_id)) is None:
+        _add(tx, Pull, select(_owners(author_id).c.id, literal(author_id, Uuid)))
 
 
 def respread(tx: Session, post_id: UUID) -> None:
     """Make the rows of a post right after a change: out where it no longer belongs, in where it does."""
-    author_id = _hold_author(tx, post_id)
-    owners = _owners(author_id)
+    owners = _owners(*_hold_author(tx, post_id))
     left = posts_for(owners.c.id, owners.c.id, among=owners)
     left = left.where(Post.id == post_id, belongs_to(owners.c.id).is_not(True))
     tx.execute(_deleted(FeedRow.post_id == post_id, FeedRow.owner_id.in_(left)))
-    _add_rows(tx, post_id, author_id)
+    _add_rows(tx, post_id, owners)
 
 
 def begin(tx: Session, follower_id: UUID, author_id: UUID) -> None:
@@ -114,10 +110,10 @@ def trim(tx: Session, after: UUID) -> UUID | None:
     return tx.scalar(select(owners.c.id).order_by(owners.c.id.desc()).limit(1))
 
 
-def _hold_author(tx: Session, post_id: UUID) -> UUID:
-    author_id = tx.execute(select(Post.author_id).where(Post.id == post_id)).scalar_one()
+def _hold_author(tx: Session, post_id: UUID) -> tuple[UUID, str]:
+    author_id, way = tx.execute(select(Post.author_id, Post.spread).where(Post.id == post_id)).one()
     _hold(tx, author_id)
-    return author_id
+    return author_id, way
 
 
 def _hold(tx: Session, *authors: UUID) -> None:
@@ -125,17 +121,19 @@ def _hold(tx: Session, *authors: UUID) -> None:
         tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"feed {author_id}", 0))))
 
 
-def _owners(author_id: UUID) -> Subquery:
-    """Whose feeds may hold the author's posts: who follows now, and the author. Who left was purged by `end`."""
+def _owners(author_id: UUID, way: str = "push") -> Subquery:
+    """Whose feeds may hold the author's posts: the author, and of what is pushed who follows now.
+
+    Who left was purged by `end`.
+    """
     followers = select(Relation.from_id.label("id")).where(Relation.to_id == author_id, Relation.follow == "accepted")
-    return union_all(followers, select(literal(author_id, Uuid).label("id"))).subquery("owners")
+    author = select(literal(author_id, Uuid).label("id"))
+    return (union_all(followers, author) if way == "push" else author).subquery("owners")
 
 
-def _add_rows(tx: Session, post_id: UUID, author_id: UUID) -> None:
-    owners = _owners(author_id)
+def _add_rows(tx: Session, post_id: UUID, owners: Subquery) -> None:
     rows = posts_for(owners.c.id, owners.c.id, Post.id, Post.author_id, among=owners)
-    has_rows = or_(Post.spread == "push", Post.author_id == owners.c.id)
-    _add(tx, FeedRow, rows.where(Post.id == post_id, has_rows, belongs_to(owners.c.id)))
+    _add(tx, FeedRow, rows.where(Post.id == post_id, belongs_to(owners.c.id)))
 
 
 def _backfill(tx: Session, owner_id: UUID, author_id: UUID, *only: ColumnElement[bool]) -> None:
