@@ -11,19 +11,21 @@ from services.social.models import Member, Post, Relation
 Who: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[UUID] | UUID
 """A member: an id, a bound parameter or a column of what the query reads from."""
 
-# how the one who looks stands to the other (mine) and the other to them (theirs); null where they never met
+# how the one who looks stands to the other (mine) and the other to them (theirs); null where they never met.
+# Of posts only `mine` is looked up: how an author stands to a reader is asked where it decides
 MY_FOLLOW, THEIR_FOLLOW = (literal_column(f"{side}.follow", Text) for side in ("mine", "theirs"))
 MUTED, *_BLOCKED = (literal_column(name, Boolean) for name in ("mine.muted", "mine.blocked", "theirs.blocked"))
 
 FOLLOWS = MY_FOLLOW == "accepted"
 NOT_MUTED = MUTED.is_not(True)
 _APART = and_(*(blocked.is_not(True) for blocked in _BLOCKED))
-_author = aliased(Member, name="author")
+AUTHOR = aliased(Member, name="author")
+_back = aliased(Relation, name="back")
 
 
 def visible_to(actor: Who, *columns: Any) -> Select[Any]:
     """The posts that the actor may see now, and beside each how actor and author stand."""
-    return posts_for(actor, *columns).where(entitled(actor), _author.state == "active")
+    return posts_for(actor, *columns).where(entitled(actor), AUTHOR.state == "active")
 
 
 def entitled(actor: Who) -> ColumnElement[bool]:
@@ -31,9 +33,13 @@ def entitled(actor: Who) -> ColumnElement[bool]:
 
     Leaves out the author's suspension, which ends again: a feed keeps its rows meanwhile.
     """
-    contacts = and_(Post.audience == "contacts", THEIR_FOLLOW == "accepted")
+    back = select(_back.follow).where(_back.from_id == Post.author_id, _back.to_id == actor)
+    contacts = and_(Post.audience == "contacts", back.scalar_subquery() == "accepted")
     followers = and_(FOLLOWS, or_(Post.audience == "followers", contacts))
-    others = and_(_APART, or_(Post.audience == "members", followers))
+    # who blocks the actor is read once for a page: few or nobody
+    blockers = select(_back.from_id).where(_back.to_id == actor, _back.blocked)
+    apart = and_(_BLOCKED[0].is_not(True), Post.author_id.not_in(blockers))
+    others = and_(apart, or_(Post.audience == "members", followers))
     return and_(Post.state == "published", or_(Post.author_id == actor, others))
 
 
@@ -49,20 +55,21 @@ def belongs_to(owner: Who) -> ColumnElement[bool]:
 
 def posts_for(actor: Who, *columns: Any, among: FromClause | None = None) -> Select[Any]:
     """All posts, seen or not, with how the actor and each author stand; `among` is where an `actor` column is from."""
-    source = join(Post, _author, _author.id == Post.author_id)
+    source = join(Post, AUTHOR, AUTHOR.id == Post.author_id)
     if among is not None:
         source = join(source, among, true())
-    return _standing(select(*columns).select_from(source), actor, Post.author_id)
+    return _standing(select(*columns).select_from(source), mine=(actor, Post.author_id))
 
 
 def members_visible_to(actor: Who, *columns: Any) -> Select[Any]:
     """The members that the actor may know of, and beside each how the two stand."""
-    return _standing(select(*columns).select_from(Member), actor, Member.id).where(Member.state == "active", _APART)
+    pairs = {"mine": (actor, Member.id), "theirs": (Member.id, actor)}
+    return _standing(select(*columns).select_from(Member), **pairs).where(Member.state == "active", _APART)
 
 
-def _standing(query: Select[Any], one: Who, other: Who) -> Select[Any]:
+def _standing(query: Select[Any], **pairs: tuple[Who, Who]) -> Select[Any]:
     # LIMIT keeps each a look-up by the unique key: for a page of unknown length a plain join reads whole tables
-    for name, from_id, to_id in (("mine", one, other), ("theirs", other, one)):
+    for name, (from_id, to_id) in pairs.items():
         pair = select(Relation.follow, Relation.blocked, Relation.muted).where(
             Relation.from_id == from_id, Relation.to_id == to_id
         )

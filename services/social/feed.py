@@ -8,36 +8,61 @@ has an event of its own, whose handler comes second and repairs.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Delete, Select, Subquery, Uuid, delete, func, literal, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Subquery,
+    Uuid,
+    case,
+    delete,
+    func,
+    literal,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 
 from services.social.audience import belongs_to, posts_for
-from services.social.models import FeedRow, Member, Post, Relation
+from services.social.models import FeedRow, Member, Post, Pull, Relation
 
 BACKFILLED = 20  # posts
 KEPT = 800  # rows of an owner
+PULL_ABOVE = 5_000  # followers: more rows than that are dearer than letting readers look
 _TRIMMED_AT_ONCE = 1_000  # owners
+
+
+def way(author_id: UUID) -> ColumnElement[str]:
+    """`push` or `pull`, by the author's followers now; of these no more are counted than decide."""
+    followers = select(Relation.from_id).where(Relation.to_id == author_id, Relation.follow == "accepted")
+    counted = select(func.count()).select_from(followers.limit(PULL_ABOVE + 1).subquery())
+    return case((counted.scalar_subquery() > PULL_ABOVE, "pull"), else_="push")
 
 
 def spread(tx: Session, post_id: UUID) -> None:
     """Give a post its rows in the feeds where it belongs: one statement, whatever the number of followers."""
-    _add_rows(tx, post_id, _hold_author(tx, post_id))
+    author_id, way = _hold_author(tx, post_id)
+    _add_rows(tx, post_id, _owners(author_id, way))
+    if way == "pull" and tx.get(Pull, (author_id, author_id)) is None:
+        _add(tx, Pull, select(_owners(author_id).c.id, literal(author_id, Uuid)))
 
 
 def respread(tx: Session, post_id: UUID) -> None:
     """Make the rows of a post right after a change: out where it no longer belongs, in where it does."""
-    author_id = _hold_author(tx, post_id)
-    owners = _owners(author_id)
+    owners = _owners(*_hold_author(tx, post_id))
     left = posts_for(owners.c.id, owners.c.id, among=owners)
     left = left.where(Post.id == post_id, belongs_to(owners.c.id).is_not(True))
     tx.execute(_deleted(FeedRow.post_id == post_id, FeedRow.owner_id.in_(left)))
-    _add_rows(tx, post_id, author_id)
+    _add_rows(tx, post_id, owners)
 
 
 def begin(tx: Session, follower_id: UUID, author_id: UUID) -> None:
     """A follow was accepted: the author's last posts, and what both may now see as contacts."""
     _hold(tx, follower_id, author_id)
+    pulled = select(literal(follower_id, Uuid), Pull.author_id)
+    _add(tx, Pull, pulled.where(Pull.reader_id == author_id, Pull.author_id == author_id))
     _backfill(tx, follower_id, author_id)
     for owner_id, writer_id in ((follower_id, author_id), (author_id, follower_id)):
         _backfill(tx, owner_id, writer_id, Post.audience == "contacts")
@@ -51,6 +76,9 @@ def end(tx: Session, one_id: UUID, other_id: UUID) -> None:
         left = posts_for(owner_id, Post.id).join(FeedRow, FeedRow.post_id == Post.id)
         left = left.where(*rows, belongs_to(owner_id).is_not(True))
         tx.execute(_deleted(*rows, FeedRow.post_id.in_(left)))
+        follows = select(Relation.id).where(Relation.from_id == owner_id, Relation.to_id == writer_id)
+        follows = follows.where(Relation.follow == "accepted").exists()
+        tx.execute(_deleted(Pull.reader_id == owner_id, Pull.author_id == writer_id, ~follows, table=Pull))
 
 
 def forget(tx: Session, member_id: UUID) -> None:
@@ -60,6 +88,8 @@ def forget(tx: Session, member_id: UUID) -> None:
     posts = select(Post.id).where(Post.author_id == member_id)
     owners = select(Relation.from_id).where(Relation.to_id == member_id)
     tx.execute(_deleted(FeedRow.owner_id.in_(owners), FeedRow.post_id.in_(posts)))
+    for pulls in ((Pull.reader_id == member_id,), (Pull.author_id == member_id, Pull.reader_id.in_(owners))):
+        tx.execute(_deleted(*pulls, table=Pull))
 
 
 def trim(tx: Session, after: UUID) -> UUID | None:
@@ -80,10 +110,10 @@ def trim(tx: Session, after: UUID) -> UUID | None:
     return tx.scalar(select(owners.c.id).order_by(owners.c.id.desc()).limit(1))
 
 
-def _hold_author(tx: Session, post_id: UUID) -> UUID:
-    author_id = tx.execute(select(Post.author_id).where(Post.id == post_id)).scalar_one()
+def _hold_author(tx: Session, post_id: UUID) -> tuple[UUID, str]:
+    author_id, way = tx.execute(select(Post.author_id, Post.spread).where(Post.id == post_id)).one()
     _hold(tx, author_id)
-    return author_id
+    return author_id, way
 
 
 def _hold(tx: Session, *authors: UUID) -> None:
@@ -91,27 +121,31 @@ def _hold(tx: Session, *authors: UUID) -> None:
         tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"feed {author_id}", 0))))
 
 
-def _owners(author_id: UUID) -> Subquery:
-    """Whose feeds may hold the author's posts: who follows now, and the author. Who left was purged by `end`."""
+def _owners(author_id: UUID, way: str = "push") -> Subquery:
+    """Whose feeds may hold the author's posts: the author, and of what is pushed who follows now.
+
+    Who left was purged by `end`.
+    """
     followers = select(Relation.from_id.label("id")).where(Relation.to_id == author_id, Relation.follow == "accepted")
-    return union_all(followers, select(literal(author_id, Uuid).label("id"))).subquery("owners")
+    author = select(literal(author_id, Uuid).label("id"))
+    return (union_all(followers, author) if way == "push" else author).subquery("owners")
 
 
-def _add_rows(tx: Session, post_id: UUID, author_id: UUID) -> None:
-    owners = _owners(author_id)
+def _add_rows(tx: Session, post_id: UUID, owners: Subquery) -> None:
     rows = posts_for(owners.c.id, owners.c.id, Post.id, Post.author_id, among=owners)
-    _add(tx, rows.where(Post.id == post_id, Post.spread == "push", belongs_to(owners.c.id)))
+    _add(tx, FeedRow, rows.where(Post.id == post_id, belongs_to(owners.c.id)))
 
 
 def _backfill(tx: Session, owner_id: UUID, author_id: UUID, *only: ColumnElement[bool]) -> None:
     rows = posts_for(owner_id, literal(owner_id, Uuid), Post.id, Post.author_id)
-    rows = rows.where(Post.author_id == author_id, belongs_to(owner_id), *only)
-    _add(tx, rows.order_by(Post.id.desc()).limit(BACKFILLED))
+    rows = rows.where(Post.author_id == author_id, Post.spread == "push", belongs_to(owner_id), *only)
+    _add(tx, FeedRow, rows.order_by(Post.id.desc()).limit(BACKFILLED))
 
 
-def _add(tx: Session, rows: Select[Any]) -> None:
-    tx.execute(insert(FeedRow).from_select(["owner_id", "post_id", "author_id"], rows).on_conflict_do_nothing())
+def _add(tx: Session, table: type[FeedRow] | type[Pull], rows: Select[Any]) -> None:
+    names = [column.name for column in table.__table__.columns]
+    tx.execute(insert(table).from_select(names, rows).on_conflict_do_nothing())
 
 
-def _deleted(*conditions: ColumnElement[bool]) -> Delete:
-    return delete(FeedRow).where(*conditions).execution_options(synchronize_session=False)
+def _deleted(*conditions: ColumnElement[bool], table: type[FeedRow] | type[Pull] = FeedRow) -> Delete:
+    return delete(table).where(*conditions).execution_options(synchronize_session=False)

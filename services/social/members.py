@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from contracts.identity.events import MemberSnapshot
 from kit.inbox import Received
 from kit.refusals import NotFound, VersionConflict
 from kit.rpc.doors import Actor
-from services.social.models import Member, Post
+from services.social.models import Member
 
 _OPEN_KINDS = frozenset({"professional", "association", "partner"})
 _FACTS = ("display_name", "kind", "badge", "language", "country", "time_zone", "state", "since")
@@ -33,7 +33,7 @@ def meet(tx: Session, actor: Actor) -> None:
 
 
 def learn(tx: Session, event: Received) -> None:
-    """Take over a member's public state from identity's event, in the cards of their posts too; never over a tombstone.
+    """Take over a member's public state from identity's event, never over a tombstone; pages read it beside each post.
 
     A snapshot sets the row whatever its `seq`: a restored database counts from an earlier one. What says that the
     member left is for `erasing.erase`.
@@ -42,15 +42,8 @@ def learn(tx: Session, event: Received) -> None:
     row = {**facts, "seq": event.seq, "provisional": False, "folded_name": fold(facts["display_name"])}
     upsert = insert(Member).values(id=event.aggregate_id, **row)
     newer = or_(Member.provisional, Member.seq < upsert.excluded.seq, event.type == MemberSnapshot.type)
-    learned = tx.scalar(
-        upsert.on_conflict_do_update(
-            index_elements=[Member.id], set_=row, where=and_(Member.state != "erased", newer)
-        ).returning(Member.id)
-    )
-    if learned:
-        author = {"author": _public(event.aggregate_id, facts)}
-        stale = update(Post).where(Post.author_id == event.aggregate_id, ~Post.card.contains(author))
-        tx.execute(stale.values(card=Post.card.concat(author)).execution_options(synchronize_session=False))
+    kept = and_(Member.state != "erased", newer)
+    tx.execute(upsert.on_conflict_do_update(index_elements=[Member.id], set_=row, where=kept))
 
 
 def change_profile(tx: Session, member_id: UUID, version: int | None, changes: dict[str, Any]) -> UUID:
@@ -76,16 +69,16 @@ def active(tx: Session, member_id: UUID) -> Member:
     return member
 
 
-def writing(tx: Session, member_id: UUID) -> tuple[Member, datetime]:
-    """The author, held so that a new name waits for this transaction, and the database's clock.
+def writing(tx: Session, member_id: UUID) -> datetime:
+    """The database's clock, while the author is held: who erases them waits for what is being written.
 
-    Taken before the lock of a post, as `learn` does; raises `NotFound` for one suspended or erased.
+    Raises `NotFound` for one suspended or erased.
     """
-    found = select(Member, func.now()).where(Member.id == member_id).with_for_update(read=True, of=Member)
-    member, now = tx.execute(found).one()
-    if member.state != "active":
+    held = select(Member.state, func.now()).where(Member.id == member_id).with_for_update(read=True, of=Member)
+    state, now = tx.execute(held).one()
+    if state != "active":
         raise NotFound()
-    return member, now
+    return now
 
 
 def follow_policy(member: Member) -> str:
@@ -95,13 +88,9 @@ def follow_policy(member: Member) -> str:
 
 def public(member: Member) -> dict[str, Any]:
     """{id, display_name, kind, badge}: a member as others see them beside a post or in a list."""
-    return _public(member.id, {name: getattr(member, name) for name in ("display_name", "kind", "badge")})
+    return {"id": str(member.id), **{name: getattr(member, name) for name in ("display_name", "kind", "badge")}}
 
 
 def fold(name: str) -> str:
     """A name without case and accents, for the search by prefix."""
     return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-
-
-def _public(member_id: UUID, facts: dict[str, Any]) -> dict[str, Any]:
-    return {"id": str(member_id), **{name: facts[name] for name in ("display_name", "kind", "badge")}}

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSON, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 LONGEST_TEXT = 5000  # characters
@@ -24,7 +24,8 @@ class Member(Base):
     """Another room's member as social knows them, and what social alone keeps: `about`, `follow_policy`, `version`.
 
     `provisional`: made from the actor of a call, identity's event is still on its way. `seq` is identity's.
-    `folded_name` carries neither accents nor case. A row is never deleted: what ended is a tombstone (`state`).
+    `folded_name` carries neither accents nor case. `card` is what pages show of them, as JSON. A row is never deleted:
+    what ended is a tombstone (`state`).
     """
 
     __tablename__ = "members"
@@ -44,6 +45,7 @@ class Member(Base):
     about: Mapped[str | None]
     follow_policy: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default="1")
+    card: Mapped[str] = mapped_column(Computed("member_card(id, display_name, kind, badge)", persisted=True))
 
     __table_args__ = (
         CheckConstraint("state IN ('active', 'suspended', 'erased')", name="members_state"),
@@ -86,13 +88,16 @@ class Relation(Base):
         Index("relations_followers", "to_id", "follow_since", "id", postgresql_where=sql("follow = 'accepted'")),
         Index("relations_requests", "to_id", "follow_since", "id", postgresql_where=sql("follow = 'requested'")),
         Index("relations_following", "from_id", "follow_since", "id", postgresql_where=sql("follow = 'accepted'")),
+        Index("relations_blocked_by", "to_id", "from_id", postgresql_where=sql("blocked")),
         Index("relations_blocks", "from_id", "blocked_since", "id", postgresql_where=sql("blocked")),
         Index("relations_mutes", "from_id", "muted_since", "id", postgresql_where=sql("muted")),
     )
 
 
 class Post(Base):
-    """A post; `card` is what a page shows of it, `version` what an ETag counts, `spread` how it reaches feeds.
+    """A post; `card` is what a page shows of it beside its author, `version` what an ETag counts.
+
+    `spread` is how it reaches feeds, decided once: push puts rows into them, pull lets readers look for it.
 
     An erased post keeps its id, its `seq` and its times, and none of its words.
     """
@@ -112,7 +117,7 @@ class Post(Base):
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
-    card: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    card: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
     __table_args__ = (
         CheckConstraint("state IN ('published', 'removed', 'erased')", name="posts_state"),
@@ -124,6 +129,12 @@ class Post(Base):
         CheckConstraint("(state = 'published') = (removed_at IS NULL)", name="posts_removed_at"),
         Index("posts_by_author", "author_id", "id"),
         Index("posts_for_all", "id", postgresql_where=sql("state = 'published' AND audience = 'members'")),
+        Index(
+            "posts_pulled",
+            "author_id",
+            "id",
+            postgresql_where=sql("spread = 'pull' AND state = 'published' AND audience <> 'me'"),
+        ),
         Index("posts_removed", "removed_at", postgresql_where=sql("state = 'removed'")),
     )
 
@@ -141,6 +152,15 @@ class FeedRow(Base):
     author_id: Mapped[UUID]
 
     __table_args__ = ({"postgresql_partition_by": "HASH (owner_id)"},)
+
+
+class Pull(Base):
+    """That a reader looks for an author's pull posts at each read; a row of an author with themselves begins it."""
+
+    __tablename__ = "pulls"
+
+    reader_id: Mapped[UUID] = mapped_column(primary_key=True)
+    author_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class Erasure(Base):

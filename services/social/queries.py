@@ -1,11 +1,27 @@
 """Reads shaped for pages: the hot ones prepared and answering JSON as text, the others as plain data."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, Uuid, any_, bindparam, case, cast, func, or_, select, tuple_
-from sqlalchemy.dialects.postgresql import JSONB, array
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kit.database import Prepared
@@ -13,6 +29,7 @@ from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from services.social import pages
 from services.social.audience import (
+    AUTHOR,
     FOLLOWS,
     MUTED,
     MY_FOLLOW,
@@ -23,46 +40,50 @@ from services.social.audience import (
     wanted,
 )
 from services.social.members import fold, follow_policy, public
-from services.social.models import FeedRow, Member, Post, Relation
+from services.social.models import FeedRow, Member, Post, Pull, Relation
 from services.social.pages import ACTOR
 from services.social.wall import instant
 
 _MEMBER: Any = bindparam("member", type_=Uuid)
 
 
-def _item(actor: Any, *more: Any) -> ColumnElement[Any]:
-    """A post of `visible_to(actor)` as the actor gets it."""
-    told = func.jsonb_build_object("mine", Post.author_id == actor, "why", _why(actor, str), *more)
-    return Post.card.op("||", return_type=JSONB)(told)
-
-
-def _shown(actor: Any) -> ColumnElement[str]:
-    """The same as text: the card's, with its last brace put off."""
-    return func.concat(
-        func.left(cast(Post.card, Text), -1),
-        _why(actor, lambda why: f', "mine": {"true" if why == "own" else "false"}, "why": "{why}"}}'),
+def _item(actor: Any) -> ColumnElement[str]:
+    """A post of `visible_to(actor)` as the actor gets it: JSON put together as text, its author as they are now."""
+    mine = '{"mine":%s,"why":"%s","author":'
+    head = case(
+        (Post.author_id == actor, mine % ("true", "own")),
+        (FOLLOWS, mine % ("false", "following")),
+        else_=mine % ("false", "members"),
     )
-
-
-def _why(actor: Any, say: Callable[[str], str]) -> ColumnElement[str]:
-    """Why a post is among those that the actor sees."""
-    return case((Post.author_id == actor, say("own")), (FOLLOWS, say("following")), else_=say("members"))
+    return head.concat(AUTHOR.card).concat(",").concat(func.substr(cast(Post.card, Text), 2)).label("item")
 
 
 def _feed() -> Select[str]:
+    """Rows, and the posts of the authors that have too many followers for rows: those are merged here."""
+    mine = (wanted(ACTOR), NOT_MUTED)
     # `= ANY` of one keeps the post a look-up by its key: for a page of unknown length `=` merges whole tables
-    rows = visible_to(ACTOR, FeedRow.post_id, _shown(ACTOR)).join(FeedRow, Post.id == any_(array([FeedRow.post_id])))
-    return pages.page_of_posts(rows.where(FeedRow.owner_id == ACTOR, wanted(ACTOR), NOT_MUTED))
+    pushed = visible_to(ACTOR, Post.id, _item(ACTOR)).join(FeedRow, Post.id == any_(array([FeedRow.post_id])))
+    pushed = pages.newest(pushed.where(FeedRow.owner_id == ACTOR, *mine), FeedRow.post_id)
+    # whom the actor does not hear now is left out here: else all their posts were looked through
+    heard = select(and_(Relation.follow == "accepted", ~Relation.muted))
+    heard = heard.where(Relation.from_id == ACTOR, Relation.to_id == Pull.author_id).scalar_subquery()
+    state = select(Member.state).where(Member.id == Pull.author_id).scalar_subquery()
+    big = select(Pull.author_id).where(Pull.reader_id == ACTOR, Pull.author_id != ACTOR, heard, state == "active")
+    big = big.subquery("big")
+    theirs = (Post.author_id == big.c.author_id, Post.spread == "pull", Post.audience != "me")
+    each = pages.newest(visible_to(ACTOR, Post.id, _item(ACTOR)).where(*theirs, *mine), Post.id).lateral("each")
+    pulled = select(each).select_from(big.join(each, true()))
+    return pages.page_of_posts(select(union_all(pushed, pulled).subquery("both")))
 
 
 def _newest() -> Select[str]:
-    return pages.page_of_posts(visible_to(ACTOR, Post.id, _shown(ACTOR)).where(Post.audience == "members", NOT_MUTED))
+    return pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.audience == "members", NOT_MUTED))
 
 
 def _timeline() -> Select[str]:
     """No row at all where the member may not be known; the own page is there even before identity's event."""
     known = members_visible_to(ACTOR, Member.id).where(Member.id == _MEMBER).exists()
-    page = pages.page_of_posts(visible_to(ACTOR, Post.id, _shown(ACTOR)).where(Post.author_id == _MEMBER))
+    page = pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.author_id == _MEMBER))
     return select(page.scalar_subquery()).where(or_(_MEMBER == ACTOR, known))
 
 
@@ -81,10 +102,11 @@ def found(page: str | None) -> str:
 def post(tx: Session, actor: Actor, post_id: UUID) -> dict[str, Any]:
     """One post with its version; raises `NotFound` also for one the actor may not see."""
     me = actor.member_id
-    item = tx.scalar(visible_to(me, _item(me, "version", Post.version)).where(Post.id == post_id))
-    if item is None:
+    found = tx.execute(visible_to(me, _item(me), Post.version).where(Post.id == post_id)).one_or_none()
+    if found is None:
         raise NotFound()
-    return dict(item)
+    item, version = found
+    return {**orjson.loads(item), "version": version}
 
 
 def profile(tx: Session, actor: Actor, member_id: UUID) -> dict[str, Any]:

@@ -4,15 +4,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, cast, func, literal, select, update
+from sqlalchemy.dialects.postgresql import JSON, JSONB
 from sqlalchemy.orm import Session
 
 from contracts.social.events import PostChanged, PostEvent, PostPublished, PostRemoved, PostRestored
 from kit.outbox import emit
 from kit.refusals import Forbidden, NotFound, VersionConflict
 from services.social.audience import visible_to
-from services.social.members import public, writing
-from services.social.models import FeedRow, Member, Post
+from services.social.feed import way
+from services.social.members import writing
+from services.social.models import FeedRow, Post
 from services.social.refusals import RestorationOver
 
 RESTORABLE = timedelta(seconds=30)
@@ -31,7 +33,7 @@ def publish(
     links: list[str] | None = None,
 ) -> UUID:
     """Publish a post; it is in the author's own feed at once, in the others' by its event."""
-    author, now = writing(tx, author_id)
+    now = writing(tx, author_id)
     post = Post(
         id=post_id,
         author_id=author_id,
@@ -42,9 +44,10 @@ def publish(
         created_at=now,
         version=1,
         state="published",
+        spread=way(author_id),
         seq=0,
     )
-    post.card = card(post, author)
+    post.card = card(post)
     tx.add(post)
     tx.add(FeedRow(owner_id=author_id, post_id=post_id, author_id=author_id))
     _tell(tx, PostPublished, post)
@@ -53,7 +56,7 @@ def publish(
 
 def change(tx: Session, actor_id: UUID, post_id: UUID, version: int | None, changes: dict[str, Any]) -> UUID:
     """Change words, links or audience; raises `NotFound`, `Forbidden`, `VersionConflict`."""
-    author, now = writing(tx, actor_id)
+    now = writing(tx, actor_id)
     post = _own(tx, actor_id, post_id, version)
     changed = {name: value for name, value in changes.items() if getattr(post, name) != value}
     if not changed:
@@ -63,7 +66,7 @@ def change(tx: Session, actor_id: UUID, post_id: UUID, version: int | None, chan
     if any(name in changed for name in _WORDS):
         post.edited_at = now
     post.version += 1
-    post.card = card(post, author)
+    post.card = card(post)
     _tell(tx, PostChanged, post)
     return post_id
 
@@ -111,11 +114,10 @@ def erase_removed(tx: Session) -> int:
     return len(erased.all())
 
 
-def card(post: Post, author: Member) -> dict[str, Any]:
-    """What a page shows of a post, the same for every reader."""
-    return {
+def card(post: Post) -> ColumnElement[Any]:
+    """What a page shows of a post beside its author, the same for every reader: JSON with no letter escaped."""
+    shown = {
         "id": str(post.id),
-        "author": public(author),
         "text": post.text,
         "warning": post.warning,
         "audience": post.audience,
@@ -123,6 +125,7 @@ def card(post: Post, author: Member) -> dict[str, Any]:
         "edited_at": post.edited_at and instant(post.edited_at),
         "links": post.links,
     }
+    return cast(literal(shown, JSONB), JSON)
 
 
 def instant(moment: datetime) -> str:

@@ -94,7 +94,7 @@ MUTANTS = (
         "services/social/tests/test_audience.py::test_a_single_read_and_the_authors_page_show_what_the_table_says",
         (
             ("services/social/queries.py", "    visible_to,\n", "    posts_for,\n    visible_to,\n"),
-            ("services/social/queries.py", "visible_to(me, _item(me,", "posts_for(me, _item(me,"),
+            ("services/social/queries.py", "visible_to(me, _item(me)", "posts_for(me, _item(me)"),
         ),
     ),
 )

@@ -5,11 +5,12 @@ from datetime import UTC, datetime
 from itertools import product
 from uuid import UUID
 
+import pytest
 from sqlalchemy import insert, select
 from uuid6 import uuid7
 
 from services.social.audience import belongs_to, posts_for, visible_to
-from services.social.models import FeedRow, Member, Post, Relation
+from services.social.models import FeedRow, Member, Post, Pull, Relation
 from services.social.tests.world import Person, World
 
 STANDINGS = (None, "none", "requested", "accepted", "blocked")  # None: they never met
@@ -57,8 +58,11 @@ class Case:
         return "own" if self.own else "following" if self.mine == "accepted" else "members"
 
 
-def lay_out(world: World, me: Person) -> dict[UUID, Case]:
-    """Every combination as rows of the database, with a feed row for each post, entitled or not; by post."""
+def lay_out(world: World, me: Person, spread: str = "push") -> dict[UUID, Case]:
+    """Every combination as rows of the database, by post.
+
+    With `push` there is a feed row for each post, entitled or not, with `pull` for the own alone.
+    """
     cases: dict[UUID, Case] = {}
     members, relations, posts = [], [], []
 
@@ -72,6 +76,7 @@ def lay_out(world: World, me: Person) -> dict[UUID, Case]:
                     "author_id": author_id,
                     "audience": audience,
                     "state": state,
+                    "spread": spread,
                     "created_at": SINCE,
                     "removed_at": None if state == "published" else SINCE,
                     "text": "x" if there else None,
@@ -104,7 +109,11 @@ def lay_out(world: World, me: Person) -> dict[UUID, Case]:
         tx.execute(insert(Relation), relations)
         tx.execute(insert(Post), posts)
         rows = [{"owner_id": me.id, "post_id": post["id"], "author_id": post["author_id"]} for post in posts]
-        tx.execute(insert(FeedRow), rows)
+        tx.execute(insert(FeedRow), [row for row in rows if spread == "push" or row["author_id"] == me.id])
+        if spread == "pull":
+            tx.execute(
+                insert(Pull), [{"reader_id": me.id, "author_id": one} for one in {p["author_id"] for p in posts}]
+            )
     return cases
 
 
@@ -140,9 +149,10 @@ def test_the_condition_is_the_truth_table(world: World) -> None:
     assert put_out == cases.keys() - kept
 
 
-def test_the_feed_the_newest_and_the_pages_of_members_show_what_the_table_says(world: World) -> None:
+@pytest.mark.parametrize("spread", ["push", "pull"])
+def test_the_feed_the_newest_and_the_pages_of_members_show_what_the_table_says(world: World, spread: str) -> None:
     me = world.person()
-    cases = lay_out(world, me)
+    cases = lay_out(world, me, spread)
     assert pages(me, "feed") == {post: case.why() for post, case in cases.items() if case.in_feed()}
     assert pages(me, "posts") == {
         post: case.why()

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from services.social import feed
 from services.social.service import TrimFeeds
@@ -167,17 +168,23 @@ def test_a_suspended_author_disappears_and_comes_back_with_all_their_posts(world
     assert follower.feed() == ["in flight", "before"]
 
 
-def test_a_new_name_is_on_the_old_posts(world: World) -> None:
+def test_a_new_name_is_on_the_old_posts_at_once_and_rewrites_none_of_them(world: World) -> None:
     author, follower = friends(world)
     author.post()
+    with world.db.transaction() as tx:
+        written = tx.execute(text("SELECT id, ctid, xmin FROM posts")).all()
     removed = author.post("Parti")["id"]
     author.ask("remove_post", post_id=removed)
     world.pump()
-    world.tell(author, "Anne-Laure", seq=2, badge="verified")
+    world.tell(author, 'Anne-"Laure" é', seq=2, badge="verified")
+    with world.db.transaction() as tx:
+        assert set(written) <= set(tx.execute(text("SELECT id, ctid, xmin FROM posts")).all())
     author.ask("restore_post", post_id=removed)
     world.pump()
     people = [item["author"] for item in follower.ask("feed")["items"]]
-    assert people == [{"id": str(author.id), "display_name": "Anne-Laure", "kind": "patient", "badge": "verified"}] * 2
+    assert (
+        people == [{"id": str(author.id), "display_name": 'Anne-"Laure" é', "kind": "patient", "badge": "verified"}] * 2
+    )
 
 
 def test_a_feed_keeps_its_newest_eight_hundred_rows(world: World) -> None:
