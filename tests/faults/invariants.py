@@ -17,12 +17,14 @@ SOURCES = {  # (publisher, aggregate) → its table
     ("social", "post"): "posts",
     ("social", "relation"): "relations",
     ("social", "resend"): "resend_requests",
+    ("social", "erasure"): "erasures",
     ("ledger", "thing"): "things",
 }
 EVERY = {
     ("social", "post"),
     ("social", "relation"),
     ("social", "resend"),
+    ("social", "erasure"),
     ("ledger", "thing"),
 }  # consumed one by one, in order
 

@@ -35,8 +35,7 @@ MUTANTS = (
                 "ON CONFLICT (event_id) DO NOTHING",
                 "ON CONFLICT (event_id) DO UPDATE SET state = 'ready', next_at = now()",
             ),
-            ("kit/applier.py", 'if row["seq"] <= row["cursor_seq"]:', "if False:"),
-            ("kit/applier.py", 'row["seq"] != row["cursor_seq"] + 1:', 'row["seq"] > row["cursor_seq"] + 1:'),
+            ("kit/applier.py", 'if turn != "now":', 'if turn not in ("now", "over"):'),
         ),
     ),
     Mutant(
@@ -56,11 +55,11 @@ MUTANTS = (
         "kit/tests/test_relay.py::test_rows_that_commit_out_of_the_order_of_their_numbers_are_all_published",
         (
             ("kit/relay.py", "AND id <> ALL (%s::bigint[])", "AND id > %s"),
-            ("kit/relay.py", "(list(self._in_flight.values()), room)", "(getattr(self, 'last', 0), room)"),
+            ("kit/relay.py", "(waiting, room)", "(getattr(self, 'last', 0), room)"),
             (
                 "kit/relay.py",
-                'self._in_flight[self._tag] = row["id"]',
-                'self._in_flight[self._tag] = self.last = row["id"]',
+                "self._in_flight[self._tag] = _Out(",
+                'self.last = row["id"]\n        self._in_flight[self._tag] = _Out(',
             ),
         ),
     ),
