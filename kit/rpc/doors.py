@@ -71,13 +71,16 @@ class Room:
         """Called before each command: a room that keeps members may note one whose event is still on its way."""
 
 
-def ask(schema: type[Schema]) -> Any:
-    """A door without an actor that opens its own transactions: `door(self, call, **arguments)`."""
+def ask(schema: type[Schema], *, repeatable: bool = False) -> Any:
+    """A door without an actor that opens its own transactions: `door(self, call, **arguments)`.
+
+    `repeatable`: a second run of the same call does no harm, so the broker may deliver it again.
+    """
 
     def answer(door: Any, self: Room, call: Call, **arguments: Any) -> Any:
         return door(self, call, **load(schema, arguments))
 
-    return partial(_door, answer)
+    return partial(_door, answer, repeatable)
 
 
 def read(schema: type[Schema]) -> Any:
@@ -89,7 +92,7 @@ def read(schema: type[Schema]) -> Any:
             body = RawJson(orjson.dumps(door(self, tx, who, **checked)))
         return fresh(body, known)
 
-    return partial(_door, answer)
+    return partial(_door, answer, True)
 
 
 def hot_read(schema: type[Schema]) -> Any:
@@ -100,7 +103,7 @@ def hot_read(schema: type[Schema]) -> Any:
         body = door(self, run, load_actor(actor), **load(schema, arguments))
         return fresh(RawJson(body.encode()), known)
 
-    return partial(_door, answer)
+    return partial(_door, answer, True)
 
 
 def command(schema: type[Schema], made: str | None = None, status: int = 200) -> Any:
@@ -126,7 +129,7 @@ def command(schema: type[Schema], made: str | None = None, status: int = 200) ->
         point("command.after_commit")
         return {"status": outcome.status, "replayed": earlier is not None, "object": found}
 
-    return partial(_door, answer)
+    return partial(_door, answer, False)
 
 
 def load(schema: type[Schema], arguments: dict[str, Any]) -> dict[str, Any]:
@@ -159,7 +162,7 @@ def fresh(body: RawJson, known: Any) -> RawJson:
     return RawJson(b"null") if known is not None and known == digest(body) else body
 
 
-def _door(answer: Any, door: Any) -> Any:
+def _door(answer: Any, repeatable: bool, door: Any) -> Any:
     @wraps(door)
     def wrapper(self: Room, call: Call, **kwargs: Any) -> Any:
         try:
@@ -167,5 +170,5 @@ def _door(answer: Any, door: Any) -> Any:
         except _AWAY:
             raise Unavailable(retry_after=2) from None
 
-    wrapper.rpc_door = True  # type: ignore[attr-defined]
+    wrapper.rpc_door, wrapper.rpc_repeatable = True, repeatable  # type: ignore[attr-defined]
     return wrapper

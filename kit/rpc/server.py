@@ -3,34 +3,28 @@
 Nameko's wire format and life cycle are kept (a stock `ClusterRpcProxy` can call it), not its cost: eight AMQP messages
 and two disk writes a call become four and none. The first import of the process is `kit.rpc.green`.
 
-A request is acknowledged after its answer has left, so a killed process's requests run again in the next one: a command
-carries an idempotency key. What could not be begun before its caller gave up is refused, not run.
+How requests come in and answers go out is in `kit.rpc.requests`.
 """
 
 import inspect
 import signal
 from collections.abc import Callable
-from functools import partial
-from time import monotonic
 from typing import Any
 
 import eventlet
-import orjson
 from eventlet import patcher, semaphore, tpool
 from eventlet.support.greenlets import GreenletExit
 from nameko import exceptions as stock
 from nameko.containers import ServiceContainer
-from nameko.extensions import Entrypoint, SharedExtension, iter_extensions
+from nameko.extensions import Entrypoint, iter_extensions
 
 from kit import tracing
-from kit.faults import point
-from kit.logs import describe, log
-from kit.refusals import Expired, Refusal, TooLarge
-from kit.rpc import wire
+from kit.logs import log
+from kit.refusals import Expired
 from kit.rpc.call import Call
+from kit.rpc.requests import Requests
 
 Observer = Callable[[str, str, float], None]
-_PATIENCE = 30_000  # ms for a caller that names no deadline (a stock Nameko client)
 _STOPPING = 20.0  # seconds from SIGTERM to the end
 _offloaded = semaphore.Semaphore(4)
 
@@ -111,129 +105,6 @@ class SlimContainer(ServiceContainer):
         handle_result(result, error)
 
 
-class Requests(SharedExtension):
-    """The consumer of `rpc-<service>`: one connection, read by one green thread, published on by the workers."""
-
-    def setup(self) -> None:
-        self.name = self.container.service_name
-        self.queue = f"rpc-{self.name}"
-        self.doors = {door.method_name: door for door in self.container.entrypoints}
-        self._has_lost_queue = False
-        self._link: wire.Link | None = None
-        self._stopped = eventlet.Event()
-
-    def start(self) -> None:
-        self.container.spawn_managed_thread(self._run)
-
-    def stop_consuming(self) -> None:
-        """Take no more; returns when the broker has confirmed that, or the connection is lost."""
-        self.container.take_no_more()
-        self._stopped.wait()
-
-    def stop(self) -> None:
-        """Close last, when every worker has answered."""
-        if self._link:
-            self._link.close()
-
-    def _run(self) -> None:
-        backoff, was_up = wire.Backoff(), True
-        while not self.container.is_stopping:
-            try:
-                self._link = link = wire.Link(self.container.amqp_url, f"rpc {self.name}")
-                self._consume(link)
-                log.info("rpc.bus", state="up", queue=self.queue)
-                backoff, was_up = wire.Backoff(), True
-                self._pump(link)
-            except Exception as error:
-                if was_up:
-                    log.warning("rpc.bus", state="away", queue=self.queue, **describe(error))
-                was_up = False
-                if self._link:
-                    self._link.cut()
-                    self._link.close()
-                if not self.container.is_stopping:
-                    eventlet.sleep(next(backoff))
-        self._stopped.send()
-
-    def _consume(self, link: wire.Link) -> None:
-        link.asking(True)
-        link.declare()
-        link.channel.queue_declare(self.queue, durable=True, auto_delete=False)
-        link.channel.queue_bind(self.queue, wire.EXCHANGE, f"{self.name}.*")
-        link.channel.basic_qos(0, self.container.max_workers, False)
-        link.channel.basic_consume(
-            self.queue, consumer_tag=self.name, callback=partial(self._receive, link), on_cancel=self._on_cancel
-        )
-        link.asking(False)
-
-    def _pump(self, link: wire.Link) -> None:
-        while not self.container.is_stopping:
-            link.pump()
-            if self._has_lost_queue:
-                self._has_lost_queue = False
-                log.warning("rpc.queue_gone", queue=self.queue)
-                self._consume(link)
-        link.asking(True)
-        link.channel.basic_cancel(self.name)
-
-    def _on_cancel(self, _consumer_tag: str) -> None:
-        self._has_lost_queue = True  # declared again by the reader, outside of py-amqp's dispatch
-
-    def _receive(self, link: wire.Link, message: Any) -> None:
-        if self.container.is_stopping:
-            message.channel.basic_reject(message.delivery_tag, requeue=True)
-            return
-        method = message.delivery_info["routing_key"].rpartition(".")[2]
-        call = self._call(link, message)
-        finish = partial(self._finish, link, message, method, call.request_id, monotonic())
-        try:
-            door, args, kwargs = self._read(method, message.body)
-        except Exception as error:
-            finish(None, error)
-            return
-        self.container.spawn_worker(door, (call, *args), kwargs, handle_result=finish)
-
-    def _call(self, link: wire.Link, message: Any) -> Call:
-        headers = message.headers or {}
-        ms_left, request_id = headers.get("ms_left"), headers.get("nameko.request_id")
-        return Call(
-            link.received_at + (ms_left if isinstance(ms_left, int) else _PATIENCE) / 1000,
-            request_id if isinstance(request_id, str) else "",
-            headers.get("resent") is True or bool(message.delivery_info["redelivered"]),
-            headers.get("nameko.traceparent") if tracing.tracer else None,
-        )
-
-    def _read(self, method: str, body: bytes) -> tuple[Any, list[Any], dict[str, Any]]:
-        door = self.doors.get(method)
-        if door is None:
-            raise stock.MethodNotFound(method)
-        if len(body) > wire.LIMIT:
-            raise TooLarge
-        try:
-            payload = orjson.loads(body)
-            args, kwargs = list(payload["args"]), dict(payload["kwargs"])
-        except (ValueError, KeyError, TypeError):
-            raise stock.MalformedRequest("not a message with `args` and `kwargs`") from None
-        door.check(args, kwargs)
-        return door, args, kwargs
-
-    def _finish(
-        self, link: wire.Link, message: Any, method: str, request_id: str, begun: float, result: Any, error: Any
-    ) -> None:
-        outcome, body = _say(method, request_id, result, error)
-        properties = message.properties
-        try:
-            point("rpc.before_reply")
-            if "reply_to" in properties:
-                link.publish(properties["reply_to"], body, correlation_id=properties.get("correlation_id", ""))
-            point("rpc.after_reply")
-            message.channel.basic_ack(message.delivery_tag)
-        except Exception:
-            link.cut()  # the request comes again over the next connection
-        if self.container.observe:
-            self.container.observe(method if method in self.doors else "unknown", outcome, monotonic() - begun)
-
-
 class RpcDoor(Entrypoint):
     """One method that can be called."""
 
@@ -243,9 +114,14 @@ class RpcDoor(Entrypoint):
         super().__init__()
         self._method = method
         self._signature = inspect.signature(method, follow_wrapped=False)
+        self._is_repeatable = bool(getattr(method, "rpc_repeatable", False))
 
     def stop(self) -> None:
         self.requests.stop_consuming()
+
+    def may_run_again(self, kwargs: dict[str, Any]) -> bool:
+        """Whether a second run does no harm: the door says so (a read), or the call carries an idempotency key."""
+        return self._is_repeatable or bool(kwargs.get("key"))
 
     def check(self, args: list[Any], kwargs: dict[str, Any]) -> None:
         """Raises `IncorrectSignature` when the method cannot be called like this."""
@@ -260,28 +136,3 @@ class RpcDoor(Entrypoint):
             raise Expired
         with tracing.span(self.method_name, "server", parent=call.traceparent) if tracing.tracer else tracing.OFF:
             return self._method(call, *args, **kwargs)
-
-
-def _say(method: str, request_id: str, result: Any, error: BaseException | None) -> tuple[str, bytes]:
-    """(outcome, message): what is not a refusal crosses without a word, for its text may be a person's."""
-    try:
-        if isinstance(error, Refusal):
-            return error.name, _refuse(error)
-        if isinstance(error, stock.BadRequest):
-            name = type(error).__name__
-            return name, wire.failure(name, f"nameko.exceptions.{name}", list(error.args), str(error))
-        if error is not None:
-            raise error
-        body = wire.answer(result)
-        if len(body) > wire.LIMIT:
-            raise ValueError("an answer of more than 1 MiB")
-        return "ok", body
-    except BaseException as bug:
-        log.error("rpc.failed", method=method, request_id=request_id, **describe(bug))
-        return "InternalError", wire.failure("InternalError", "kit.rpc.InternalError", [], "")
-
-
-def _refuse(refusal: Refusal) -> bytes:
-    path = f"{type(refusal).__module__}.{refusal.name}"
-    extra = {"status": refusal.status, **refusal.extra}
-    return wire.failure(refusal.name, path, [refusal.detail, extra], refusal.detail)

@@ -58,7 +58,7 @@ class IdentityService(Room):
         words = {"email": email, "password": password, "device": device}
         return signin.sign_in(self._transactions(call), self.issuer, self.hasher, **words)
 
-    @ask(schemas.Refresh)
+    @ask(schemas.Refresh, repeatable=True)
     def refresh(self, call: Call, refresh_token: str) -> dict[str, Any]:
         with self._transactions(call)() as tx:
             answer = self.issuer.refresh(tx, refresh_token, clock(tx))
@@ -66,13 +66,13 @@ class IdentityService(Room):
             raise InvalidToken()
         return answer
 
-    @ask(schemas.Revocations)
+    @ask(schemas.Revocations, repeatable=True)
     def revocations(self, call: Call, digest: str | None) -> dict[str, Any] | None:
         with self._transactions(call)() as tx:
             self.keyring.ensure(tx)
             return revocations(tx, digest)
 
-    @ask(schemas.Nothing)
+    @ask(schemas.Nothing, repeatable=True)
     def jwks(self, call: Call) -> dict[str, Any]:
         with self._transactions(call)() as tx:
             self.keyring.ensure(tx)

@@ -28,11 +28,16 @@ def door(method: Any) -> Any:
     return method
 
 
+def read(method: Any) -> Any:
+    method.rpc_repeatable = True
+    return door(method)
+
+
 class TestDoors:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    @door
+    @read
     def echo(self, call: Call, value: Any) -> Any:
         return value
 
@@ -61,7 +66,7 @@ class TestDoors:
         return "x" * size
 
     @door
-    def note(self, call: Call, mark: str, seconds: float = 0) -> str:
+    def note(self, call: Call, mark: str, seconds: float = 0, key: str | None = None) -> str:
         write(f"{mark} {'again' if call.resent else 'first'}")
         if seconds:
             eventlet.sleep(seconds)

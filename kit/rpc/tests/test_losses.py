@@ -146,26 +146,55 @@ def test_a_queue_that_was_deleted_is_declared_and_consumed_again(
     assert doors.log.count("state=up") == 1
 
 
-def test_what_a_killed_service_had_not_answered_runs_again_in_the_next(
+def test_what_a_killed_service_had_not_answered_runs_again_in_the_next_when_it_carries_a_key(
     make_doors: Callable[..., Doors], client: RpcClient
 ) -> None:
     doors = make_doors().start(FAULT_AT="rpc.before_reply:1")
-    call = InBackground(client, doors, "note", mark="paid")
+    call = InBackground(client, doors, "note", mark="paid", key="one")
     assert doors.wait() == -signal.SIGKILL
     doors.start()
     assert call.join() == b'"paid"'
     assert doors.did == ["paid first", "paid done", "paid again", "paid done"]
 
 
-def test_what_a_killed_service_had_answered_but_not_acknowledged_runs_again_unheard(
+def test_what_a_killed_service_had_answered_but_not_acknowledged_runs_again_unheard_when_it_carries_a_key(
     make_doors: Callable[..., Doors], client: RpcClient
 ) -> None:
     doors = make_doors().start(FAULT_AT="rpc.after_reply:1")
-    assert client.call(doors.name, "note", {"mark": "paid"}, deadline=30) == b'"paid"'
+    assert client.call(doors.name, "note", {"mark": "paid", "key": "one"}, deadline=30) == b'"paid"'
     assert doors.wait() == -signal.SIGKILL
     doors.start()
     eventually(lambda: doors.did == ["paid first", "paid done", "paid again", "paid done"])
     assert _answers(client, doors)
+
+
+def test_a_read_that_a_killed_service_had_not_answered_runs_again(
+    make_doors: Callable[..., Doors], client: RpcClient
+) -> None:
+    doors = make_doors().start(FAULT_AT="rpc.before_reply:1")
+    call = InBackground(client, doors, "echo", value=7)
+    assert doors.wait() == -signal.SIGKILL
+    doors.start()
+    assert call.join() == b"7"
+
+
+@pytest.mark.parametrize("point", ["rpc.before_reply", "rpc.after_reply"])
+def test_a_command_without_a_key_that_may_have_been_done_is_not_done_again_and_nobody_is_told_that_it_was(
+    make_doors: Callable[..., Doors], client: RpcClient, point: str
+) -> None:
+    doors = make_doors().start(FAULT_AT=f"{point}:1", OBSERVE="1")
+    call = InBackground(client, doors, "note", mark="paid")
+    assert doors.wait() == -signal.SIGKILL
+    doors.start(OBSERVE="1")
+    eventually(lambda: "observed note Unavailable" in doors.did)
+    outcome = call.join()
+    if point == "rpc.before_reply":
+        assert isinstance(outcome, Refused)
+        assert (outcome.name, outcome.status, outcome.extra["retry_after"]) == ("Unavailable", 503, 1)
+    else:
+        assert outcome == b'"paid"'
+    assert _answers(client, doors)
+    assert [line for line in doors.did if line.startswith("paid")] == ["paid first", "paid done"]
 
 
 def test_a_stopped_service_answers_what_it_has_begun_and_leaves_the_rest_to_the_next(
@@ -190,7 +219,7 @@ def test_what_had_arrived_but_not_begun_when_the_service_was_stopped_goes_back(
     doors = make_doors().start()
     client.call(doors.name, "echo", {"value": 1})
     doors.signal(signal.SIGSTOP)
-    waiting = [InBackground(client, doors, "note", mark=f"waiting {n}") for n in range(10)]
+    waiting = [InBackground(client, doors, "note", mark=f"waiting {n}", key=f"key {n}") for n in range(10)]
     eventually(lambda: client.state()["bus"] == "up")
     doors.signal(signal.SIGTERM)
     doors.signal(signal.SIGCONT)
