@@ -11,6 +11,7 @@ from kit.refusals import Invalid, Refusal
 from kit.testing import call
 from services.identity import operators
 from services.identity.refusals import InvalidCredentials, TooManyAttempts
+from services.identity.service import IdentityService
 from services.identity.tests.house import PASSWORD, House, together
 
 
@@ -137,3 +138,11 @@ def test_addresses_are_not_kept_with_the_failures(house: House) -> None:
 def test_control_characters_are_no_address(house: House) -> None:
     with pytest.raises(Invalid):
         house.service.sign_in(call(), email="a\x00@example.org", password=PASSWORD)
+
+
+def test_what_has_no_key_and_is_no_read_is_not_done_again_when_the_broker_delivers_it_again() -> None:
+    doors = {name: door for name, door in vars(IdentityService).items() if getattr(door, "rpc_door", False)}
+    assert {name for name, door in doors.items() if not door.rpc_repeatable} == {
+        "register", "confirm", "sign_in", "request_erasure",
+        "end_session", "change_account",  # these two carry keys
+    }  # fmt: skip
