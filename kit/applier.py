@@ -23,7 +23,6 @@ from kit.logs import log
 from kit.refusals import Refusal
 
 MOST_ATTEMPTS = 12
-MOST_CRASHES = 3
 DELAY_MAX_SECONDS = 600.0
 LATER_FIRST_SECONDS, LATER_MAX_SECONDS = 0.05, 30.0
 IDLE_SECONDS = 1.0
@@ -34,10 +33,6 @@ SELECT i.*, c.seq AS cursor_seq, c.epoch AS cursor_epoch
 FROM inbox i JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
 WHERE i.state = 'ready' AND i.next_at <= now() AND (CAST(:only AS bigint) IS NULL OR i.id = :only)
 ORDER BY i.next_at, i.id LIMIT 1 FOR UPDATE OF i, c SKIP LOCKED""")
-_SUSPECT = text("""
-SELECT id, crashes FROM inbox WHERE state = 'ready' AND next_at <= now() AND id <= :up_to
-ORDER BY next_at, id LIMIT 1 FOR UPDATE SKIP LOCKED""")
-_NEWEST_READY = text("SELECT max(id) FROM inbox WHERE state = 'ready'")
 _SETTLE = text("""
 WITH done AS (
     UPDATE inbox SET state = :state, reason = NULL, crashes = 0, applied_at = now() WHERE id = :id
@@ -52,8 +47,6 @@ WITH done AS (
 UPDATE inbox SET state = 'ready', next_at = now() WHERE publisher = :publisher AND aggregate_type = :aggregate_type
     AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq = :seq + 1 AND state = 'waiting'""")
 _LEAVE = text("UPDATE inbox SET state = :state WHERE id = :id")
-_CHARGE = text("UPDATE inbox SET crashes = crashes + 1 WHERE id = :id")
-_KILLER = text("UPDATE inbox SET state = 'parked', reason = 'KilledItsProcess' WHERE id = :id")
 _FAILED = text("""
 UPDATE inbox SET attempts = :attempts, crashes = 0, reason = :reason, state = :state,
     next_at = now() + interval '1 second' * :delay WHERE id = :id""")
@@ -115,25 +108,6 @@ class Applier:
         From then on one event is tried at a time and nothing parks, until one succeeds.
         """
         return len(self._streak) >= PROBE_FAILURES and len(set(self._streak)) >= PROBE_AGGREGATES
-
-    def recover(self) -> None:
-        """After an unclean end, before the claimants start: apply what was due one at a time, each start counted.
-
-        A handler that kills its process is found so, and its event parks at the fourth start.
-        """
-        with self.db.transaction() as tx:
-            up_to = tx.execute(_NEWEST_READY).scalar_one()
-        while up_to is not None and not self.stopping.is_set():
-            with self.db.transaction() as tx:
-                suspect = tx.execute(_SUSPECT, {"up_to": up_to}).one_or_none()
-                if suspect is None:
-                    return
-                killer = suspect.crashes >= MOST_CRASHES
-                tx.execute(_KILLER if killer else _CHARGE, {"id": suspect.id})
-            if killer:
-                log.error("event_parked", reason="KilledItsProcess")
-            else:
-                self.apply_one(only=suspect.id)
 
     def sweep(self) -> None:
         """Promote the rows whose turn came while they were being stored (once a second)."""

@@ -17,6 +17,7 @@ from kit.database import connect
 from kit.inbox import Subscriptions
 from kit.intake import Intake
 from kit.logs import log
+from kit.recovery import recover
 from kit.relay import Relay
 from kit.repair import ask_for_gaps
 from kit.rpc.doors import Room
@@ -136,7 +137,7 @@ class Worker:
         while presence.dead and not self.stopping.is_set():
             log.warning("unclean_end", count=len(presence.dead))
             try:
-                self.applier.recover()
+                recover(self.applier)
                 presence.close_runs(presence.dead)
                 presence.dead = []
             except Exception as error:

@@ -189,26 +189,3 @@ def test_a_newer_full_state_supersedes_a_parked_one(settings: Any, db: Database)
     drain(applier)
     assert rows(db, "SELECT size FROM replicas") == [(4,)]
     assert rows(db, "SELECT seq, state FROM inbox ORDER BY seq") == [(1, "superseded"), (4, "applied")]
-
-
-def test_a_handler_that_ended_its_process_three_times_is_parked_and_the_others_go_on(
-    settings: Any, db: Database
-) -> None:
-    killer, healthy = uuid4(), uuid4()
-    take_in(settings, [event(killer, 1), event(healthy, 1)])
-    rows(db, f"UPDATE inbox SET crashes = 3 WHERE aggregate_id = '{killer}' RETURNING id")
-    Applier(db, EVERY).recover()
-    assert rows(db, "SELECT thing_id FROM ledger") == [(healthy,)]
-    assert rows(db, "SELECT state, reason FROM inbox WHERE state <> 'applied'") == [("parked", "KilledItsProcess")]
-
-
-def test_recovery_counts_each_start_before_the_handler_runs(settings: Any, db: Database) -> None:
-    seen: list[Any] = []
-
-    def look(_tx: Any, _received: Received) -> None:
-        seen.extend(rows(db, "SELECT crashes FROM inbox"))
-
-    take_in(settings, [event(uuid4(), 1)])
-    Applier(db, {"ledger.thing": every({ThingGrew: look})}).recover()
-    assert seen == [(1,)]
-    assert rows(db, "SELECT state, crashes FROM inbox") == [("applied", 0)]
