@@ -20,9 +20,9 @@ from kit.tests.ledger import ThingGrew, ThingMade, ledger, make, tell
 from kit.topology import declare, parameters
 
 POINTS = (
-    *("relay.before_publish", "relay.after_publish", "relay.before_mark", "relay.after_mark"),
+    *("relay.before_publish", "relay.after_publish", "relay.confirmed", "relay.before_mark", "relay.after_mark"),
     *("intake.received", "intake.before_commit", "intake.after_commit", "intake.before_ack", "intake.after_ack"),
-    *("applier.before_handler", "applier.before_commit", "applier.after_commit"),
+    *("applier.before_handler", "applier.after_handler", "applier.before_commit", "applier.after_commit"),
 )
 THINGS, GROWTHS = 5, 4
 

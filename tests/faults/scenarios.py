@@ -17,6 +17,7 @@ from tests.faults.workload import Workload
 RELAY = ("relay.before_publish", "relay.after_publish", "relay.confirmed", "relay.before_mark", "relay.after_mark")
 INTAKE = ("intake.received", "intake.before_commit", "intake.after_commit", "intake.before_ack", "intake.after_ack")
 APPLIER = ("applier.before_handler", "applier.after_handler", "applier.before_commit", "applier.after_commit")
+ANSWER = ("command.before_commit", "command.after_commit", "rpc.before_reply", "rpc.after_reply")
 FROZEN_SECONDS = 16.0  # longer than the relay's lease of 10 s
 STOP_SECONDS = 25.0
 
@@ -46,9 +47,12 @@ def doubled(stage: Stage, workload: Workload, names: tuple[str, ...] = ("social-
 
 
 def replied_never(stage: Stage, _: Workload, times: int = 200) -> None:
-    """C14: a service killed after the commit and before the reply, each time a command ends."""
+    """C14: a service killed after the commit and before the reply, each time a command ends; then at every point on
+    the way of an answer, and identity while members sign in, which carries no key."""
     # the first command after a start is the one that the last process did not answer: it is only told its outcome
     stage.kill_at("social-rpc", "command.after_commit:2", times=times)
+    stage.kill_at("social-rpc", *(f"{point}:{stage.chance.randint(1, 4)}" for point in ANSWER))
+    stage.kill_at("identity-rpc", "rpc.before_reply:2", "rpc.after_reply:2", times=5)
 
 
 def rolled(stage: Stage, workload: Workload, rounds: int = 2) -> None:
