@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import pika
+
+from kit.topology import declare, parameters
+
 _TICKS = os.sysconf("SC_CLK_TCK")
 _RESAMPLED = 2_000
 
@@ -90,10 +94,12 @@ def interval(ratios: list[float]) -> tuple[float, float, float]:
 
 @contextmanager
 def virtual_host(servers: Any) -> Iterator[str]:
-    """A virtual host of the broker for as long as the block lasts; its name."""
+    """A virtual host of the broker, with our exchanges, for as long as the block lasts; its name."""
     name = f"bench-{uuid4().hex[:8]}"
     servers.rabbitmqctl("add_vhost", name)
     servers.rabbitmqctl("set_permissions", "-p", name, "patientsworld", ".*", ".*", ".*")
+    with pika.BlockingConnection(parameters(servers.amqp_url(name), "bench")) as connection:
+        declare(connection.channel(), {})
     yield name
     servers.rabbitmqctl("delete_vhost", name)
 

@@ -1,9 +1,9 @@
 """What each of the broker's users may do: one table, for a service and for the gateway.
 
-A service reads its own queues alone and speaks in its own name alone. Three things are granted that look too much:
-to declare `nameko-rpc`, since whoever starts first makes it; to read it, since a queue is bound by whoever reads the
-exchange (for its own calls only); and to write to the default exchange, by which letters go straight into one queue.
-That no call goes that way: the routing key there is a queue's name, which names no method.
+A service reads its own queues alone and speaks in its own name alone; nobody here makes an exchange. Two things are
+granted that look too much: to read `nameko-rpc`, since a queue is bound by whoever reads the exchange (for its own
+calls only); and to write to the default exchange, by which letters go straight into one queue. That no call goes that
+way: the routing key there is a queue's name, which names no method.
 
 `python -m kit.access <vhost> <service>…` prints it for `rabbitmqctl import_definitions`, once the users exist.
 """
@@ -44,10 +44,10 @@ def rights_of(user: str) -> Rights:
     """What the user of a service, or the gateway's, may do."""
     if user == GATEWAY:
         own = _any(RPC, REPLIES)
-        return Rights(own, own, own, (Topic(RPC, "^.*$", _any(REPLIES)),))
+        return Rights(_any(REPLIES), own, own, (Topic(RPC, "^.*$", _any(REPLIES)),))
     calls = f"rpc-{re.escape(user)}"
     return Rights(
-        configure=_any(RPC, calls),
+        configure=_any(calls),
         write=_any(EVENTS, LIVE, RPC, r"amq\.default", calls),
         read=_any(RPC, calls, re.escape(queue_in(user)), re.escape(queue_dead(user))),
         topics=(

@@ -127,7 +127,6 @@ class Bus:
 
     def _listen(self, publisher: wire.Link, consumer: wire.Link) -> None:
         reply_to = f"rpc.reply-{uuid.uuid4()}"  # a new name each time: the broker may still hold the old connection
-        consumer.declare()
         consumer.channel.queue_declare(reply_to, durable=False, exclusive=True, auto_delete=True)
         consumer.channel.queue_bind(reply_to, wire.EXCHANGE, reply_to)
         consumer.channel.basic_consume(reply_to, no_ack=True, callback=self._receive, on_cancel=_lost_queue)

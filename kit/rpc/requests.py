@@ -71,7 +71,6 @@ class Requests(SharedExtension):
 
     def _consume(self, link: wire.Link) -> None:
         link.asking(True)
-        link.declare()
         link.channel.queue_declare(self.queue, durable=True, auto_delete=False)
         link.channel.queue_bind(self.queue, wire.EXCHANGE, f"{self.name}.*")
         link.channel.basic_qos(0, self.container.max_workers, False)

@@ -18,7 +18,7 @@ from amqp import spec
 
 from kit.rpc.call import RawJson
 
-EXCHANGE = "nameko-rpc"
+EXCHANGE = "nameko-rpc"  # of all calls and answers; it belongs to the topology, so nobody here declares it
 LIMIT = 1024 * 1024  # bytes of a body, each way: files go through the store, long work is a job
 TICK = 0.25  # seconds a read waits at most
 OPENING = 3.0  # seconds for each step of opening a connection
@@ -69,10 +69,6 @@ class Link:
             self.connection.collect()
             raise
         self.channel.auto_decode = False
-
-    def declare(self) -> None:
-        """The exchange all calls and answers go through."""
-        self.channel.exchange_declare(EXCHANGE, "topic", durable=True, auto_delete=False)
 
     def asking(self, is_asking: bool) -> None:
         """Between `asking(True)` and `asking(False)` a read waits long enough for the broker to answer a question."""

@@ -99,7 +99,6 @@ def test_a_service_sends_letters_and_nudges(user, room):
 
 def test_the_gateway_calls_everyone_and_hears_only_its_answers(user):
     channel = user("gateway")
-    channel.exchange_declare(EXCHANGE, "topic", durable=True)
     channel.queue_declare(REPLY, exclusive=True, auto_delete=True)
     channel.queue_bind(REPLY, EXCHANGE, REPLY)
     for key in (*(f"{room}.knock" for room in ROOMS), REPLY):
@@ -109,6 +108,13 @@ def test_the_gateway_calls_everyone_and_hears_only_its_answers(user):
         assert refused(lambda queue=queue: user("gateway").basic_get(queue))
     assert refused(lambda: user("gateway").basic_publish(EVENTS, "social.post.published.v1", b""))
     assert refused(lambda: user("gateway").basic_publish("", queue_in("social"), b""))
+
+
+@pytest.mark.parametrize("name", [*ROOMS, "gateway"])
+def test_nobody_makes_or_removes_an_exchange(user, name):
+    for exchange in (EXCHANGE, EVENTS, "another"):
+        assert refused(lambda exchange=exchange: user(name).exchange_declare(exchange, "topic", durable=True))
+        assert refused(lambda exchange=exchange: user(name).exchange_delete(exchange))
 
 
 def test_the_table_is_printed_for_an_operator_to_import(servers, vhost):

@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pika
 import pytest
 
 from kit.rpc.client import RpcClient
 from kit.rpc.tests.stage import Doors, Wall
 from kit.rpc.wire import Link
+from kit.topology import declare, parameters
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +20,8 @@ def amqp_url(servers: Any) -> Iterator[str]:
     name = f"test-rpc-{uuid.uuid4().hex[:8]}"
     servers.rabbitmqctl("add_vhost", name)
     servers.rabbitmqctl("set_permissions", "-p", name, "patientsworld", ".*", ".*", ".*")
+    with pika.BlockingConnection(parameters(servers.amqp_url(name), "test")) as connection:
+        declare(connection.channel(), {})
     yield servers.amqp_url(name)
     servers.rabbitmqctl("delete_vhost", name)
 
