@@ -28,7 +28,7 @@ def main() -> int:
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(sys.stderr))
         servers = stack.enter_context(ensure_servers(CHECKOUT / ".run" / "faults"))
-        theatre = stack.enter_context(Theatre(servers, asked.seed))
+        theatre = stack.enter_context(Theatre(servers, asked.seed, with_eyes=True))
         for name in names:
             for _ in range(asked.times):
                 outcome = theatre.play(name)

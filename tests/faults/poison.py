@@ -17,7 +17,8 @@ from kit.events import bindings
 from kit.testing import database, eventually, raw
 from kit.tests.ledger import ThingGrew, ThingMade, make, tell
 from kit.topology import declare, parameters
-from tests.faults.invariants import Scene
+from tests.faults.eyes import NAME, open_eyes
+from tests.faults.invariants import Finding, Scene
 from tests.faults.poisoned import FAILS, KILLS
 from tests.faults.stage import Outcome, judge
 
@@ -45,6 +46,7 @@ class LedgerStage:
             "AMQP_URL": url,
             "LEDGER_DATABASE_URL": self.settings.database_url,
             "LEDGER_SECRET_KEY": self.settings.secret_key.decode(),
+            "INNER_PORT": str(servers.run.port(WORKER)),
         }
         command = [sys.executable, "-m", "tests.faults.poisoned", "worker"]
         servers.supervisor.put(Program(WORKER, command, environment))
@@ -117,10 +119,13 @@ def cloud_event(size: Any, version: int = 1) -> bytes:
     return json.dumps(event).encode()
 
 
-def poisoned(servers: Servers) -> Outcome:
+def poisoned(servers: Servers, *, with_eyes: bool = False) -> Outcome:
     """Every kind of poison between healthy events; then only the poison lies where poison belongs."""
     with ExitStack() as stack:
         stage = LedgerStage(servers, stack)
+        if with_eyes:
+            port, targets = servers.run.port(NAME), {WORKER: servers.run.port(WORKER)}
+            eyes = stack.enter_context(open_eyes(servers.supervisor, servers.run.path / NAME, port, targets))
         for number in range(THINGS):
             stage.write()
             if number == THINGS // 2:
@@ -129,10 +134,12 @@ def poisoned(servers: Servers) -> Outcome:
         scene = Scene([ThingMade, ThingGrew], stage.rows, stage.queues, stage.poison, stage.outcasts)
         outcome = judge("C8 poison", scene)
         outcome.operations = stage.operations
+        outcome.alerts = eyes.seen() if with_eyes else {}
         outcome.faults = sum(stage.poison[place] for place in ("parked.ledger", "dead.ledger"))
-        outcome.facts["parked"] = dict(
-            stage.rows("", "SELECT reason, count(*) FROM inbox WHERE state = 'parked' GROUP BY 1")
-        )
+        parked = dict(stage.rows("", "SELECT reason, count(*) FROM inbox WHERE state = 'parked' GROUP BY 1"))
+        outcome.facts["parked"] = parked
+        if parked.get("KilledItsProcess") != 1:
+            outcome.findings.append(Finding("I7", "other", "the handler that ends its process is not parked alone"))
         return outcome
 
 

@@ -50,12 +50,38 @@ PROGRAMME = sorted(
     [*IN_A_WORLD, *BEHIND_WALLS, *ON_A_SMALL_DISK, *AMONG_POISON], key=lambda name: int(name[1:].split()[0])
 )
 
+EXPECTED: dict[str, set[str]] = {  # the alerts that an operator must see, pending or firing
+    "C1": {"ProcessAway"},
+    "C2": {"ProcessAway"},
+    "C3": {"BrokerAway", "RpcErrors", "AvailabilityBurn"},
+    "C5": {"AvailabilityBurn"},
+    "C5 database killed": {"DatabaseAway"},
+    "C5 database frozen": {"ProcessAway"},  # a process that waits for its database does not answer in time either
+    "C5 disk full": {"RpcErrors"},
+    "C8": {"EventsParked", "DeadLetters"},
+    "C10 queue full": {"OutboxOld"},
+    "C14": {"ProcessAway"},
+}
+SILENT = ("C7", "C12")  # where nothing may fire
+
+
+def unexpected(outcome: Outcome) -> list[Finding]:
+    """The alerts that are missing, and those that fire where nothing is wrong."""
+    name = outcome.scenario
+    family = name.split(" ")[0]
+    missing = (EXPECTED.get(family, set()) | EXPECTED.get(name, set())) - set(outcome.alerts)
+    found = [Finding("alerts", "other", f"{alert} was not seen") for alert in sorted(missing)]
+    if family in SILENT:
+        firing = sorted(alert for alert, state in outcome.alerts.items() if state == "firing")
+        found += [Finding("alerts", "other", f"{alert} fires") for alert in firing]
+    return found
+
 
 class Theatre:
     """Keeps one world open while scenarios need it."""
 
-    def __init__(self, servers: Servers, seed: int, members: int = MEMBERS) -> None:
-        self.servers, self.seed, self.members = servers, seed, members
+    def __init__(self, servers: Servers, seed: int, members: int = MEMBERS, *, with_eyes: bool = False) -> None:
+        self.servers, self.seed, self.members, self.with_eyes = servers, seed, members, with_eyes
         self._open = ExitStack()
         self._place = ""
         self._stage: Any = None
@@ -64,16 +90,19 @@ class Theatre:
     def play(self, name: str, **settings: Any) -> Outcome:
         """One run of a scenario; `settings` go to the scenario itself. One that cannot go on is a finding."""
         try:
-            return self._play(name, **settings)
+            outcome = self._play(name, **settings)
         except Exception as error:
             self._place = ""  # whatever state that world is in, the next scenario has a new one
             self._open.close()
             where = f"{type(error).__name__}: {str(error)[:300]} at {traceback.format_tb(error.__traceback__)[-1]}"
             return Outcome(name, findings=[Finding("I0", "other", " ".join(where.split()))])
+        if self.with_eyes:
+            outcome.findings += unexpected(outcome)
+        return outcome
 
     def _play(self, name: str, **settings: Any) -> Outcome:
         if name in AMONG_POISON:
-            return AMONG_POISON[name](self.servers)
+            return AMONG_POISON[name](self.servers, with_eyes=self.with_eyes)
         if name in BEHIND_WALLS:
             return self.enter("walls").play(name, partial(BEHIND_WALLS[name], self._walls, **settings))
         if name in ON_A_SMALL_DISK:
@@ -95,7 +124,7 @@ class Theatre:
             servers = self._open.enter_context(small_disk())
             world = World(servers, "faults")
         self._open.enter_context(world)
-        self._stage = Stage(servers, world, self.seed, self.members)
+        self._stage = Stage(servers, world, self.seed, self.members, with_eyes=self.with_eyes)
         return self._stage
 
     def __enter__(self) -> "Theatre":

@@ -23,6 +23,7 @@ from kit.outbox import open_envelope
 from kit.testing import eventually
 from kit.topology import EVENTS, parameters
 from tests.faults import beliefs, invariants
+from tests.faults.eyes import NAME, Eyes, open_eyes
 from tests.faults.invariants import Finding, Scene
 from tests.faults.journal import Journal
 from tests.faults.workload import Workload
@@ -40,6 +41,7 @@ class Outcome:
     calm: float = 0.0
     findings: list[Finding] = field(default_factory=list)
     facts: dict[str, Any] = field(default_factory=dict)
+    alerts: dict[str, str] = field(default_factory=dict)
 
     def count(self, kind: str) -> int:
         return sum(finding.kind == kind for finding in self.findings)
@@ -48,8 +50,8 @@ class Outcome:
 class Stage:
     """A world and what a nemesis does to it; `faults` counts what really happened."""
 
-    def __init__(self, servers: Servers, world: World, seed: int, members: int) -> None:
-        self.servers, self.world, self.seed, self.members = servers, world, seed, members
+    def __init__(self, servers: Servers, world: World, seed: int, members: int, *, with_eyes: bool) -> None:
+        self.servers, self.world, self.seed, self.members, self.with_eyes = servers, world, seed, members, with_eyes
         self.chance = random.Random(seed)
         self.faults = 0
         self.facts: dict[str, Any] = {}
@@ -64,11 +66,13 @@ class Stage:
         self.extra = lambda _: []
         journal = Journal(self.world.folder / f"journal-{name}-{self._runs}.jsonl")
         workload = Workload(self.world, journal, self.seed + self._runs, members=self.members)
-        with workload:
-            self.lived(workload, 40)
-            scenario(self, workload)
-            self.lived(workload, 40)
-        outcome = judge(name, self.scene(), lambda: [*self.extra(workload), *beliefs.check(self.scene(), workload)])
+        with self.watched() as eyes:
+            with workload:
+                self.lived(workload, 40)
+                scenario(self, workload)
+                self.lived(workload, 40)
+            outcome = judge(name, self.scene(), lambda: [*self.extra(workload), *beliefs.check(self.scene(), workload)])
+            outcome.alerts = eyes.seen() if eyes else {}
         outcome.faults, outcome.facts = self.faults, {**outcome.facts, **self.facts}
         outcome.operations = len(journal.operations)
         journal.close()
@@ -76,6 +80,17 @@ class Stage:
         answers = ("acknowledged", "refused", "unknown")
         outcome.facts["answers"] = {answer: journal.count(answer) for answer in answers}
         return outcome
+
+    @contextmanager
+    def watched(self) -> Iterator[Eyes | None]:
+        """Prometheus beside the processes, where this stage has eyes."""
+        if not self.with_eyes:
+            yield None
+            return
+        names = [process.name for process in processes()]
+        targets = {name: int(self.world.inner_url(name).rpartition(":")[2]) for name in names}
+        with open_eyes(self.servers.supervisor, self.world.folder / NAME, self.servers.run.port(NAME), targets) as eyes:
+            yield eyes
 
     def scene(self) -> Scene:
         return Scene(catalogue("contracts"), self.rows, self.queues, self.poison)
