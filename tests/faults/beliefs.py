@@ -15,6 +15,7 @@ SELECT from_id::text, to_id::text, follow, blocked, muted, seq FROM relations WH
 _ACCOUNTS = "SELECT id::text, display_name, seq FROM accounts WHERE id = ANY (%s::uuid[])"
 _SESSIONS = "SELECT member_id::text, id::text, revoked_at IS NULL FROM sessions WHERE member_id = ANY (%s::uuid[])"
 _KEYS = "SELECT key FROM idempotency_keys WHERE actor = ANY (%s::uuid[])"
+_NAMES = "SELECT id::text, display_name FROM accounts WHERE id = ANY (%s::uuid[])"
 _SHOWN = """
 SELECT p.id::text FROM feed f JOIN posts p ON p.id = f.post_id
 LEFT JOIN relations mine ON mine.from_id = f.owner_id AND mine.to_id = p.author_id
@@ -26,8 +27,9 @@ def check(scene: Scene, workload: Workload) -> list[Finding]:
     ids = [member.id for member in workload.members]
     findings = [*posts(scene, workload, ids), *relations(scene, workload, ids), *names(scene, workload, ids)]
     findings += [*sessions(scene, workload, ids), *keys(scene, workload, ids), *answers(workload)]
+    shown = dict(scene.rows("identity", _NAMES, ids))
     for member in workload.members:
-        findings += pages(scene, member)
+        findings += pages(scene, member, shown)
     return findings
 
 
@@ -96,13 +98,15 @@ def names(scene: Scene, workload: Workload, ids: list[str]) -> Iterable[Finding]
 
 
 def sessions(scene: Scene, workload: Workload, ids: list[str]) -> Iterable[Finding]:
-    """Who signed in is in, who signed out is out. A sign-in carries no key: a request that the broker delivers again
-    opens another session, which nobody holds; those are not counted here."""
+    """Who signed in is in, who signed out is out, and there are no more sessions than were asked for: a sign-in carries
+    no key, so one that the broker delivers again must not be done again."""
     alive: dict[str, dict[str, bool]] = {member: {} for member in ids}
     for member, session, lives in scene.rows("identity", _SESSIONS, ids):
         alive[member][session] = lives
     for member in workload.members:
         found = alive[member.id]
+        if len(found) > member.openings:
+            yield Finding("I6", "twice", f"{member.id} has {len(found)} sessions, asked for {member.openings}")
         for session, lives in member.sessions.items():
             if session not in found:
                 yield Finding("I6", "lost", f"session {session} is not there")
@@ -130,13 +134,17 @@ def answers(workload: Workload) -> Iterable[Finding]:
             yield Finding("I6", "other", f"operation {operation.number} ({operation.kind}) answered {operation.status}")
 
 
-def pages(scene: Scene, member: Member) -> Iterable[Finding]:
-    """The feed as its owner reads it over HTTP, page by page: each post once, and exactly what the rows say."""
+def pages(scene: Scene, member: Member, called: dict[str, str]) -> Iterable[Finding]:
+    """The feed as its owner reads it over HTTP, page by page: each post once, exactly what the rows say, each author
+    as they are called now."""
     shown: list[str] = []
     path = "/feed?limit=50"
     while path:
         page = member.person.ok("GET", path)
         shown += [item["id"] for item in page["items"]]
+        for item in page["items"]:
+            if item["author"]["display_name"] != called[item["author"]["id"]]:
+                yield Finding("I4", "lost", f"{member.id} sees post {item['id']} under an old name")
         path = f"/feed?limit=50&cursor={page['next']}" if page["next"] else ""
     wanted = {post for (post,) in scene.rows("social", _SHOWN, member.id)}
     yield from (Finding("I6", "lost", f"{member.id} does not see post {post}") for post in wanted - set(shown))

@@ -46,9 +46,6 @@ WHERE p.author_id = m.id OR (mine.follow = 'accepted' AND NOT mine.blocked AND t
 _ACCOUNTS = "SELECT id::text, seq, {} FROM accounts"
 _MEMBERS = "SELECT id::text, seq, {} FROM members WHERE NOT provisional"
 _FACTS = "md5(concat_ws('|', display_name, kind, badge, language, country, time_zone, state))"
-_CARDS = """
-SELECT p.id::text FROM posts p JOIN members m ON m.id = p.author_id
-WHERE p.card -> 'author' ->> 'display_name' <> m.display_name"""
 
 _ON_THEIR_WAY = {
     "unpublished": "SELECT count(*) FROM outbox WHERE published_at IS NULL",
@@ -161,12 +158,11 @@ def cursors(scene: Scene) -> Iterable[Finding]:
 
 
 def replicas(scene: Scene) -> Iterable[Finding]:
-    """I4: social's members are identity's accounts (id, seq, hash of the facts); cards carry the member's name."""
+    """I4: social's members are identity's accounts (id, seq, hash of the facts)."""
     source = set(scene.rows("identity", _ACCOUNTS.format(_FACTS)))
     replica = set(scene.rows("social", _MEMBERS.format(_FACTS)))
     yield from (Finding("I4", "lost", f"member {row[0]} seq {row[1]} is not in social") for row in source - replica)
     yield from (Finding("I4", "other", f"social's member {row[0]} is no account's") for row in replica - source)
-    yield from (Finding("I4", "lost", f"post {post} shows an old name") for (post,) in scene.rows("social", _CARDS))
 
 
 def applications(scene: Scene) -> Iterable[Finding]:

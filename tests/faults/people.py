@@ -42,13 +42,15 @@ class Post(Belief):
 
 @dataclass
 class Member:
-    """Somebody with a session of HTTP. `name` is a belief of {display_name, seq}; sessions by id: whether they live."""
+    """Somebody with a session of HTTP. `name` is a belief of {display_name, seq}; sessions by id: whether they live;
+    `openings`: how many were asked for, the first by signing up."""
 
     person: Person
     name: Belief
     posts: list[Post] = field(default_factory=list)
     devices: list[Person] = field(default_factory=list)
     sessions: dict[str, bool | None] = field(default_factory=dict)
+    openings: int = 1
 
     @property
     def id(self) -> str:

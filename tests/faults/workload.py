@@ -190,6 +190,7 @@ class Workload:
 
     def _sign_in(self, member: Member, chance: random.Random) -> None:
         operation = self.journal.intend(member.id, "sign_in", "", None)
+        member.openings += 1
         try:
             device = sign_in(self.world, member.person)
         except (AssertionError, requests.RequestException):  # refused or lost: there may be a session or none
@@ -261,13 +262,14 @@ class Workload:
     def _enter_again(self, person: Person) -> None:
         body = {"email": person.email, "password": PASSWORD}
         plain = Person(self.gateways[0], timeout=person.timeout)
+        owner = next(member for member in self.members if member.person is person)
+        owner.openings += 1
         try:
             answer = plain.call("POST", "/sessions", body)
         except requests.RequestException:
             return
         if answer.status_code == 201:
             enter(person, answer.json())
-            owner = next(member for member in self.members if member.person is person)
             owner.sessions[person.tokens["session"]["id"]] = True
 
 
