@@ -2,8 +2,7 @@
 
 One is active per service; what the broker did not confirm by its tag stays unpublished.
 
-It reads `published_at IS NULL` and never `id > last`: numbers commit out of order. A row that the broker refused or
-could not route waits by itself (`retry_at`) and never holds up the rows behind it.
+A row that the broker refused or could not route waits by itself and never holds up the rows behind it.
 """
 
 import itertools
@@ -12,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pika
 
-from kit import tracing
+from kit import lease, tracing, unsent
 from kit.broker import Link
 from kit.database import WAKE_CHANNEL, connect
 from kit.events import Event, registry
@@ -23,32 +22,6 @@ from kit.topology import EVENTS
 
 WINDOW = 1_000
 LETTERS = 500  # at once; the next ones go when these are confirmed and their queue holds less than twice as many
-BEAT_SECONDS = 2.0
-LEASE_SECONDS = 10.0
-LOCK = 7_241_002  # the leader's advisory lock, on the session that also marks rows
-
-_ROW = """
-SELECT id, event_id, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects::text[],
-       created_at FROM"""
-_EVENTS = f"""{_ROW} outbox WHERE published_at IS NULL AND retry_at <= now() AND id <> ALL (%s::bigint[])
-ORDER BY id LIMIT %s"""
-_NEXT_QUEUE = """
-SELECT queue FROM letters WHERE retry_at <= now() AND queue <> ALL (%s::text[]) ORDER BY id LIMIT 1"""
-_LETTERS = f"{_ROW} letters WHERE queue = %s AND retry_at <= now() ORDER BY id LIMIT %s"
-_COLUMNS = (
-    *("id", "event_id", "epoch", "aggregate_type", "aggregate_id", "seq", "type", "version"),
-    *("payload", "headers", "subjects", "created_at"),
-)
-_MARK = "UPDATE outbox SET published_at = now() WHERE id = ANY (%s::bigint[])"
-_DELIVERED = "DELETE FROM letters WHERE id = ANY (%s::bigint[])"
-_POSTPONE = """
-UPDATE {} SET attempts = attempts + 1,
-    retry_at = now() + least(interval '1 minute', interval '1 second' * 2 ^ least(attempts, 6))
-WHERE id = ANY (%s::bigint[])"""
-_EVICT = """
-SELECT pg_terminate_backend(pid) FROM relay_lease
-WHERE beat_at < now() - interval '1 second' * %s
-  AND pid IN (SELECT pid FROM pg_stat_activity WHERE usename = current_user)"""
 _PROPERTIES = {"content_type": "application/cloudevents+json", "delivery_mode": 2}
 
 
@@ -106,15 +79,8 @@ class Relay(Link):
         self._db = connect(self._url, application=f"{self.room} relay")
         with self._db.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off; SET statement_timeout = '10s'")
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", (LOCK,))
-            if not cursor.fetchone()[0]:
-                cursor.execute(_EVICT, (LEASE_SECONDS,))
-                if cursor.fetchall():
-                    log.warning("relay_leader_evicted")
-                return False
-        self.leading = True
-        self._beat()
-        return True
+        self.leading = lease.take(self._db)
+        return self.leading
 
     def opened(self, channel: Any) -> None:
         """Confirms on, LISTEN in the same loop, then publish what waits."""
@@ -135,7 +101,7 @@ class Relay(Link):
             cursor.execute(f"LISTEN {WAKE_CHANNEL}")
         loop = self.connection.ioloop
         loop.add_handler(self._listener.fileno(), lambda _fd, _events: self.guard(self._notified), loop.READ)
-        self._tick_beat()
+        self._beat()
         self._poll()
 
     def _notified(self) -> None:
@@ -153,13 +119,9 @@ class Relay(Link):
             return
         self.later(self.poll_seconds, self._poll)
 
-    def _tick_beat(self) -> None:
-        self._beat()
-        self.later(BEAT_SECONDS, self._tick_beat)
-
     def _beat(self) -> None:
-        with self._db.cursor() as cursor:
-            cursor.execute("UPDATE relay_lease SET pid = pg_backend_pid(), beat_at = now()")
+        lease.beat(self._db)
+        self.later(lease.BEAT_SECONDS, self._beat)
 
     def _fill(self) -> None:
         """Publish what waits, up to the window."""
@@ -173,7 +135,7 @@ class Relay(Link):
         if not self._in_flight:
             self._heard = time.monotonic()
         waiting = [out.id for out in self._in_flight.values() if out.queue is None]
-        rows = self._read(_EVENTS, (waiting, room))
+        rows = unsent.events(self._db, waiting, room)
         for row in rows:
             event = registry.get((row["type"], row["version"]), Event)
             self._publish(row, EVENTS, f"{row['type']}.v{row['version']}", bool(event.listeners))
@@ -187,13 +149,10 @@ class Relay(Link):
         """
         if self._measuring or self.stopping.is_set() or any(out.queue for out in self._in_flight.values()):
             return
-        with self._db.cursor() as cursor:
-            cursor.execute(_NEXT_QUEUE, (list(self._passed_over),))
-            found = cursor.fetchone()
-        if found is None:
+        queue = unsent.next_queue(self._db, list(self._passed_over))
+        if queue is None:
             return
         self._measuring = True
-        queue = found[0]
 
         def opened(channel: Any) -> None:
             channel.add_on_close_callback(lambda _channel, reason: self.guard(self._measured, queue, reason))
@@ -210,7 +169,7 @@ class Relay(Link):
         """Send the next letters, or none while their queue is full; those for a queue that is not there wait longer."""
         self._measuring = False
         ready = self._depth.get(queue)
-        letters = [] if ready is not None and ready >= 2 * LETTERS else self._read(_LETTERS, (queue, LETTERS))
+        letters = [] if ready is not None and ready >= 2 * LETTERS else unsent.letters(self._db, queue, LETTERS)
         if ready is None:
             log.error("letters_without_queue", queue=queue, count=len(letters))
             self._refused += [_Out(row["id"], str(row["event_id"]), queue) for row in letters]
@@ -221,11 +180,6 @@ class Relay(Link):
             self._measure_queue()  # of the letters to another one
         for row in letters:
             self._publish(row, "", queue, True, queue)
-
-    def _read(self, query: str, parameters: Any) -> list[dict[str, Any]]:
-        with self._db.cursor() as cursor:
-            cursor.execute(query, parameters)
-            return [dict(zip(_COLUMNS, row, strict=True)) for row in cursor.fetchall()]
 
     def _publish(self, row: dict[str, Any], exchange: str, key: str, mandatory: bool, queue: str | None = None) -> None:
         point("relay.before_publish")
@@ -281,13 +235,12 @@ class Relay(Link):
         """Mark what was confirmed; a lost mark (synchronous_commit is off) is only a duplicate."""
         confirmed, refused = self._confirmed, self._refused
         self._confirmed, self._refused = [], []
-        with self._db.cursor() as cursor:
-            for table, statement in (("outbox", _MARK), ("letters", _DELIVERED)):
-                done, again = ([out.id for out in outs if out.table == table] for outs in (confirmed, refused))
-                if done:
-                    point("relay.before_mark")
-                    cursor.execute(statement, (done,))
-                    point("relay.after_mark")
-                if again:
-                    log.warning("events_postponed", count=len(again))
-                    cursor.execute(_POSTPONE.format(table), (again,))
+        for table in ("outbox", "letters"):
+            done, again = ([out.id for out in outs if out.table == table] for outs in (confirmed, refused))
+            if done:
+                point("relay.before_mark")
+                unsent.mark(self._db, table, done)
+                point("relay.after_mark")
+            if again:
+                log.warning("events_postponed", count=len(again))
+                unsent.postpone(self._db, table, again)

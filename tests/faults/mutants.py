@@ -54,8 +54,8 @@ MUTANTS = (
         "`id > last` instead of the flag",
         "kit/tests/test_relay.py::test_rows_that_commit_out_of_the_order_of_their_numbers_are_all_published",
         (
-            ("kit/relay.py", "AND id <> ALL (%s::bigint[])", "AND id > %s"),
-            ("kit/relay.py", "(waiting, room)", "(getattr(self, 'last', 0), room)"),
+            ("kit/unsent.py", "AND id <> ALL (%s::bigint[])", "AND id > %s"),
+            ("kit/relay.py", "(self._db, waiting, room)", "(self._db, getattr(self, 'last', 0), room)"),
             (
                 "kit/relay.py",
                 "self._in_flight[self._tag] = _Out(",

@@ -102,7 +102,7 @@ def queue_full(stage: Stage, workload: Workload) -> None:
             cursor.execute("LOCK TABLE inbox IN EXCLUSIVE MODE")
             wrote = workload.journal.count("acknowledged", "post", "edit", "narrow")
             refused = "SELECT count(*) FROM outbox WHERE attempts > 0"
-            stage.until(lambda: stage.rows("social", refused)[0][0] >= 10, within=60)
+            stage.until(lambda: stage.rows("social", refused)[0][0] >= 10 and stage.sees("OutboxOld"), within=60)
             stage.faults += stage.rows("social", refused)[0][0]
             wrote = workload.journal.count("acknowledged", "post", "edit", "narrow") - wrote
             cursor.execute("ROLLBACK")

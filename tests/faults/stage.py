@@ -57,6 +57,7 @@ class Stage:
         self.facts: dict[str, Any] = {}
         self.poison: dict[str, int] = {}
         self._runs = 0
+        self.eyes: Eyes | None = None
         self.extra: Callable[[Workload], list[Finding]] = lambda _: []
 
     def play(self, name: str, scenario: Callable[["Stage", Workload], None]) -> Outcome:
@@ -66,13 +67,13 @@ class Stage:
         self.extra = lambda _: []
         journal = Journal(self.world.folder / f"journal-{name}-{self._runs}.jsonl")
         workload = Workload(self.world, journal, self.seed + self._runs, members=self.members)
-        with self.watched() as eyes:
+        with self.watched() as self.eyes:
             with workload:
                 self.lived(workload, 40)
                 scenario(self, workload)
                 self.lived(workload, 40)
             outcome = judge(name, self.scene(), lambda: [*self.extra(workload), *beliefs.check(self.scene(), workload)])
-            outcome.alerts = eyes.seen() if eyes else {}
+            outcome.alerts = self.eyes.seen() if self.eyes else {}
         outcome.faults, outcome.facts = self.faults, {**outcome.facts, **self.facts}
         outcome.operations = len(journal.operations)
         journal.close()
@@ -91,6 +92,10 @@ class Stage:
         targets = {name: int(self.world.inner_url(name).rpartition(":")[2]) for name in names}
         with open_eyes(self.servers.supervisor, self.world.folder / NAME, self.servers.run.port(NAME), targets) as eyes:
             yield eyes
+
+    def sees(self, alert: str) -> bool:
+        """Whether the alert was seen; where nobody looks nobody waits for it."""
+        return self.eyes is None or alert in self.eyes.seen()
 
     def scene(self) -> Scene:
         return Scene(catalogue("contracts"), self.rows, self.queues, self.poison)
