@@ -2,8 +2,8 @@
 
 A request is acknowledged after its answer has left, so what a killed process had not acknowledged comes again, to the
 next one. There a read runs again, and a command finds its idempotency key; any other call may have been done already,
-so it is not done again: its caller is told 503, by which nothing is known. What could not be begun before its caller
-gave up is refused, not run.
+so it is not done again: its caller is told 503, by which nothing is known. Therefore a process that stops gives back
+what the next one may do, and does the rest itself. What could not be begun before its caller gave up is refused.
 """
 
 from functools import partial
@@ -93,18 +93,20 @@ class Requests(SharedExtension):
         self._has_lost_queue = True  # declared again by the reader, outside of py-amqp's dispatch
 
     def _receive(self, link: wire.Link, message: Any) -> None:
-        if self.container.is_stopping:
-            message.channel.basic_reject(message.delivery_tag, requeue=True)
-            return
         method = message.delivery_info["routing_key"].rpartition(".")[2]
         call = self._call(link, message)
         finish = partial(self._finish, link, message, method, call.request_id, monotonic())
         try:
             door, args, kwargs = self._read(method, message.body)
-            if message.delivery_info["redelivered"] and not door.may_run_again(kwargs):
-                raise Unavailable
         except Exception as error:
             finish(None, error)
+            return
+        if door.may_run_again(kwargs):
+            if self.container.is_stopping:
+                message.channel.basic_reject(message.delivery_tag, requeue=True)
+                return
+        elif message.delivery_info["redelivered"]:
+            finish(None, Unavailable())
             return
         self.container.spawn_worker(door, (call, *args), kwargs, handle_result=finish)
 
