@@ -40,6 +40,8 @@ CALM: Series = {
     'http_server_request_duration_seconds_count{job="gateway",route="/v1/feed",method="GET",status="200"}': "0+100000",
     'http_server_request_duration_seconds_count{job="gateway",route="/v1/feed",method="GET",status="404"}': "0+9000",
     'http_server_request_duration_seconds_count{job="gateway",route="/v1/feed",method="GET",status="503"}': "0+10",
+    # a probe that is told "not yet" is no request that failed
+    'http_server_request_duration_seconds_count{job="gateway",route="/readyz",method="GET",status="503"}': "0+9000",
     f'event_end_to_end_seconds_bucket{{{_WORKER},type="social.post.published",le="5.0"}}': "0+9990",
     f'event_end_to_end_seconds_count{{{_WORKER},type="social.post.published"}}': "0+10000",
 }  # fmt: skip
