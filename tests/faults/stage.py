@@ -4,12 +4,10 @@ import os
 import random
 import re
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +17,13 @@ from deploy.dev.processes import processes
 from deploy.dev.supervision import Program
 from deploy.dev.world import Servers, World
 from kit.events import catalogue
-from kit.outbox import open_envelope
 from kit.testing import eventually
-from kit.topology import EVENTS, parameters
+from kit.topology import parameters
 from tests.faults import beliefs, invariants
 from tests.faults.eyes import NAME, Eyes, open_eyes
 from tests.faults.invariants import Finding, Scene
 from tests.faults.journal import Journal
+from tests.faults.tap import Tap
 from tests.faults.workload import Workload
 
 CALM_SECONDS = 30.0
@@ -170,7 +168,7 @@ class Stage:
         return eventually(condition, within=within, every=0.1)
 
     @contextmanager
-    def tapped(self) -> Iterator["Tap"]:
+    def tapped(self) -> Iterator[Tap]:
         """Another consumer of every event, with a queue of its own."""
         tap = Tap(self.servers.amqp_url(self.world.name))
         try:
@@ -190,35 +188,6 @@ class Stage:
         """Let the members do that many more things, answered or not."""
         wanted = len(workload.journal.operations) + operations
         eventually(lambda: len(workload.journal.operations) >= wanted or workload.failures, within=within, every=0.05)
-
-
-class Tap:
-    """Takes every event; `delays` are the seconds from the commit to the first time each was seen."""
-
-    def __init__(self, amqp_url: str) -> None:
-        self.delays: list[float] = []
-        self._seen: set[str] = set()
-        self._ending = threading.Event()
-        self._connection = pika.BlockingConnection(parameters(amqp_url, "tap"))
-        self._channel = self._connection.channel()
-        self._channel.queue_declare("tap.faults", exclusive=True)
-        self._channel.queue_bind("tap.faults", EVENTS, "#")
-        self._thread = threading.Thread(target=self._take, daemon=True)
-        self._thread.start()
-
-    def end(self) -> None:
-        self._ending.set()
-        self._thread.join(10)
-        self._connection.close()
-
-    def _take(self) -> None:
-        for _method, properties, body in self._channel.consume("tap.faults", auto_ack=True, inactivity_timeout=0.2):
-            if body and properties.message_id not in self._seen:
-                self._seen.add(properties.message_id)
-                told = datetime.fromisoformat(open_envelope(body)["occurred_at"])
-                self.delays.append((datetime.now(UTC) - told).total_seconds())
-            if self._ending.is_set():
-                return
 
 
 def judge(name: str, scene: Scene, more: Callable[[], list[Finding]] = list) -> Outcome:

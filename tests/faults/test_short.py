@@ -1,5 +1,6 @@
 """One quick pass of the faults that need no server of their own to break; `make faults` plays all of them."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,14 +9,15 @@ import pytest
 from deploy.dev.world import Servers
 from kit.testing import eventually
 from tests.faults import invariants
-from tests.faults.programme import Theatre
+from tests.faults.eyes import RULES
+from tests.faults.programme import EXPECTED, PROGRAMME, SILENT, Theatre, unexpected
+from tests.faults.stage import Outcome
 
 QUICK: tuple[tuple[str, dict[str, Any]], ...] = (
     ("C1 relay killed", {}),
     ("C2 intake, applier killed", {}),
     ("C7 history repeated", {}),
     ("C7 events reordered", {"operations": 60}),
-    ("C8 poison", {}),
     ("C10 queue full", {}),
     ("C13 two workers, frozen leader", {"names": ("social-worker",)}),
     ("C14 killed before the reply", {"times": 10}),
@@ -37,6 +39,36 @@ def test_nothing_is_lost_nothing_comes_twice_and_all_is_in_order(
     assert outcome.findings == []
     assert outcome.faults > 0
     assert outcome.operations > 0
+
+
+@pytest.mark.timeout(240)
+def test_poison_stops_its_own_aggregate_alone_and_an_operator_sees_it(servers: Servers) -> None:
+    with Theatre(servers, seed=1, with_eyes=True) as theatre:
+        outcome = theatre.play("C8 poison")
+    assert outcome.findings == []
+    assert outcome.faults > 0
+    assert {name for name, state in outcome.alerts.items() if state == "firing"} >= {"EventsParked", "DeadLetters"}
+
+
+@pytest.mark.parametrize(
+    ("scenario", "seen", "found"),
+    [
+        ("C3 broker killed", {"BrokerAway": "pending", "RpcErrors": "firing"}, ["AvailabilityBurn was not seen"]),
+        ("C5 database frozen", {"AvailabilityBurn": "firing"}, ["ProcessAway was not seen"]),
+        ("C7 history repeated", {"EventsParked": "firing", "ProcessAway": "pending"}, ["EventsParked fires"]),
+        ("C13 two workers, frozen leader", {}, []),
+    ],
+)
+def test_an_alert_that_is_missing_or_out_of_place_is_a_finding(
+    scenario: str, seen: dict[str, str], found: list[str]
+) -> None:
+    assert [finding.where for finding in unexpected(Outcome(scenario, alerts=seen))] == found
+
+
+def test_the_alerts_that_are_expected_have_rules_and_scenarios() -> None:
+    names = set(re.findall(r"alert: (\w+)", RULES.read_text()))
+    assert {alert for alerts in EXPECTED.values() for alert in alerts} <= names
+    assert all(any(name.startswith(known) for name in PROGRAMME) for known in [*EXPECTED, *SILENT])
 
 
 DAMAGE = (
