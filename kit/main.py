@@ -84,7 +84,7 @@ def room_cli(
         """Declare the broker's exchanges, queues and bindings."""
         topology.main()
 
-    events = event_verbs(lambda: open_room(room_class, quiet=True), listened, sources or {}, replicas or {})
+    events = event_verbs(name, lambda: open_room(room_class, quiet=True), listened, sources or {}, replicas or {})
     cli.add_command(events, "events")
 
     @events.command()

@@ -1,7 +1,7 @@
 """What an operator may do to a service's events. Each change is a row of the audit table, written with it."""
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,15 @@ UPDATE inbox SET state = 'ready', next_at = now() WHERE publisher = :publisher A
 _AUDIT = text("""
 INSERT INTO audit (operator, verb, subject, detail) VALUES (:operator, :verb, :subject, CAST(:detail AS jsonb))""")
 _NEW_EPOCH = text("UPDATE epochs SET epoch = epoch + 1 RETURNING epoch")
+_OWN = "publisher = :room AND aggregate_type = ANY (:aggregates)"
+_HEARD = text(f"UPDATE cursors SET epoch = :epoch WHERE {_OWN}")  # noqa: S608
+_HELD = text(f"""
+UPDATE inbox SET epoch = :epoch WHERE {_OWN} AND state IN ('ready', 'waiting', 'parked', 'forked')""")  # noqa: S608
+_UNHEARD = text("""
+UPDATE outbox o SET epoch = :epoch, event_id = gen_random_uuid(), published_at = NULL, retry_at = now()
+WHERE aggregate_type = ANY (:aggregates) AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.event_id = o.event_id)
+    AND seq > coalesce((SELECT seq FROM cursors c WHERE publisher = :room AND c.aggregate_type = o.aggregate_type
+                        AND c.aggregate_id = o.aggregate_id), 0)""")
 _JOIN = text("""
 INSERT INTO joinings (publisher, aggregate_type) VALUES (:publisher, :aggregate_type) ON CONFLICT DO NOTHING""")
 _JOINED = text("DELETE FROM joinings WHERE publisher = :publisher")
@@ -85,9 +94,15 @@ def skip(tx: Session, row_id: int, subscriptions: Subscriptions) -> bool:
     return True
 
 
-def new_epoch(tx: Session) -> int:
-    """Raise the epoch of this database's events: before a restored database is opened again."""
+def new_epoch(tx: Session, room: str, aggregates: Iterable[str]) -> int:
+    """Raise the epoch of this database's events: before a restored database is opened again.
+
+    `aggregates`: those of its own that the room `room` listens to itself. Its inbox is of the same moment as its
+    outbox, so it needs no snapshot: its cursors go over, and what it had not taken in yet is published again.
+    """
     epoch = int(tx.execute(_NEW_EPOCH).scalar_one())
+    for statement in (_HEARD, _HELD, _UNHEARD):
+        tx.execute(statement, {"epoch": epoch, "room": room, "aggregates": list(aggregates)})
     audit(tx, "events new-epoch", epoch=epoch)
     return epoch
 

@@ -57,6 +57,7 @@ _TO = click.option("--to", "service", required=True, callback=_listener, help="T
 
 
 def event_verbs(
+    name: str,
     open_room: Opener,
     subscriptions: Subscriptions,
     sources: dict[str, repair.Source],
@@ -171,7 +172,8 @@ def event_verbs(
     @_JSON
     def new_epoch(dry_run: bool, as_json: bool) -> None:
         """After this database was restored, before its processes start: then send a snapshot to each listener."""
-        changed(dry_run, as_json, lambda tx: {"epoch": operate.new_epoch(tx)})
+        own = [subscribed.partition(".")[2] for subscribed in subscriptions if subscribed.startswith(f"{name}.")]
+        changed(dry_run, as_json, lambda tx: {"epoch": operate.new_epoch(tx, name, own)})
 
     @events.command()
     @click.argument("publisher")
