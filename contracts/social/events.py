@@ -97,10 +97,14 @@ class BlockLifted(RelationEvent):
 
 
 class ErasureDone(Event):
-    """Social has erased what it held of a member who leaves; the aggregate is the member's erasure here."""
+    """Social has erased what it held of a member who leaves.
+
+    The aggregate is this answer, and ends with it: who asks again, or tells of a member who had left as if they were
+    here, is answered by another.
+    """
 
     type = "social.erasure.done"
     listeners = ("identity",)
     subjects = ("member_id",)
 
-    member_id = fields.UUID(required=True, metadata={"description": "who left; also the aggregate's id"})
+    member_id = fields.UUID(required=True, metadata={"description": "who left"})

@@ -6,6 +6,7 @@ from prometheus_client import Gauge
 from sqlalchemy import text
 
 from kit.faults import point
+from kit.logs import log
 from services.identity import leaving, mails
 from services.identity.keys import is_due
 from services.identity.models import clock
@@ -45,15 +46,16 @@ def forget(room: Any) -> None:
 
 def close_erasures(room: Any) -> None:
     """Close what every service has answered, and measure what waits."""
-    is_closed = True
-    while is_closed:
+    closed: Any = True
+    while closed:
         with room.db.transaction() as tx:
-            is_closed = leaving.close_next(tx, room.secrets.address)
+            closed = leaving.close_next(tx, room.secrets.address)
             count, oldest = leaving.count_open(tx)
-            if is_closed:
+            if closed:
                 point("erasure.before_commit")
-        if is_closed:
+        if closed:
             point("erasure.after_commit")
+            log.info("member_erased", aggregate_id=str(closed))  # the one ledger that no restore takes back
     OPEN.set(count)
     OLDEST.set(oldest)
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session as Tx
 from contracts.identity.events import MemberErased, MemberErasureRequested
 from contracts.social.events import ErasureDone
 from kit.erasure import blank
+from kit.logs import log
 from kit.refusals import NotFound
 from services.identity import accounts, mails, sessions, signin
-from services.identity.models import Account, Answer, Erasure, Failures, Mail, Session, SignUp, clock
+from services.identity.models import GONE, Account, Answer, Erasure, Failures, Mail, Session, SignUp, clock
 from services.identity.passwords import Hasher
 from services.identity.refusals import InvalidCredentials
 
@@ -48,7 +49,7 @@ def request(begin: signin.Transactions, key: bytes, hasher: Hasher, member_id: U
         raise InvalidCredentials()
 
 
-def leave(tx: Tx, account: Account, now: datetime) -> None:
+def leave(tx: Tx, account: Account, now: datetime, *, farewell: bool = True) -> None:
     """Hide the member everywhere, end their sessions and ask every service to erase; the caller holds the row."""
     account.state = "leaving"
     accounts.tell(tx, MemberErasureRequested, account)
@@ -57,29 +58,37 @@ def leave(tx: Tx, account: Account, now: datetime) -> None:
     tx.add(Erasure(member_id=account.id, requested_at=now))
     tx.flush()
     tx.add_all(Answer(member_id=account.id, service=service) for service in SERVICES)
-    mails.queue(tx, "farewell", account.id, account.language or "en")
+    if farewell:
+        mails.queue(tx, "farewell", account.id, account.language or "en")
 
 
 def note_done(tx: Tx, member_id: UUID, service: str) -> None:
-    """A service has erased what it held."""
+    """A service has erased what it held of a member.
+
+    Of one who is still here: this database was restored to before they left. They leave again, without a mail.
+    """
+    account = tx.get(Account, member_id, with_for_update=True)
+    if account is not None and account.state not in GONE:
+        log.warning("erased_again", aggregate_id=str(member_id))
+        leave(tx, account, clock(tx), farewell=False)
     theirs = (Answer.member_id == member_id, Answer.service == service, Answer.done_at.is_(None))
     tx.execute(update(Answer).where(*theirs).values(done_at=func.now()))
 
 
-def close_next(tx: Tx, key: bytes) -> bool:
-    """Close one erasure that every service has answered and whose mails have left; False when there is none."""
+def close_next(tx: Tx, key: bytes) -> UUID | None:
+    """Close one erasure that every service has answered and whose mails have left: whose; None when there is none."""
     waiting = select(Answer).where(Answer.member_id == Account.id, Answer.done_at.is_(None)).exists()
     due = select(Mail).where(Mail.about == Account.id, Mail.state.in_(mails.DUE)).exists()
     query = select(Account.id, Account.email).where(Account.state == "leaving", ~waiting, ~due).limit(1)
     found = tx.execute(query).one_or_none()
     if found is None:
-        return False
+        return None
     address = signin.digest_address(key, found.email)  # its row before the account's, as a sign-in takes them
     tx.execute(delete(Failures).where(Failures.address == address))
     account = tx.get_one(Account, found.id, with_for_update=True)
     if account.state == "leaving":
         _close(tx, account, clock(tx))
-    return True
+    return account.id
 
 
 def list_open(tx: Tx) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session as Tx
 
 from contracts.identity.events import MemberReinstated, MemberSuspended
 from kit.refusals import Forbidden, NotFound
-from services.identity import accounts, sessions
+from services.identity import accounts, leaving, sessions
 from services.identity.models import GONE, Account, clock
 
 _AUDIT = text(
@@ -56,6 +56,18 @@ def reinstate(tx: Tx, operator: str, member: str) -> Account:
     if account.state == "suspended":
         account.state = "active"
         accounts.tell(tx, MemberReinstated, account)
+    return account
+
+
+def erase(tx: Tx, operator: str, member: str, *, again: bool = False) -> Account | None:
+    """Begin the erasure of a member; `again`: they left before this database was restored, and get no mail. None when
+    nobody is there to leave."""
+    try:
+        account = _lock(tx, member)
+    except NotFound:
+        return None
+    note(tx, operator, "erase", account.id, again=again)
+    leaving.leave(tx, account, clock(tx), farewell=not again)
     return account
 
 

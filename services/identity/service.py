@@ -122,7 +122,7 @@ def _offload(function: Callable[..., Any], *arguments: Any) -> Any:
 
 def note_erasure(tx: Tx, event: Received) -> None:
     """A service has erased what it held of a member."""
-    leaving.note_done(tx, event.aggregate_id, event.type.partition(".")[0])
+    leaving.note_done(tx, event.data["member_id"], event.type.partition(".")[0])
 
 
 SUBSCRIPTIONS: Subscriptions = {"social.erasure": every({ErasureDone: note_erasure})}

@@ -81,6 +81,18 @@ def rotate_keys(force: bool) -> None:
     _print({"next": made})
 
 
+@click.command()
+@click.argument("members", nargs=-1, required=True)
+@click.option("--again", is_flag=True, help="They left before this database was restored: no mail.")
+def erase(members: tuple[str, ...], again: bool) -> None:
+    """Begin the erasure of members (ids or addresses). Who is not there, or leaves already, is passed over."""
+    with _room() as room:
+        for member in members:
+            with room.db.transaction() as tx:
+                account = operators.erase(tx, _operator(), member, again=again)
+            _print(_state(account) if account else {"id": member, "state": None})
+
+
 @click.command("leaving")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def leaving_(as_json: bool) -> None:
@@ -97,7 +109,7 @@ def leaving_(as_json: bool) -> None:
     raise SystemExit(oldest > leaving.LATE.total_seconds())
 
 
-VERBS = (create_member, suspend, reinstate, list_, rotate_keys, leaving_)
+VERBS = (create_member, suspend, reinstate, list_, rotate_keys, erase, leaving_)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from uuid6 import uuid7
 
 from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequested
 from contracts.social.events import ErasureDone
@@ -44,9 +45,19 @@ def erase(tx: Session, event: Received) -> None:
     blank(tx, [member_id], SPARED)
     feed.forget(tx, member_id)
     if event.type != MemberErased.type:  # which comes when all have answered
-        made = insert(Erasure).values(id=member_id)
-        again = made.on_conflict_do_update(index_elements=[Erasure.id], set_={"done_at": func.now()})
-        emit(tx, ErasureDone, tx.scalars(again.returning(Erasure)).one(), member_id=member_id)
+        answer(tx, member_id)
+
+
+def answer(tx: Session, member_id: UUID) -> None:
+    """Tell identity that the member is erased here; it asks anew when it was restored to before they left."""
+    made = Erasure(id=uuid7(), member_id=member_id, seq=0)
+    tx.add(made)
+    emit(tx, ErasureDone, made, member_id=member_id)
+
+
+def is_erased(tx: Session, member_id: UUID) -> bool:
+    """Whether a tombstone stands for the member."""
+    return tx.scalar(select(Member.state).where(Member.id == member_id)) == "erased"
 
 
 class BlankLate:
@@ -63,8 +74,7 @@ class BlankLate:
 
 def _bury(tx: Session, member_id: UUID, seq: int, since: datetime) -> None:
     tombstone = insert(Member).values(id=member_id, seq=seq, since=since, **_NOBODY)
-    newest = func.greatest(Member.seq, tombstone.excluded.seq)
-    replaced = {**_NOBODY, "since": since, "seq": newest}
+    replaced = {**_NOBODY, "since": since, "seq": seq}  # a restored identity counts from an earlier one
     tx.execute(tombstone.on_conflict_do_update(index_elements=[Member.id], set_=replaced))
 
 

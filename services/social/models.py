@@ -164,10 +164,14 @@ class Pull(Base):
 
 
 class Erasure(Base):
-    """That a member (`id`) was erased here, and was told of: `seq` counts the events."""
+    """One answer that a member was erased here, told by one event: the aggregate is the answer, not the member.
+
+    Where either database was restored, the next event about a member would be taken for an old one, or waited with.
+    """
 
     __tablename__ = "erasures"
 
-    id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, server_default=sql("gen_random_uuid()"))
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
     seq: Mapped[int] = mapped_column(server_default="0")
     done_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))

@@ -189,9 +189,11 @@ class SocialService(Room):
 
 
 def learn_member(tx: Session, event: Received) -> None:
-    """What a member is now; one who left is erased."""
+    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
     if event.data["state"] == "erased":
         erasing.erase(tx, event)
+    elif event.type == MemberSnapshot.type and erasing.is_erased(tx, event.aggregate_id):
+        erasing.answer(tx, event.aggregate_id)
     else:
         members.learn(tx, event)
 

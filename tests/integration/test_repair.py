@@ -1,34 +1,17 @@
 """Copies that are wrong, lost or newer than their restored source are found and set right by an operator's commands."""
 
-import json
-import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pika
 
-from deploy.dev.servers import Servers, postgres_binaries
-from deploy.dev.steps import Refused
+from deploy.dev.servers import Servers
 from deploy.dev.world import World
 from kit.testing import eventually
 from kit.topology import parameters, queue_in
+from tests.integration.dumps import compared, go_on, is_equal, lost
 from tests.integration.people import Person, sign_up
-
-
-def compared(world: World, *options: str) -> dict[str, Any]:
-    """The first (and so far only) pair: social's copy of identity's members. A difference is exit code 1."""
-    try:
-        said = world.command("kit.reconcile", "--json", *options)
-    except Refused as refused:
-        said = str(refused).partition("\n")[2]
-    [pair] = json.loads(said)
-    return dict(pair)
-
-
-def is_equal(world: World) -> bool:
-    return not compared(world)["differs"]
 
 
 def test_a_copy_that_differs_is_found_and_repaired(world: World, author: Person) -> None:
@@ -116,27 +99,16 @@ def no_letters(world: World) -> bool:
 def test_a_database_restored_to_an_earlier_state_is_made_equal_again(
     servers: Servers, world: World, author: Person
 ) -> None:
-    database = world.database("identity")
-    dump = world.folder / "identity.dump"
-    _postgres("pg_dump", "-Fc", "-f", str(dump), servers.admin_url(database))
-    author.change("/accounts/me", display_name="Après la sauvegarde")
-    lost = sign_up(world, "Inconnue")
-    for process in ("identity-rpc", "identity-worker"):
-        world.pause(process)
-    _postgres("pg_restore", "--clean", "--if-exists", "-d", servers.admin_url(database), str(dump))
+    with lost(servers, world, "identity"):
+        author.change("/accounts/me", display_name="Après la sauvegarde")
+        unknown = sign_up(world, "Inconnue")
     world.command("services.identity", "events", "new-epoch")
     world.command("services.identity", "events", "snapshot", "--to", "social")
-    for process in ("identity-rpc", "identity-worker"):
-        world.resume(process)
+    go_on(world, "identity")
     eventually(lambda: no_letters(world), within=30)
-    eventually(lambda: compared(world, "--repair")["differs"] == [lost.id], within=30, every=0.5)
+    eventually(lambda: compared(world, "--repair")["differs"] == [unknown.id], within=30, every=0.5)
     eventually(lambda: is_equal(world), within=30, every=0.5)
     eventually(lambda: author.call("GET", "/accounts/me").ok, within=20)
-    assert author.call("GET", f"/members/{lost.id}").status_code == 404
+    assert author.call("GET", f"/members/{unknown.id}").status_code == 404
     author.change("/accounts/me", display_name="De retour")
     eventually(lambda: author.ok("GET", "/members/me")["display_name"] == "De retour")
-
-
-def _postgres(program: str, *arguments: str) -> None:
-    done = subprocess.run([str(postgres_binaries() / program), *arguments], text=True, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr

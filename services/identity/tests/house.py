@@ -110,6 +110,11 @@ class House:
 def leave(house: House, answer: dict[str, Any]) -> None:
     """The member of this session leaves, and everything is done at once."""
     house.service.request_erasure(call(), actor=house.actor(answer), password=PASSWORD)
+    finish(house, answer)
+
+
+def finish(house: House, answer: dict[str, Any]) -> None:
+    """Every service answers, and the account of a member who asked to leave is closed."""
     house.mails()
     for service in leaving.SERVICES:
         with house.service.db.transaction() as tx:

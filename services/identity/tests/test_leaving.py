@@ -1,16 +1,19 @@
 """Leaving: asked for with the password, hidden at once, closed when every service has answered; and accounts unused."""
 
+import io
 import json
+from contextlib import redirect_stdout
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from kit import logs
 from kit.refusals import NotFound
 from kit.testing import call
 from services.identity import chores, leaving, operators
 from services.identity.refusals import InvalidCredentials, InvalidToken, TooManyAttempts
-from services.identity.tests.house import MARIE, PASSWORD, House, leave
+from services.identity.tests.house import MARIE, PASSWORD, House, finish, leave
 
 CANARIES = ("marie", "1990, 5, 17", "hash ", "firefox", "paris")
 TABLES = ("accounts", "signups", "mails", "sessions", "outbox", "inbox", "audit", "erasures", "erasure_answers")
@@ -143,6 +146,59 @@ def test_an_answer_that_comes_twice_or_for_nobody_changes_nothing(house: House) 
         leaving.note_done(tx, UUID(int=1), "social")
     chores.close_erasures(house.service)
     assert len(house.events("identity.member.erased")) == 1
+
+
+@pytest.mark.parametrize("suspended", [False, True])
+def test_who_was_brought_back_by_a_restore_leaves_again_without_a_mail(house: House, suspended: bool) -> None:
+    answer = house.join()
+    house.join(email="zoe@example.org", display_name="Zoé")
+    sent = len(house.mails())
+    with house.service.db.transaction() as tx:
+        if suspended:
+            operators.suspend(tx, "tests", answer["member"]["id"])
+        leaving.note_done(tx, UUID(answer["member"]["id"]), "social")
+    assert len(house.events("identity.member.erasure_requested")) == 1
+    chores.close_erasures(house.service)
+    states = house.rows("SELECT state FROM accounts ORDER BY id")
+    assert [row["state"] for row in states] == ["erased", "active"]
+    assert len(house.mails()) == sent
+
+
+def test_an_operator_lets_members_leave_and_those_who_had_left_without_a_mail(house: House) -> None:
+    one, other = house.join(), house.join(email="zoe@example.org", display_name="Zoé")
+    sent = len(house.mails())
+    with house.service.db.transaction() as tx:
+        operators.erase(tx, "tests", one["member"]["id"], again=True)
+        assert operators.erase(tx, "tests", one["member"]["id"]) is None
+        operators.erase(tx, "tests", "zoe@example.org")
+    assert len(house.events("identity.member.erasure_requested")) == 2
+    assert [mail["To"] for mail in house.mails()[sent:]] == ["zoe@example.org"]
+    audited = house.rows("SELECT subject, detail FROM audit WHERE verb = 'erase' ORDER BY id")
+    assert [(str(row["subject"]), row["detail"]) for row in audited] == [
+        (one["member"]["id"], {"again": True}),
+        (other["member"]["id"], {"again": False}),
+    ]
+
+
+def test_the_log_names_who_was_erased_by_the_id_alone(house: House) -> None:
+    answer = house.join()
+    with redirect_stdout(io.StringIO()) as output:
+        logs.configure("identity")
+        leave(house, answer)
+    (line,) = (json.loads(line) for line in output.getvalue().splitlines() if "member_erased" in line)
+    assert line["aggregate_id"] == answer["member"]["id"]
+    assert [word for word in CANARIES if word in output.getvalue().lower()] == []
+
+
+def test_wrong_passwords_are_forgotten_with_the_address(house: House) -> None:
+    answer = house.join()
+    ask(house, answer)
+    for address in (MARIE["email"], "zoe@example.org"):
+        with pytest.raises(InvalidCredentials):
+            house.sign_in(email=address)
+    assert len(house.rows("SELECT * FROM failures")) == 2
+    finish(house, answer)
+    assert len(house.rows("SELECT * FROM failures")) == 1
 
 
 @pytest.mark.parametrize("closed", [False, True])
