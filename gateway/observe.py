@@ -35,9 +35,6 @@ def register(app: Flask) -> None:
         seconds = perf_counter() - g.begun
         route = request.url_rule.rule if request.url_rule else "unmatched"
         method = request.method if request.method in _KNOWN else "other"
-        if "trace" in g:
-            tracing.note(route=route, method=method, status=response.status_code)
-            g.pop("trace").__exit__(None, None, None)
         HTTP.labels(route, method, response.status_code).observe(seconds)
         if response.status_code == 429:
             LIMITED.labels(route).inc()
@@ -49,6 +46,9 @@ def register(app: Flask) -> None:
             status=response.status_code,
             dur_ms=round(seconds * 1000, 1),
         )
+        if "trace" in g:
+            tracing.note(route=route, method=method, status=response.status_code)
+            g.pop("trace").__exit__(None, None, None)
         return response
 
 

@@ -130,6 +130,7 @@ class Applier:
 
     def _apply_next(self, only: int | None) -> bool:
         row: Any = None
+        span: str | None = None
         try:
             with self.db.transaction() as tx:
                 row = tx.execute(_CLAIM, {"only": only}).mappings().one_or_none()
@@ -138,6 +139,7 @@ class Applier:
                 tx.info["request_id"] = row["headers"].get("request_id")
                 place = row["headers"].get("traceparent") if tracing.tracer else None
                 with tracing.span("apply", "consumer", links=(place,), type=row["type"]) if place else tracing.OFF:
+                    span = tracing.traceparent() if place else None
                     result = self._apply(tx, row)
                 point("applier.before_commit")
             point("applier.after_commit")
@@ -149,7 +151,8 @@ class Applier:
         except Exception as error:
             if row is None or is_away(error):
                 raise
-            self._fail(row, error)
+            with tracing.under(span) if span else tracing.OFF:
+                self._fail(row, error)
         return True
 
     def _apply(self, tx: Session, row: Any) -> str:
@@ -182,6 +185,7 @@ class Applier:
         state = "parked" if parked else "ready"
         self._record(row, _FAILED, {"attempts": attempts, "reason": reason, "state": state, "delay": delay})
         fields = {"type": row["type"], "event_id": str(row["event_id"]), "attempts": attempts}
+        fields["request_id"] = row["headers"].get("request_id")
         log.error("event_parked" if parked else "event_failed", **fields, exc_info=error)
         if parked:
             metrics.applied(row, "parked")

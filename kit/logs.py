@@ -13,10 +13,12 @@ from typing import Any
 import orjson
 import structlog
 
+from kit import tracing
+
 ALLOWED = frozenset(
     {"ts", "level", "svc", "event", "request_id", "route", "method", "status", "dur_ms", "error", "at", "queue", "part"}
     | {"attempts", "delay", "count", "seq", "epoch", "type", "version", "aggregate_type", "aggregate_id", "event_id"}
-    | {"job", "service", "outcome", "port", "pid", "state", "code", "signal", "reason"}
+    | {"trace_id", "job", "service", "outcome", "port", "pid", "state", "code", "signal", "reason"}
 )
 log: Any = structlog.get_logger()
 
@@ -27,6 +29,7 @@ def configure(room: str, level: str = "INFO") -> None:
         processors=[
             structlog.processors.TimeStamper(fmt="iso", utc=True, key="ts"),
             structlog.processors.add_log_level,
+            _name_trace,
             lambda _logger, _name, line: {"svc": room, **line},
             _describe_exception,
             redact,
@@ -54,6 +57,11 @@ def describe(error: BaseException) -> dict[str, str]:
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else ""
     return {"error": type(error).__name__, "at": place}
+
+
+def _name_trace(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    trace = tracing.traceparent() if tracing.tracer else None
+    return {**line, "trace_id": trace.split("-")[1]} if trace else line
 
 
 def _describe_exception(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -84,6 +84,18 @@ def span(
             raise
 
 
+@contextmanager
+def under(parent: str) -> Iterator[None]:
+    """The block belongs to that span (a `traceparent`), which is over or elsewhere: its log lines name the trace."""
+    from opentelemetry.context import attach, detach
+
+    token = attach(_read(parent))
+    try:
+        yield
+    finally:
+        detach(token)
+
+
 def note(**attributes: Any) -> None:
     """Add to the span around this place what is known only now."""
     from opentelemetry.trace import get_current_span

@@ -95,7 +95,7 @@ class Requests(SharedExtension):
     def _receive(self, link: wire.Link, message: Any) -> None:
         method = message.delivery_info["routing_key"].rpartition(".")[2]
         call = self._call(link, message)
-        finish = partial(self._finish, link, message, method, call.request_id, monotonic())
+        finish = partial(self._finish, link, message, method, call, monotonic())
         try:
             door, args, kwargs = self._read(method, message.body)
         except Exception as error:
@@ -135,9 +135,10 @@ class Requests(SharedExtension):
         return door, args, kwargs
 
     def _finish(
-        self, link: wire.Link, message: Any, method: str, request_id: str, begun: float, result: Any, error: Any
+        self, link: wire.Link, message: Any, method: str, call: Call, begun: float, result: Any, error: Any
     ) -> None:
-        outcome, body = _say(method, request_id, result, error)
+        with tracing.under(call.traceparent) if call.traceparent else tracing.OFF:
+            outcome, body = _say(method, call.request_id, result, error)
         properties = message.properties
         try:
             point("rpc.before_reply")

@@ -1,14 +1,16 @@
 """Spans of one process, in memory: who causes whom, what a span may carry, and that nothing is made while it is off."""
 
+import io
 import json
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from typing import Any
 
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import text
 
-from kit import tracing
+from kit import logs, tracing
 from kit.applier import Applier
 from kit.database import Database
 from kit.inbox import every
@@ -68,6 +70,46 @@ def store(cursor: Any, row: dict[str, Any]) -> None:
         " state) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '{}', 'ready')",
         (*place, *(row[name] for name in names), json.dumps(row["payload"]), json.dumps(row["headers"])),
     )
+
+
+def logged(output: io.StringIO, event: str) -> dict[str, Any]:
+    """The last line of that name."""
+    found = [json.loads(line) for line in output.getvalue().splitlines()]
+    return [line for line in found if line["event"] == event][-1]
+
+
+def test_a_log_line_names_the_trace_in_which_it_is_written(spans: InMemorySpanExporter) -> None:
+    with redirect_stdout(io.StringIO()) as output:
+        logs.configure("test")
+        with tracing.span("feed", "server") as outer:
+            place, trace_id = str(tracing.traceparent()), f"{outer.get_span_context().trace_id:032x}"
+            logs.log.info("inside")
+        logs.log.info("outside")
+        with tracing.under(place):
+            logs.log.info("afterwards")
+    assert logged(output, "inside")["trace_id"] == logged(output, "afterwards")["trace_id"] == trace_id
+    assert "trace_id" not in logged(output, "outside")
+
+
+@pytest.mark.parametrize("traced", [True, False])
+def test_an_event_that_fails_is_logged_with_its_trace_and_its_request(
+    db: Database, settings: Any, spans: InMemorySpanExporter, traced: bool
+) -> None:
+    with tracing.span("/v1/things", "server"), db.transaction(request_id="r") as tx:
+        make(tx)
+    row = open_envelope(envelope("ledger", outbox(db)))
+    if not traced:
+        tracing.stop()
+    connection = raw(settings.database_url)
+    with connection, connection.cursor() as cursor:
+        store(cursor, row)
+    connection.close()
+    with redirect_stdout(io.StringIO()) as output:
+        logs.configure("test")
+        assert Applier(db, {"ledger.thing": every({ThingMade: lambda tx, event: 1 / 0})}).apply_one()
+    line = logged(output, "event_failed")
+    assert (line["request_id"], line["error"]) == ("r", "ZeroDivisionError")
+    assert line.get("trace_id") == (f"{spans.get_finished_spans()[-1].context.trace_id:032x}" if traced else None)
 
 
 def test_a_span_keeps_known_attributes_and_of_an_error_its_class(spans: InMemorySpanExporter) -> None:

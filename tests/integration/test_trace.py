@@ -75,6 +75,30 @@ def test_a_post_is_one_chain_from_the_request_to_its_effect(
     assert {span["name"] for span in around} == {"relay", "intake", "apply"}
 
 
+def test_a_request_that_fails_is_logged_in_every_process_with_its_trace(
+    world: World, spans: Callable[[], Spans], author: Person
+) -> None:
+    mark = uuid4().hex
+    with world.admin("social") as cursor:
+        cursor.execute("ALTER TABLE relations RENAME TO hidden")
+    try:
+        assert author.call("GET", "/members/me/followers", X_Request_Id=mark).status_code == 500
+    finally:
+        with world.admin("social") as cursor:
+            cursor.execute("ALTER TABLE hidden RENAME TO relations")
+
+    def lines() -> list[dict[str, Any]]:
+        logs = [Path(world.log(process)).read_text() for process in ("gateway", "social-rpc")]
+        return [json.loads(line) for log in logs for line in log.splitlines() if mark in line]
+
+    assert eventually(lambda: {one["event"] for one in lines()} == {"http.failed", "http.request", "rpc.failed"}), (
+        lines()
+    )
+    (trace_id,) = {line["trace_id"] for line in lines()}
+    there = {(room(span), span["name"]) for span in spans() if span["context"]["trace_id"] == f"0x{trace_id}"}
+    assert there == {("gateway", "/v1/members/me/followers"), ("gateway", "followers"), ("social", "followers")}
+
+
 def test_nothing_of_a_member_is_in_logs_traces_metrics_or_queues(
     world: World, spans: Callable[[], Spans], join: Any, reader: Person
 ) -> None:
