@@ -1,0 +1,75 @@
+"""Every process sends its spans to a receiver by one setting; who has none, or a silent one, answers as ever."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from deploy.dev.processes import processes
+from deploy.dev.world import World
+from kit import tracing
+from kit.testing import eventually
+from kit.tests.otlp import Receiver
+from tests.integration.people import PASSWORD, Person, sign_up
+
+
+@contextmanager
+def sending(world: World, url: str) -> Iterator[None]:
+    """All processes with the setting, then without."""
+    for settings in ({"OTEL_EXPORTER_OTLP_ENDPOINT": url, "OTEL_BSP_SCHEDULE_DELAY": "100"}, {}):
+        for process in processes():
+            world.restart(process.name, **settings)
+        eventually(world.is_ready, within=60)
+        if settings:
+            yield
+
+
+def test_the_spans_of_a_post_arrive_from_every_process_with_nothing_of_a_person(world: World) -> None:
+    words, name = f"secret{uuid4().hex}", f"Nom{uuid4().hex[:12]}"
+    with Receiver() as receiver, sending(world, receiver.url):
+        author, reader = sign_up(world, name), sign_up(world, "Dominique")
+        reader.follows(author)
+        author.post(words)
+        reader.sees(words)
+
+        def chain() -> set[tuple[str, str]]:
+            """(service, span) of the trace in which the post was published."""
+            found = receiver.spans
+            traces = {span.trace_id for _, span in found if span.name == "social.post.published"}
+            return {(service, span.name) for service, span in found if span.trace_id in traces}
+
+        whole = {("gateway", "/v1/posts"), ("gateway", "publish_post"), ("social", "publish_post"), ("social", "relay")}
+        assert eventually(lambda: whole <= chain(), within=20), chain()
+        effects = lambda: [span for _, span in receiver.spans if span.name == "apply" and span.links]  # noqa: E731
+        assert eventually(effects, within=20)
+        assert eventually(lambda: {service for service, _ in receiver.spans} == {"gateway", "identity", "social"})
+    keys = {one.key for _, span in receiver.spans for one in span.attributes}
+    assert keys
+    assert keys <= tracing.ALLOWED
+    assert not any(span.events for _, span in receiver.spans)
+    raw = b"".join(request.SerializeToString() for request in receiver.requests)
+    secrets = [words, name, author.email, PASSWORD, author.id, reader.id, author.tokens["access_token"]]
+    assert [secret for secret in secrets if secret.encode() in raw] == []
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_without_a_receiver_that_answers_all_goes_on_and_nothing_is_printed(world: World, is_there: bool) -> None:
+    words = f"secret{uuid4().hex}"
+    logs = {process.name: Path(world.log(process.name)) for process in processes()}
+    with Receiver(silent=True) as receiver, sending(world, receiver.url if is_there else "http://127.0.0.1:9"):
+        author: Person = sign_up(world, "Camille")
+        for number in range(20):
+            author.post(f"{words} {number}")
+        author.sees(f"{words} 19")
+        if is_there:
+            assert eventually(lambda: receiver.requests)
+        else:
+            assert eventually(lambda: "library.opentelemetry" in logs["gateway"].read_text(), within=30)
+    ends = [json.loads(line)["event"] for line in logs["social-worker"].read_text().splitlines() if "worker_st" in line]
+    assert ends[-2:] == ["worker_stopped", "worker_started"]
+    for log in logs.values():
+        assert words not in log.read_text()
+        assert author.email not in log.read_text()
