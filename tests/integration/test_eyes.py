@@ -6,6 +6,7 @@ import re
 import requests
 import yaml
 
+from deploy.dev import top
 from deploy.dev.processes import processes
 from deploy.dev.world import World
 from deploy.monitoring.page import ROOT
@@ -41,3 +42,14 @@ def test_every_metric_of_dashboard_and_alerts_is_in_a_scrape(world: World, autho
     asked = named([*shown, *(rule["expr"] for group in groups for rule in group["rules"])]) - _NOT_SERVED
     assert len(asked) > 15
     assert eventually(lambda: asked <= scrape(world), within=20), asked - scrape(world)
+
+
+def test_the_live_table_sees_every_process_at_work(world: World, author: Person) -> None:
+    look = top.Looker(lambda process: top.scrape(world, process))
+    look()
+    author.feed()
+    rows = {row.process: row for row in look()}
+    assert [name for name, row in rows.items() if not row.up or row.away] == []
+    assert (rows["gateway"].per_second or 0) > 0
+    assert (rows["social-rpc"].p95_ms or 0) > 0
+    assert (rows["social-worker"].dead, rows["social-worker"].parked) == (0, 0)
