@@ -8,13 +8,12 @@ import random
 import threading
 from typing import Any, Literal
 
-import psycopg2
 from marshmallow import ValidationError
-from sqlalchemy import exc, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kit import metrics, tracing
-from kit.database import Database
+from kit.database import Database, is_away
 from kit.events import Event
 from kit.faults import point
 from kit.inbox import Handler, Later, Received, Subscription, Subscriptions
@@ -241,12 +240,3 @@ def receive(schema: type[Event], row: Any) -> Received:
         raise Parked("InvalidPayload") from None
     keys = ("event_id", "type", "version", "aggregate_id", "seq")
     return Received(**{key: row[key] for key in keys}, time=row["occurred_at"], data=data)
-
-
-def is_away(error: Exception) -> bool:
-    """Whether the database is away or shutting down: an outage, which must park nothing."""
-    if isinstance(error, exc.DBAPIError):
-        code = getattr(error.orig, "pgcode", None)
-        outage = code is None or (code[:2] in ("08", "53", "57") and code != "57014")
-        return isinstance(error, exc.OperationalError | exc.InterfaceError) and outage
-    return isinstance(error, exc.TimeoutError | psycopg2.OperationalError | psycopg2.InterfaceError)

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg2
 from psycopg2.extensions import adapt
-from sqlalchemy import Select, create_engine, event
+from sqlalchemy import Select, create_engine, event, exc
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session, sessionmaker
@@ -200,3 +200,12 @@ def _quote(value: Any) -> str:
 
 def _milliseconds(seconds: float) -> int:
     return max(1, int(seconds * 1000))
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database is away or shutting down: an outage, which must park nothing."""
+    if isinstance(error, exc.DBAPIError):
+        code = getattr(error.orig, "pgcode", None)
+        outage = code is None or (code[:2] in ("08", "53", "57") and code != "57014")
+        return isinstance(error, exc.OperationalError | exc.InterfaceError) and outage
+    return isinstance(error, exc.TimeoutError | psycopg2.OperationalError | psycopg2.InterfaceError)
