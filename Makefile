@@ -48,9 +48,8 @@ lint: prepare ## ruff, import walls, types
 	@.venv/bin/lint-imports
 	@.venv/bin/mypy
 
-bench: prepare ## measure what docs/decisions rest on, some minutes on an idle machine
-	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in counting fuse; do \
-		echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
+bench: prepare ## the product against limit programs, by processor seconds (MEASURES="--only feed --seconds 4" for a look)
+	@$(PYTHON) -m bench $(MEASURES)
 
 docs: ## write docs/events.md and docs/asyncapi.yaml from the contracts, docs/metrics.md from the code
 	@$(PYTHON) -m contracts.catalogue

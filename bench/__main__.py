@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Iterator
 
 import click
+import requests
 
-from bench import events, web
+from bench import delay, events, memory, rpc_layer, web
 from bench.load import Failed
 from bench.stage import Stage, load_of_others, stage
 from bench.table import Result, write, write_parts
@@ -20,10 +21,13 @@ MEASURES: dict[str, Callable[[Stage], Iterator[Result]]] = {
     "timeline": web.timeline,
     "post": web.post,
     "layers": web.layers,
-    "delay": events.delay,
+    "delay": delay.delay,
     "backlog": events.backlog,
     "relay": events.relay,
     "fan_out": events.fan_out,
+    "rpc": rpc_layer.rpc,
+    "star": delay.star,
+    "memory": memory.memory,
 }
 
 
@@ -39,6 +43,7 @@ def main(only: tuple[str, ...], seconds: float, rounds: int, grow: bool, as_json
     if grow:
         wanted["growth"] = web.growth
     found: list[Result] = []
+    broken: list[str] = []
     with stage(seconds, rounds) as standing:
         say(f"world: {', '.join(f'{value:,} {name}' for name, value in standing.facts.items())}")
         for name, run in wanted.items():
@@ -47,9 +52,11 @@ def main(only: tuple[str, ...], seconds: float, rounds: int, grow: bool, as_json
                 for result in run(standing):
                     found.append(result)
                     say(f"{write([result]).splitlines()[-1]}\n{write_parts(result)}")
-            except Failed as failed:
-                say(f"{name}: {failed}")
+            except (Failed, AssertionError, requests.RequestException) as failed:
+                say(f"{name}: not measured: {failed}")
+                broken.append(name)
     print(json.dumps([one.plain() for one in found], indent=2) if as_json else write(found))
+    raise SystemExit(bool(broken))
 
 
 def say(words: str) -> None:

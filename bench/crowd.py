@@ -5,6 +5,8 @@ Made by set-based SQL straight into social's tables: 1,000 members, about 37,000
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
@@ -37,12 +39,11 @@ INSERT INTO relations (from_id, to_id, follow, follow_since) SELECT from_id, to_
 INSERT INTO relations (from_id, to_id) SELECT to_id, from_id FROM follows ON CONFLICT DO NOTHING"""
 _POSTS = """
 INSERT INTO posts (id, author_id, seq, text, audience, created_at, card)
-SELECT id, author_id, 1, %(text)s, audience, at, jsonb_build_object('id', id, 'author',
-       jsonb_build_object('id', author_id, 'display_name', name, 'kind', 'patient', 'badge', null), 'text', %(text)s,
-       'warning', null, 'audience', audience, 'created_at', to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'),
-       'edited_at', null, 'links', '[]'::jsonb)
+SELECT id, author_id, 1, %(text)s, audience, at, substr(jsonb_build_object('id', id, 'text', %(text)s, 'warning', null,
+       'audience', audience, 'created_at', to_char(at, 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"'), 'edited_at', null,
+       'links', '[]'::jsonb)::text, 2)
 FROM (SELECT (lpad(to_hex((extract(epoch FROM at) * 1000)::bigint), 12, '0') || '7' || substr(md5(k::text), 1, 3)
-              || '8' || substr(md5(k::text), 4, 15))::uuid AS id, c.id AS author_id, 'Membre ' || c.n AS name, at,
+              || '8' || substr(md5(k::text), 4, 15))::uuid AS id, c.id AS author_id, at,
              CASE WHEN k %% 5 = 0 THEN 'members' ELSE 'followers' END AS audience
       FROM (SELECT k, now() - interval '20 days' + k * interval '20 days' / (%(posts)s + 1) AS at,
                    1 + floor(random() * %(members)s)::int AS n FROM generate_series(1, %(posts)s) k) made
@@ -69,6 +70,18 @@ INSERT INTO inbox (event_id, publisher, epoch, aggregate_type, aggregate_id, seq
 SELECT event_id, 'social', epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects,
        'applied', created_at, created_at, created_at, created_at FROM outbox;
 INSERT INTO cursors (publisher, aggregate_type, aggregate_id, seq) SELECT 'social', 'post', id, 1 FROM posts"""
+_FAMOUS = """
+INSERT INTO members (id, seq, provisional, display_name, folded_name, kind)
+SELECT md5('reader ' || n)::uuid, 1, false, 'Lecteur ' || n, 'lecteur ' || n, 'patient'
+FROM generate_series(1, %(readers)s) n;
+INSERT INTO relations (from_id, to_id, follow, follow_since)
+SELECT md5('reader ' || n)::uuid, %(star)s, 'accepted', now() FROM generate_series(1, %(readers)s) n;
+ANALYZE members, relations"""
+_FORGOTTEN = """
+DELETE FROM pulls WHERE author_id = %(star)s;
+DELETE FROM relations WHERE to_id = %(star)s AND from_id IN (SELECT md5('reader ' || n)::uuid
+                                                            FROM generate_series(1, %(readers)s) n);
+DELETE FROM members WHERE id IN (SELECT md5('reader ' || n)::uuid FROM generate_series(1, %(readers)s) n)"""
 _LIMITS = """
 CREATE TABLE limit_posts (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), author_id uuid NOT NULL, text text NOT NULL);
 CREATE TABLE limit_outbox (id bigserial PRIMARY KEY, post_id uuid NOT NULL, author_id uuid NOT NULL, sent bool);
@@ -79,6 +92,10 @@ CREATE TABLE limit_feed (owner_id uuid, post_id uuid, author_id uuid NOT NULL, P
 DO $$ BEGIN FOR n IN 0..7 LOOP EXECUTE format('CREATE TABLE limit_feed_%%s PARTITION OF limit_feed FOR VALUES WITH
     (MODULUS 8, REMAINDER %%s) WITH (fillfactor = 90)', n, n); END LOOP; END $$;
 INSERT INTO limit_feed SELECT * FROM feed;
+CREATE TABLE limit_cards (id uuid PRIMARY KEY, card json NOT NULL);
+INSERT INTO limit_cards
+SELECT p.id, ('{' || p.card)::jsonb || jsonb_build_object('mine', false, 'why', 'following', 'author', m.card::jsonb)
+FROM posts p JOIN members m ON m.id = p.author_id;
 GRANT ALL ON ALL TABLES IN SCHEMA public TO social; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO social"""
 
 
@@ -86,7 +103,7 @@ def fill(world: World, times: int = 1) -> dict[str, int]:
     """Load the world; how many members, follows, posts and feed rows it has, and the followers of the first."""
     values = {"members": MEMBERS * times, "posts": POSTS * times * times, "star": STAR, "text": TEXT}
     with world.admin("social") as cursor:
-        for statements in (_MEMBERS, _FOLLOWS, _POSTS, _FEEDS, _HISTORY, _LIMITS):
+        for statements in (_MEMBERS, _FOLLOWS, _POSTS, _FEEDS, *([] if times > 1 else [_HISTORY, _LIMITS])):
             cursor.execute(statements, values)
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")
@@ -107,6 +124,17 @@ def authors(world: World) -> list[str]:
     """Who has 90 to 110 followers."""
     counted = "SELECT to_id::text FROM follows GROUP BY to_id HAVING count(*) BETWEEN 90 AND 110 ORDER BY to_id"
     return _ids(world, counted, ())
+
+
+@contextmanager
+def famous(world: World, readers: int = 99_000) -> Iterator[int]:
+    """The one whom all follow has so many followers more while the block lasts; how many they are then."""
+    values = {"readers": readers, "star": STAR}
+    with world.admin("social") as cursor:
+        cursor.execute(_FAMOUS, values)
+        yield MEMBERS + readers
+        cursor.execute(_FORGOTTEN, values)
+        cursor.execute("VACUUM (ANALYZE)")
 
 
 def tokens(world: World, ids: list[str]) -> dict[str, dict[str, str]]:

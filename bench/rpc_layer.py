@@ -6,22 +6,42 @@ Both services run all the time and are called in alternating slices by 8 threads
 import sys
 import time
 import warnings
+from collections.abc import Iterator
 from contextlib import ExitStack
+from statistics import median
 from subprocess import Popen
 from typing import Any
 
 from bench.measure import cpu_seconds, spread, virtual_host, work
+from bench.stage import Stage
+from bench.table import Result
 from kit.logs import configure
 
+PARTS = ("service", "broker", "caller")
 THREADS, SLICES, SECONDS = 8, 6, 4.0
 VALUE = {"text": "é" * 500}
 
 
 def main() -> None:
-    configure("bench", "ERROR")
     from deploy.dev.servers import ensure_servers
 
-    with ensure_servers() as servers, virtual_host(servers) as vhost, ExitStack() as rest:
+    with ensure_servers() as servers:
+        _print(compare(servers))
+
+
+def rpc(stage: Stage) -> Iterator[Result]:
+    """Calls per processor second of service, broker and caller together."""
+    found = compare(stage.servers)
+    lean, stock = ([1000 / sum(one[part] for part in PARTS) for one in found[kind]] for kind in ("lean", "stock"))
+    sides = zip(("product", "limit"), found.values(), strict=True)
+    parts = {side: {part: 1000 * median(one[part] for one in slices) for part in PARTS} for side, slices in sides}
+    yield Result("RPC layer alone against stock Nameko", "calls per CPU-second", lean, stock, 2.5, parts=parts)
+
+
+def compare(servers: Any) -> dict[str, list[dict[str, float]]]:
+    """The slices of both, `lean` and `stock`: calls/s, and processor seconds of 1,000 calls by process."""
+    configure("bench", "ERROR")
+    with virtual_host(servers) as vhost, ExitStack() as rest:
         url, broker = servers.amqp_url(vhost), servers.pid("rabbitmq")
         services = {kind: _start(kind, url) for kind in ("lean", "stock")}
         for process in services.values():
@@ -34,7 +54,7 @@ def main() -> None:
         for number in range(2 * SLICES):
             kind = ("lean", "stock")[number % 2]
             found[kind].append(_slice(calls[kind], services[kind].pid, broker))
-    _print(found)
+    return found
 
 
 def _slice(call: Any, service: int, broker: int) -> dict[str, float]:
@@ -42,15 +62,15 @@ def _slice(call: Any, service: int, broker: int) -> dict[str, float]:
     count = len(work(SECONDS, THREADS, call))
     spent = [cpu_seconds(pid) - was for pid, was in zip((service, broker), before, strict=True)]
     per_1000 = [1000 * each / count for each in (*spent, time.process_time() - own)]
-    return {"calls/s": count / SECONDS, **dict(zip(("service", "broker", "caller"), per_1000, strict=True))}
+    return {"calls/s": count / SECONDS, **dict(zip(PARTS, per_1000, strict=True))}
 
 
 def _print(found: dict[str, list[dict[str, float]]]) -> None:
     for kind, slices in found.items():
         print(f"{kind}: calls/s {spread((one['calls/s'] for one in slices), 0)}; processor seconds per 1,000 calls:")
-        for part in ("service", "broker", "caller"):
+        for part in PARTS:
             print(f"  {part:<8}{spread(one[part] for one in slices)}")
-    for name, parts in (("service and broker", ("service", "broker")), ("all three", ("service", "broker", "caller"))):
+    for name, parts in (("service and broker", ("service", "broker")), ("all three", PARTS)):
         pairs = zip(found["stock"], found["lean"], strict=True)
         ratios = [sum(stock[part] for part in parts) / sum(lean[part] for part in parts) for stock, lean in pairs]
         print(f"stock costs {spread(ratios)} times as much, {name}")

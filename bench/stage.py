@@ -11,7 +11,7 @@ import requests
 from bench import crowd
 from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.servers import Servers
-from deploy.dev.steps import wait_for
+from deploy.dev.steps import Refused, wait_for
 from deploy.dev.supervision import Program
 from deploy.dev.world import World, ensure_servers
 
@@ -79,8 +79,13 @@ class Stage:
 
 @contextmanager
 def stage(seconds: float, rounds: int) -> Iterator[Stage]:
-    """Servers under `.run/bench`, one world with its crowd; nothing is left of them afterwards."""
-    with ensure_servers(CHECKOUT / ".run" / "bench") as servers:
+    """Servers under `.run/bench`, one world with its crowd; nothing is left of them afterwards.
+
+    Raises `Refused` while another bench of this checkout runs: both would be wrong.
+    """
+    with ensure_servers(CHECKOUT / ".run" / "bench") as servers, servers.run.lock("measuring", wait=False) as alone:
+        if not alone:
+            raise Refused("Another bench of this checkout is running: wait for its end.")
         with servers.admin() as cursor:
             for name, value in _SETTINGS.items():
                 cursor.execute(f"ALTER SYSTEM SET {name} = '{value}'")

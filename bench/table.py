@@ -10,8 +10,8 @@ from bench.measure import interval
 class Result:
     """`product` and `limit` are one figure a round; the ratio is product / limit. `goal`: at least (or `at_most`).
 
-    A note is what is printed beside: a percentile, a size. `parts` tells, for each side, which server used how many
-    processor microseconds for one request or event.
+    A note is what is printed beside: a percentile, a size. `parts` tells, for each side, which process used how
+    much: processor microseconds of one request or event, unless said.
     """
 
     name: str
@@ -22,6 +22,7 @@ class Result:
     at_most: bool = False
     note: str = ""
     parts: dict[str, dict[str, float]] = field(default_factory=dict)
+    parts_unit: str = "µs"
     ratios: list[float] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,9 +59,9 @@ def write(results: list[Result]) -> str:
 
 
 def write_parts(one: Result) -> str:
-    """Which server used how many processor microseconds for one request or event."""
+    """What each process used."""
     return "\n".join(
-        f"  {side}: " + ", ".join(f"{name} {value:,.0f}" for name, value in parts.items()) + " µs"
+        f"  {side}: {', '.join(f'{name} {value:,.0f}' for name, value in parts.items())} {one.parts_unit}"
         for side, parts in one.parts.items()
     )
 

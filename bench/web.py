@@ -56,6 +56,14 @@ def feeds(world: World, path: Callable[[str], str] = lambda _id: "/v1/feed", **h
     return [Request(path(id), {**token, **headers}) for id, token in signed.items()]
 
 
+def new_posts(world: World) -> list[Request]:
+    """A post by each of 1,000 members, signed now."""
+    body = json.dumps({"text": crowd.TEXT, "audience": "followers"}, ensure_ascii=False)
+    signed = crowd.tokens(world, crowd.members(world))
+    named = {"Content-Type": "application/json"}
+    return [Request("/v1/posts", {**token, **named}, "POST", body) for token in signed.values()]
+
+
 def _floor_feeds(stage: Stage) -> list[Request]:
     return [Request(f"/feed/{id}") for id in crowd.members(stage.world)]
 
@@ -89,14 +97,10 @@ def timeline(stage: Stage) -> Iterator[Result]:
 
 def post(stage: Stage) -> Iterator[Result]:
     """A post accepted; the worker is stopped meanwhile, for the way of events has measures of its own."""
-    signed = crowd.tokens(stage.world, crowd.members(stage.world))
-    body = json.dumps({"text": crowd.TEXT, "audience": "followers"}, ensure_ascii=False)
-    asked = [
-        Request("/v1/posts", {**token, "Content-Type": "application/json"}, "POST", body) for token in signed.values()
-    ]
+    asked = new_posts(stage.world)
     plain = [
         Request("/posts", {"Content-Type": "application/json"}, "POST", json.dumps({"author": id, "text": crowd.TEXT}))
-        for id in signed
+        for id in crowd.members(stage.world)
     ]
     stage.world.pause("social-worker")
     names = ("gateway", "identity-rpc", "identity-worker", "social-rpc")

@@ -1,11 +1,14 @@
-"""How many requests an address and an account may make: fixed windows in Redis, one round trip a request.
+"""How many requests an address and an account may make: fixed windows in Redis.
 
+A process takes a hundredth of a limit at once and asks Redis again when that is spent: a limit below 200 is exact, a
+wider one ends by up to a hundredth a process too early, and a request rarely costs a round trip (at most one).
 While Redis is away nothing is limited and requests go on; it is asked again once a second. Failures of sign-in are
 counted by identity in its own database, so losing Redis does not open that door.
 """
 
 import math
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 from hashlib import blake2b
 from time import monotonic, time
@@ -22,12 +25,14 @@ from kit.logs import describe, log
 _COUNT = """
 local seen = {}
 for i, key in ipairs(KEYS) do
-  local count = redis.call('INCR', key)
-  if count == 1 then redis.call('EXPIRE', key, ARGV[i]) end
+  local count = redis.call('INCRBY', key, ARGV[2 * i])
+  if count == tonumber(ARGV[2 * i]) then redis.call('EXPIRE', key, ARGV[2 * i - 1]) end
   seen[2 * i - 1], seen[2 * i] = count, redis.call('PTTL', key)
 end
 return seen
 """
+_PART = 100  # of a limit, that a process takes at once
+_REMEMBERED = 10_000  # addresses and accounts that a process holds a part for
 _PAUSE = 1.0  # seconds between attempts while Redis is away
 _PATIENCE = 0.25  # seconds one request may lose to a Redis that does not answer
 
@@ -48,6 +53,15 @@ class Tally:
         }
 
 
+@dataclass
+class _Part:
+    """What a process may still let in by itself: the next is the window's `place`th, until `last` or `ends`."""
+
+    place: int
+    last: int
+    ends: float
+
+
 class Limits:
     """Counts requests in the Redis at `url`. Each thread keeps a connection of its own: taking one from a pool, and
     what else the client does around a command, costs as much again as the command."""
@@ -58,18 +72,27 @@ class Limits:
         )
         self._mine = threading.local()
         self._lock = threading.Lock()
+        self._parts: OrderedDict[str, _Part] = OrderedDict()
         self._away_until = 0.0
         self._away = False
 
     def hit(self, *counted: tuple[str, str, Limit]) -> Tally | None:
         """Count one request for each (name, who, limit); the tightest of them, or None while Redis is away."""
-        keys = [f"limit:{name}:{_shorten(who)}" for name, who, _ in counted]
-        seen = self._ask(len(keys), *keys, *(limit.seconds for _, _, limit in counted))
-        if seen is None:
-            return None
+        limits = {f"limit:{name}:{_shorten(who)}": limit for name, who, limit in counted}
+        with self._lock:
+            held = {key: part for key in limits if (part := self._spend(key))}
+        asked = {key: max(1, limit.amount // _PART) for key, limit in limits.items() if key not in held}
+        if asked:
+            words = (word for key, size in asked.items() for word in (limits[key].seconds, size))
+            seen = self._ask(len(asked), *asked, *words)
+            if seen is None:
+                return None
+            with self._lock:
+                for (key, size), count, milliseconds in zip(asked.items(), seen[::2], seen[1::2], strict=True):
+                    held[key] = self._take(key, size, count, monotonic() + milliseconds / 1000)
         tallies = [
-            Tally(limit.amount, limit.amount - seen[2 * i], max(1, math.ceil(seen[2 * i + 1] / 1000)))
-            for i, (_, _, limit) in enumerate(counted)
+            Tally(limit.amount, limit.amount - held[key].place, max(1, math.ceil(held[key].ends - monotonic())))
+            for key, limit in limits.items()
         ]
         return min(tallies, key=lambda tally: tally.remaining / tally.limit)
 
@@ -77,6 +100,23 @@ class Limits:
         """Ask Redis now."""
         self._ask(0)
         return self._away
+
+    def _spend(self, key: str) -> _Part | None:
+        """One request of the part that is held for it; None when there is none."""
+        part = self._parts.get(key)
+        if part is None or part.place > part.last or part.ends <= monotonic():
+            return None
+        spent = _Part(part.place, part.last, part.ends)
+        part.place += 1
+        return spent
+
+    def _take(self, key: str, size: int, count: int, ends: float) -> _Part:
+        """Keep what Redis gave; the request at hand is the first of it."""
+        if size > 1:
+            self._parts[key] = _Part(count - size + 2, count, ends)
+            while len(self._parts) > _REMEMBERED:
+                self._parts.popitem(last=False)
+        return _Part(count - size + 1, count, ends)
 
     def _ask(self, *arguments: int | str) -> list[int] | None:
         """Run the script; None while Redis is away."""

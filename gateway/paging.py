@@ -19,5 +19,5 @@ def next_link(page: bytes) -> str | None:
     match = _FIRST.match(page) or _LAST.search(page, max(0, len(page) - _TAIL))
     if not match:
         return None
-    query = {**request.args.to_dict(), "cursor": match[1].decode()}
+    query = {**(request.args.to_dict() if request.query_string else {}), "cursor": match[1].decode()}
     return f'<{request.path}?{urlencode(query)}>; rel="next"'

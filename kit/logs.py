@@ -20,6 +20,7 @@ ALLOWED = frozenset(
     | {"attempts", "delay", "count", "seq", "epoch", "type", "version", "aggregate_type", "aggregate_id", "event_id"}
     | {"trace_id", "job", "service", "outcome", "port", "pid", "state", "code", "signal", "reason"}
 )
+_PLAIN = (str, int, float, bool, type(None))  # a union is asked five times slower
 log: Any = structlog.get_logger()
 
 
@@ -33,10 +34,10 @@ def configure(room: str, level: str = "INFO") -> None:
             lambda _logger, _name, line: {"svc": room, **line},
             _describe_exception,
             redact,
-            lambda _logger, _name, line: orjson.dumps(line, default=str).decode(),
+            lambda _logger, _name, line: orjson.dumps(line, default=str),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),  # a line is one write
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
@@ -46,10 +47,7 @@ def configure(room: str, level: str = "INFO") -> None:
 
 def redact(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> dict[str, Any]:
     """Keep the known fields, and of those only plain values."""
-    return {
-        key: value if key in ALLOWED and isinstance(value, str | int | float | bool | None) else "[redacted]"
-        for key, value in line.items()
-    }
+    return {key: value if key in ALLOWED and isinstance(value, _PLAIN) else "[redacted]" for key, value in line.items()}
 
 
 def describe(error: BaseException) -> dict[str, str]:

@@ -23,7 +23,7 @@ _PAGE = """
 SET plan_cache_mode = force_generic_plan;
 PREPARE page (uuid) AS
 SELECT '{"items":[' || string_agg(card::text, ',') || '],"next":"' || min(id::text) || '"}' FROM (
-    SELECT p.id, p.card FROM feed f JOIN posts p ON p.id = f.post_id
+    SELECT p.id, p.card FROM limit_feed f JOIN limit_cards p ON p.id = f.post_id
     WHERE f.owner_id = $1 ORDER BY f.post_id DESC LIMIT 20) found"""
 _INSERT = "INSERT INTO limit_posts (author_id, text) VALUES (%s, %s) RETURNING id::text"
 

@@ -10,10 +10,7 @@ import psycopg2
 
 from kit.topology import parameters
 
-QUEUE = "in.limit"
-_READ = (
-    "SELECT id, post_id::text, author_id::text FROM limit_outbox WHERE sent IS NULL AND id > %s ORDER BY id LIMIT %s"
-)
+_READ = "SELECT id, post_id::text, author_id::text FROM limit_outbox WHERE id > %s ORDER BY id LIMIT 1000"
 _SENT = "UPDATE limit_outbox SET sent = true WHERE id = ANY (%s)"
 _STORE = "INSERT INTO limit_inbox SELECT * FROM unnest(%s::uuid[], %s::uuid[]) ON CONFLICT DO NOTHING"
 _APPLY = """PREPARE apply (uuid, uuid) AS WITH effect AS (INSERT INTO limit_feed SELECT from_id, $1, $2 FROM relations
@@ -37,37 +34,29 @@ class Relay(Half):
     def open(self, channel: Any) -> None:
         self.channel = channel
         channel.confirm_delivery(self.confirmed, callback=lambda _frame: self.fill())
-        self.connection.ioloop.add_handler(self.db.fileno(), self.woken, 1)
-
-    def woken(self, *_: Any) -> None:
-        self.db.poll()
-        self.fill()
+        self.connection.ioloop.add_handler(self.db.fileno(), lambda *_: self.fill(), 1)
 
     def fill(self) -> None:
-        self.sql.execute(_READ, (self.last, 1000 - len(self.out)))
+        self.db.poll()
+        self.sql.execute(_READ, (self.last,))
         for row, *post in self.sql.fetchall():
             self.tag, self.last = self.tag + 1, row
             self.out[self.tag] = row
-            self.channel.basic_publish("", QUEUE, json.dumps(post).encode(), pika.BasicProperties(delivery_mode=2))
+            self.channel.basic_publish("", "in.limit", json.dumps(post).encode(), pika.BasicProperties(delivery_mode=2))
 
     def confirmed(self, frame: Any) -> None:
         tag = frame.method.delivery_tag
-        tags = [one for one in self.out if one <= tag] if frame.method.multiple else [tag]
-        self.batch += [self.out.pop(one) for one in tags]
-        self.connection.ioloop.call_later(0, self.mark)
-
-    def mark(self) -> None:
-        done, self.batch = self.batch, []
-        if done:
-            self.sql.execute(_SENT, (done,))
+        done = [one for one in self.out if one <= tag] if frame.method.multiple else [tag]
+        self.sql.execute(_SENT, ([self.out.pop(one) for one in done],))
+        if not self.out:
             self.fill()
 
 
 class Consumer(Half):
     def open(self, channel: Any) -> None:
-        channel.queue_declare(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
+        channel.queue_declare("in.limit", durable=True, arguments={"x-queue-type": "quorum"})
         channel.basic_qos(prefetch_count=50)
-        channel.basic_consume(QUEUE, self.take)
+        channel.basic_consume("in.limit", self.take)
 
     def take(self, channel: Any, method: Any, _properties: Any, body: bytes) -> None:
         if not self.batch:

@@ -154,3 +154,22 @@ def test_limits_are_written_as_a_number_and_a_window() -> None:
     for words in ("600", "0/minute", "-1/minute", "600/fortnight", "6 /minute", ""):
         with pytest.raises(ValueError, match="looks like"):
             Limit.parse(words)
+
+
+def test_a_wide_limit_is_taken_by_hundredths_and_ends_all_the_same(redis: PrivateRedis) -> None:
+    counted = ("account", _OTHER, Limit(300, 3600))
+    one, other = Limits(redis.url), Limits(redis.url)
+    assert [one.hit(counted).remaining for _ in range(4)] == [299, 298, 297, 296]
+    assert other.hit(counted).remaining == 293
+    with Redis.from_url(redis.url) as watcher:
+        before = watcher.info("commandstats")["cmdstat_evalsha"]["calls"]
+        let_in = sum(limits.hit(counted).remaining >= 0 for limits in (one, other) for _ in range(300))
+        assert let_in == 300 - 5
+        assert watcher.info("commandstats")["cmdstat_evalsha"]["calls"] - before < 2 * 300
+
+
+def test_a_part_of_a_limit_ends_with_its_window(redis: PrivateRedis) -> None:
+    limits = Limits(redis.url)
+    counted = ("address", "a", Limit(200, 1))
+    assert limits.hit(counted).remaining == 199
+    eventually(lambda: limits.hit(counted).remaining == 199)

@@ -17,19 +17,19 @@ CANARIES = (EMAIL, TOKEN, WORDS, "canary", "anne.martin")
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+def written() -> Iterator[io.BytesIO]:
     """What a process of the room `ledger` writes on its standard output."""
-    with redirect_stdout(io.StringIO()) as output:
+    with io.BytesIO() as output, redirect_stdout(io.TextIOWrapper(output)):
         logs.configure("ledger", "DEBUG")
         yield output
 
 
 @pytest.fixture
-def lines(written: io.StringIO) -> Callable[[], list[dict[str, Any]]]:
+def lines(written: io.BytesIO) -> Callable[[], list[dict[str, Any]]]:
     """Reads the lines written so far; fails when one holds a canary."""
 
     def read() -> list[dict[str, Any]]:
-        text = written.getvalue()
+        text = written.getvalue().decode()
         assert not [canary for canary in CANARIES if canary in text]
         return [json.loads(line) for line in text.split("\n") if line]
 
@@ -90,8 +90,8 @@ def test_a_line_stays_one_line_whatever_is_in_it(lines: Any) -> None:
     assert line["route"] == '/x\n{"event":"forged"}\r\x1b[31m\u2028'
 
 
-def test_no_control_character_is_written(written: io.StringIO) -> None:
+def test_no_control_character_is_written(written: io.BytesIO) -> None:
     log.info("call", route="a\x1b[31m\nb\x00")
-    text = written.getvalue()
+    text = written.getvalue().decode()
     assert text.endswith("\n")
     assert not [sign for sign in text[:-1] if ord(sign) < 32]

@@ -1,12 +1,11 @@
 """Social's own tables. Every constraint that can live in the database does."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSON, JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 LONGEST_TEXT = 5000  # characters
@@ -95,7 +94,7 @@ class Relation(Base):
 
 
 class Post(Base):
-    """A post; `card` is what a page shows of it beside its author, `version` what an ETag counts.
+    """A post; `card` is what a page shows of it after its author, `version` what an ETag counts.
 
     `spread` is how it reaches feeds, decided once: push puts rows into them, pull lets readers look for it.
 
@@ -117,7 +116,7 @@ class Post(Base):
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
-    card: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    card: Mapped[str | None]
 
     __table_args__ = (
         CheckConstraint("state IN ('published', 'removed', 'erased')", name="posts_state"),

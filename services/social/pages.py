@@ -21,12 +21,14 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST = UUID(int=2**128 - 1)
 
 
-def page_of_posts(posts: Select[UUID, Any]) -> Select[str]:
+def page_of_posts(posts: Select[UUID, Any], post_id: Any) -> Select[str]:
     """`{"items": […], "next": …}` as text, from a select of (id, item as text); knows the parameters of `post_page`.
+
+    `post_id` is the column to order by: the one with an index that gives them in this order.
 
     One post more than asked is read, to know whether there is a next page: it is then taken off again.
     """
-    found = newest(posts, posts.selected_columns[0]).subquery("found")
+    found = newest(posts, post_id).subquery("found")
     # in the order of `found`: sorting again, as ORDER BY in an aggregate does, costs more than the rest of the page
     ids, items = (func.array_agg(column, type_=ARRAY(column.type)) for column in found.c)
     following = case((func.count() > LIMIT, literal('"').concat(_packed(ids[LIMIT])).concat('"')), else_="null")

@@ -1,5 +1,6 @@
 """Reads shaped for pages: the hot ones prepared and answering JSON as text, the others as plain data."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -7,14 +8,11 @@ import orjson
 from sqlalchemy import (
     ColumnElement,
     Select,
-    Text,
     Uuid,
     and_,
     any_,
     bindparam,
     case,
-    cast,
-    func,
     or_,
     select,
     true,
@@ -45,6 +43,7 @@ from services.social.pages import ACTOR
 from services.social.wall import instant
 
 _MEMBER: Any = bindparam("member", type_=Uuid)
+_POST_ID: Any = bindparam("post", type_=Uuid)
 
 
 def _item(actor: Any) -> ColumnElement[str]:
@@ -55,15 +54,23 @@ def _item(actor: Any) -> ColumnElement[str]:
         (FOLLOWS, mine % ("false", "following")),
         else_=mine % ("false", "members"),
     )
-    return head.concat(AUTHOR.card).concat(",").concat(func.substr(cast(Post.card, Text), 2)).label("item")
+    return head.concat(AUTHOR.card).concat(",").concat(Post.card).label("item")
+
+
+def _pushed() -> Select[Any]:
+    # `= ANY` of one keeps the post a look-up by its key: for a page of unknown length `=` merges whole tables
+    posts = visible_to(ACTOR, Post.id, _item(ACTOR)).join(FeedRow, Post.id == any_(array([FeedRow.post_id])))
+    return posts.where(FeedRow.owner_id == ACTOR, wanted(ACTOR), NOT_MUTED)
 
 
 def _feed() -> Select[str]:
-    """Rows, and the posts of the authors that have too many followers for rows: those are merged here."""
-    mine = (wanted(ACTOR), NOT_MUTED)
-    # `= ANY` of one keeps the post a look-up by its key: for a page of unknown length `=` merges whole tables
-    pushed = visible_to(ACTOR, Post.id, _item(ACTOR)).join(FeedRow, Post.id == any_(array([FeedRow.post_id])))
-    pushed = pages.newest(pushed.where(FeedRow.owner_id == ACTOR, *mine), FeedRow.post_id)
+    """The rows alone; no answer for who merges the posts of an author that has too many followers for rows."""
+    merges = select(Pull.author_id).where(Pull.reader_id == ACTOR, Pull.author_id != ACTOR).exists()
+    return select(pages.page_of_posts(_pushed(), FeedRow.post_id).scalar_subquery()).where(~merges)
+
+
+def _merged_feed() -> Select[str]:
+    """Rows, and the posts that are merged."""
     # whom the actor does not hear now is left out here: else all their posts were looked through
     heard = select(and_(Relation.follow == "accepted", ~Relation.muted))
     heard = heard.where(Relation.from_id == ACTOR, Relation.to_id == Pull.author_id).scalar_subquery()
@@ -71,25 +78,39 @@ def _feed() -> Select[str]:
     big = select(Pull.author_id).where(Pull.reader_id == ACTOR, Pull.author_id != ACTOR, heard, state == "active")
     big = big.subquery("big")
     theirs = (Post.author_id == big.c.author_id, Post.spread == "pull", Post.audience != "me")
-    each = pages.newest(visible_to(ACTOR, Post.id, _item(ACTOR)).where(*theirs, *mine), Post.id).lateral("each")
+    each = visible_to(ACTOR, Post.id, _item(ACTOR)).where(*theirs, wanted(ACTOR), NOT_MUTED)
+    each = pages.newest(each, Post.id).lateral("each")
     pulled = select(each).select_from(big.join(each, true()))
-    return pages.page_of_posts(select(union_all(pushed, pulled).subquery("both")))
+    both = union_all(pages.newest(_pushed(), FeedRow.post_id), pulled).subquery("both")
+    return pages.page_of_posts(select(both), both.c.id)
 
 
 def _newest() -> Select[str]:
-    return pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.audience == "members", NOT_MUTED))
+    return pages.page_of_posts(
+        visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.audience == "members", NOT_MUTED), Post.id
+    )
 
 
 def _timeline() -> Select[str]:
     """No row at all where the member may not be known; the own page is there even before identity's event."""
     known = members_visible_to(ACTOR, Member.id).where(Member.id == _MEMBER).exists()
-    page = pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.author_id == _MEMBER))
+    page = pages.page_of_posts(visible_to(ACTOR, Post.id, _item(ACTOR)).where(Post.author_id == _MEMBER), Post.id)
     return select(page.scalar_subquery()).where(or_(_MEMBER == ACTOR, known))
 
 
 FEED = Prepared("social_feed", _feed())
+MERGED_FEED = Prepared("social_merged_feed", _merged_feed())
 NEWEST = Prepared("social_newest", _newest())
 TIMELINE = Prepared("social_timeline", _timeline())
+# made once: to put such a statement together costs more than to run it
+_POST = visible_to(ACTOR, _item(ACTOR), Post.version).where(Post.id == _POST_ID)
+_PROFILE = members_visible_to(ACTOR, Member, MY_FOLLOW, THEIR_FOLLOW, MUTED).where(Member.id == _MEMBER)
+
+
+def feed(run: Callable[[Prepared, dict[str, Any]], str | None], page: dict[str, Any]) -> str:
+    """One statement; a second one for who merges somebody's posts at read, so that all the others need not plan it."""
+    rows = run(FEED, page)
+    return found(run(MERGED_FEED, page) if rows is None else rows)
 
 
 def found(page: str | None) -> str:
@@ -101,8 +122,7 @@ def found(page: str | None) -> str:
 
 def post(tx: Session, actor: Actor, post_id: UUID) -> dict[str, Any]:
     """One post with its version; raises `NotFound` also for one the actor may not see."""
-    me = actor.member_id
-    found = tx.execute(visible_to(me, _item(me), Post.version).where(Post.id == post_id)).one_or_none()
+    found = tx.execute(_POST, {"actor": actor.member_id, "post": post_id}).one_or_none()
     if found is None:
         raise NotFound()
     item, version = found
@@ -111,14 +131,12 @@ def post(tx: Session, actor: Actor, post_id: UUID) -> dict[str, Any]:
 
 def profile(tx: Session, actor: Actor, member_id: UUID) -> dict[str, Any]:
     """A member's public profile, with `follow_policy` for their own eyes; raises `NotFound` as for no member."""
-    me = actor.member_id
-    seen = members_visible_to(me, Member, MY_FOLLOW, THEIR_FOLLOW, MUTED).where(Member.id == member_id)
-    found = tx.execute(seen).one_or_none()
+    found = tx.execute(_PROFILE, {"actor": actor.member_id, "member": member_id}).one_or_none()
     if found is None:
         raise NotFound()
     member, my_follow, their_follow, muted = found
     relation = {"following": my_follow or "none", "followed_by": their_follow == "accepted", "muted": bool(muted)}
-    own = {"follow_policy": follow_policy(member)} if member_id == me else {}
+    own = {"follow_policy": follow_policy(member)} if member_id == actor.member_id else {}
     told = {"about": member.about, "since": instant(member.since), "relation": relation}
     return {**public(member), **told, **own, "version": member.version}
 

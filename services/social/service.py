@@ -64,7 +64,7 @@ class SocialService(Room):
     @hot_read(Page)
     def feed(self, run: Run, actor: Actor, limit: int, cursor: str | None) -> str:
         """The actor's feed: a page of posts, newest first."""
-        return queries.found(run(queries.FEED, post_page(actor.member_id, limit, cursor)))
+        return queries.feed(run, post_page(actor.member_id, limit, cursor))
 
     @hot_read(Page)
     def posts(self, run: Run, actor: Actor, limit: int, cursor: str | None) -> str:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, cast, func, literal, select, update
-from sqlalchemy.dialects.postgresql import JSON, JSONB
+import orjson
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from contracts.social.events import PostChanged, PostEvent, PostPublished, PostRemoved, PostRestored
@@ -114,8 +114,8 @@ def erase_removed(tx: Session) -> int:
     return len(erased.all())
 
 
-def card(post: Post) -> ColumnElement[Any]:
-    """What a page shows of a post beside its author, the same for every reader: JSON with no letter escaped."""
+def card(post: Post) -> str:
+    """What a page shows of a post after its author, the same for every reader: a JSON object without its `{`."""
     shown = {
         "id": str(post.id),
         "text": post.text,
@@ -125,7 +125,7 @@ def card(post: Post) -> ColumnElement[Any]:
         "edited_at": post.edited_at and instant(post.edited_at),
         "links": post.links,
     }
-    return cast(literal(shown, JSONB), JSON)
+    return orjson.dumps(shown).decode()[1:]
 
 
 def instant(moment: datetime) -> str:

@@ -80,7 +80,7 @@ def lay_out(world: World, me: Person, spread: str = "push") -> dict[UUID, Case]:
                     "created_at": SINCE,
                     "removed_at": None if state == "published" else SINCE,
                     "text": "x" if there else None,
-                    "card": {"id": str(post_id)} if there else None,
+                    "card": f'"id": "{post_id}"}}' if there else None,
                 }
             )
 

@@ -120,7 +120,7 @@ def lay_ground(world: World, data: dict[str, Any]) -> None:
     if "post_id" in data:
         world.run(
             "INSERT INTO posts (id, author_id, text, audience, created_at, card)"
-            " VALUES (:id, :author, 'x', 'followers', now(), '{}')",
+            " VALUES (:id, :author, 'x', 'followers', now(), '}')",
             id=data["post_id"], author=data["author_id"],
         )  # fmt: skip
         with world.db.transaction() as tx:

@@ -127,7 +127,7 @@ def test_erasing_works_through_more_than_one_batch(world: World) -> None:
     me = world.person()
     world.run(
         "INSERT INTO posts (id, author_id, state, text, audience, created_at, removed_at, card)"
-        " SELECT gen_random_uuid(), :me, 'removed', 'x', 'me', now(), now() - interval '1 hour', '{}'"
+        " SELECT gen_random_uuid(), :me, 'removed', 'x', 'me', now(), now() - interval '1 hour', '}'"
         " FROM generate_series(1, 1001)",
         me=me.id,
     )
