@@ -37,7 +37,7 @@ def configure(room: str, level: str = "INFO") -> None:
             lambda _logger, _name, line: orjson.dumps(line, default=str),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.BytesLoggerFactory(sys.stdout.buffer),  # a line is one write
+        logger_factory=structlog.BytesLoggerFactory(),  # a line is one write
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

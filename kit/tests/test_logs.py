@@ -1,10 +1,8 @@
 """Nothing that a person wrote or owns reaches the log, by whatever path it comes."""
 
-import io
 import json
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,19 +15,18 @@ CANARIES = (EMAIL, TOKEN, WORDS, "canary", "anne.martin")
 
 
 @pytest.fixture
-def written() -> Iterator[io.BytesIO]:
-    """What a process of the room `ledger` writes on its standard output."""
-    with io.BytesIO() as output, redirect_stdout(io.TextIOWrapper(output)):
-        logs.configure("ledger", "DEBUG")
-        yield output
+def written(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+    """Reads what a process of the room `ledger` has written on its standard output since the last reading."""
+    logs.configure("ledger", "DEBUG")
+    return lambda: capsys.readouterr().out
 
 
 @pytest.fixture
-def lines(written: io.BytesIO) -> Callable[[], list[dict[str, Any]]]:
+def lines(written: Callable[[], str]) -> Callable[[], list[dict[str, Any]]]:
     """Reads the lines written so far; fails when one holds a canary."""
 
     def read() -> list[dict[str, Any]]:
-        text = written.getvalue().decode()
+        text = written()
         assert not [canary for canary in CANARIES if canary in text]
         return [json.loads(line) for line in text.split("\n") if line]
 
@@ -90,8 +87,8 @@ def test_a_line_stays_one_line_whatever_is_in_it(lines: Any) -> None:
     assert line["route"] == '/x\n{"event":"forged"}\r\x1b[31m\u2028'
 
 
-def test_no_control_character_is_written(written: io.BytesIO) -> None:
+def test_no_control_character_is_written(written: Callable[[], str]) -> None:
     log.info("call", route="a\x1b[31m\nb\x00")
-    text = written.getvalue().decode()
+    text = written()
     assert text.endswith("\n")
     assert not [sign for sign in text[:-1] if ord(sign) < 32]
