@@ -140,12 +140,13 @@ def wrong(row: Row) -> set[str]:
 def draw(rows: list[Row]) -> Table:
     """One frame."""
     table = Table(title="PatientsWorld", box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    heads = ("process", "req/s", "p50 ms", "p95 ms", "outbox", "age s", "inbox", "age s", "parked", "dead")
-    for head in (*heads, "away"):
-        table.add_column(head, justify="left" if head in ("process", "away") else "right", no_wrap=True)
+    heads = ("process", "req/s", "p50ms", "p95ms", "outbox", "age s", "inbox", "age s", "parked", "dead")
+    for head in heads:
+        table.add_column(head, justify="left" if head == "process" else "right", no_wrap=True)
+    table.add_column("away", overflow="fold")  # on 80 columns it takes more lines than one, and nothing is cut
     for row in rows:
         bad = wrong(row)
-        cells: dict[str, Any] = {**asdict(row), "away": ", ".join(row.away) if row.up else "no answer"}
+        cells: dict[str, Any] = {**asdict(row), "away": "\n".join(row.away) if row.up else "no answer"}
         cells.pop("up")
         table.add_row(*(f"[bold red]{_say(cell)}[/]" if name in bad else _say(cell) for name, cell in cells.items()))
     return table

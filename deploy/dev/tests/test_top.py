@@ -53,6 +53,16 @@ def test_a_frame_shows_every_process_and_what_does_not_answer() -> None:
     assert "no answer" in text
 
 
+def test_on_80_columns_nothing_is_cut_when_everything_is_wrong() -> None:
+    away = ("broker", "database", "identity")
+    bad = Row("identity-worker", True, 123.4, 99.9, 499.9, 1234, 8640.5, 1234, 360.5, 12, 3, away)
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(draw([bad, Row("social-rpc", up=False)]))
+    text = console.export_text()
+    assert "…" not in text
+    assert {"identity-worker", "123.4", "499.9", "8640.5", "360.5", "outbox", *away} <= set(text.split())
+
+
 def test_a_quantile_lies_within_its_bucket_and_needs_something_counted() -> None:
     assert quantile({0.1: 0, math.inf: 0}, 0.5) is None
     assert quantile({0.1: 0, 0.2: 10, math.inf: 10}, 0.5) == pytest.approx(150)
