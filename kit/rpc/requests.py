@@ -15,7 +15,7 @@ import orjson
 from nameko import exceptions as stock
 from nameko.extensions import SharedExtension
 
-from kit import tracing
+from kit import metrics, tracing
 from kit.faults import point
 from kit.logs import describe, log
 from kit.refusals import Refusal, TooLarge, Unavailable
@@ -56,9 +56,11 @@ class Requests(SharedExtension):
                 self._link = link = wire.Link(self.container.amqp_url, f"rpc {self.name}")
                 self._consume(link)
                 log.info("rpc.bus", state="up", queue=self.queue)
+                metrics.AWAY.labels("broker").set(False)
                 backoff, was_up = wire.Backoff(), True
                 self._pump(link)
             except Exception as error:
+                metrics.AWAY.labels("broker").set(True)
                 if was_up:
                     log.warning("rpc.bus", state="away", queue=self.queue, **describe(error))
                 was_up = False

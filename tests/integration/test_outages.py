@@ -11,6 +11,8 @@ from uuid import uuid4
 import pytest
 import requests
 
+from deploy.dev import top
+from deploy.dev.processes import processes
 from deploy.dev.world import Servers, World
 from kit.testing import eventually
 from tests.integration.people import Person
@@ -125,12 +127,20 @@ def test_without_the_broker_requests_are_refused_at_once_and_all_is_well_by_itse
         author.timeout = AT_ONCE_SECONDS
         over = time.monotonic() + OUTAGE_SECONDS
         eventually(lambda: refused_at_once(world, author) and time.monotonic() > over, within=60, every=0.5)
+        eventually(lambda: without_broker(world) == [process.name for process in processes()], within=20)
     author.timeout = 10
+    eventually(lambda: without_broker(world) == [], within=20)
     eventually(lambda: author.call("GET", "/feed").ok, within=10)
     body = {"text": text, "audience": "followers"}
     eventually(lambda: author.call("POST", "/posts", body, Idempotency_Key=key).status_code == 201, within=10)
     seen_once(reader, [kept, text])
     assert author.feed().count(text) == 1
+
+
+def without_broker(world: World) -> list[str]:
+    """The processes whose metrics say that they cannot use the broker."""
+    told = {process.name: top.scrape(world, process.name) or [] for process in processes()}
+    return [process for process, samples in told.items() if ("part_away", {"part": "broker"}, 1.0) in samples]
 
 
 def refused_at_once(world: World, person: Person) -> bool:
