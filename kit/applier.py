@@ -13,8 +13,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kit import metrics, tracing
-from kit.database import Database, is_away
-from kit.events import Event
+from kit.database import Database, Prepared, execute, is_away
+from kit.events import Event, schema_of
 from kit.faults import point
 from kit.inbox import Handler, Later, Received, Subscription, Subscriptions
 from kit.intake import PROMOTE
@@ -27,12 +27,17 @@ LATER_FIRST_SECONDS, LATER_MAX_SECONDS = 0.05, 30.0
 IDLE_SECONDS = 1.0
 PROBE_FAILURES, PROBE_AGGREGATES = 20, 5
 
-_CLAIM = text("""
+_CLAIM = Prepared(
+    "kit_claim",
+    text("""
 SELECT i.*, c.seq AS cursor_seq, c.epoch AS cursor_epoch
 FROM inbox i JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
 WHERE i.state = 'ready' AND i.next_at <= now() AND (CAST(:only AS bigint) IS NULL OR i.id = :only)
-ORDER BY i.next_at, i.id LIMIT 1 FOR UPDATE OF i, c SKIP LOCKED""")
-_SETTLE = text("""
+ORDER BY i.next_at, i.id LIMIT 1 FOR UPDATE OF i, c SKIP LOCKED"""),
+)
+_SETTLE = Prepared(
+    "kit_settle",
+    text("""
 WITH done AS (
     UPDATE inbox SET state = :state, reason = NULL, crashes = 0, applied_at = now() WHERE id = :id
 ), moved AS (
@@ -44,7 +49,8 @@ WITH done AS (
         AND state IN ('ready', 'waiting', 'parked', 'forked')
 )
 UPDATE inbox SET state = 'ready', next_at = now() WHERE publisher = :publisher AND aggregate_type = :aggregate_type
-    AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq = :seq + 1 AND state = 'waiting'""")
+    AND aggregate_id = :aggregate_id AND epoch = :epoch AND seq = :seq + 1 AND state = 'waiting'"""),
+)
 _LEAVE = text("UPDATE inbox SET state = :state WHERE id = :id")
 _FAILED = text("""
 UPDATE inbox SET attempts = :attempts, crashes = 0, reason = :reason, state = :state,
@@ -132,7 +138,7 @@ class Applier:
         span: str | None = None
         try:
             with self.db.transaction() as tx:
-                row = tx.execute(_CLAIM, {"only": only}).mappings().one_or_none()
+                row = execute(tx, _CLAIM, {"only": only}).mappings().one_or_none()
                 if row is None:
                     return False
                 tx.info["request_id"] = row["headers"].get("request_id")
@@ -169,7 +175,7 @@ class Applier:
         point("applier.after_handler")
         state = "applied" if handler else "ignored"
         place = {key: row[key] for key in ("id", "publisher", "aggregate_type", "aggregate_id", "epoch", "seq")}
-        tx.execute(_SETTLE, {**place, "state": state})
+        execute(tx, _SETTLE, {**place, "state": state})
         return state
 
     def _fail(self, row: Any, error: Exception) -> None:
@@ -235,7 +241,7 @@ def find_handler(
 def receive(schema: type[Event], row: Any) -> Received:
     """The event as its handler sees it; raises `Parked` when the payload is not what the contract says."""
     try:
-        data: dict[str, Any] = schema().load(row["payload"])
+        data: dict[str, Any] = schema_of(schema).load(row["payload"])
     except ValidationError:
         raise Parked("InvalidPayload") from None
     keys = ("event_id", "type", "version", "aggregate_id", "seq")

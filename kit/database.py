@@ -6,13 +6,15 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import psycopg2
 from psycopg2.extensions import adapt
-from sqlalchemy import Select, create_engine, event, exc
+from sqlalchemy import ClauseElement, create_engine, event, exc
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.types import NullType
 
 from kit.logs import log
 
@@ -94,17 +96,27 @@ class Database:
         self.engine.dispose()
 
 
-class Prepared:
-    """A SELECT prepared once per connection; parameters without a value keep their names, the others are literals.
+def execute(tx: Session, statement: "Prepared", parameters: Mapping[str, Any]) -> Any:
+    """Run a prepared statement in a transaction."""
+    connection = tx.connection()
+    if statement.name not in connection.info:
+        connection.exec_driver_sql(statement.prepare)
+        connection.info[statement.name] = True
+    plain = {key: str(value) if isinstance(value, UUID) else value for key, value in parameters.items()}
+    return connection.exec_driver_sql(statement.execute, plain)
 
-    Planning a read over partitions costs twice the read itself, so hot reads are prepared. The SQL is compiled
-    from the same expressions as every other read.
+
+class Prepared:
+    """A statement prepared once per connection; parameters without a value keep their names, others are literals.
+
+    Planning a read over partitions costs twice the read itself, so what is hot is prepared. The SQL is compiled
+    from the same expressions as every other. PostgreSQL finds out by itself which types the parameters of a text have.
     """
 
-    def __init__(self, name: str, select: Select[Any]) -> None:
+    def __init__(self, name: str, statement: ClauseElement) -> None:
         self.name = name
         dialect = postgresql.psycopg2.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
-        compiled = select.compile(dialect=dialect)
+        compiled: Any = statement.compile(dialect=dialect)
         names = [key for key, value in compiled.params.items() if value is None]
 
         def fill(found: re.Match[str]) -> str:
@@ -115,8 +127,9 @@ class Prepared:
 
         # in one pass: what a literal holds is not looked at again
         sql = re.sub(r"%%|%\((\w+)\)s", fill, str(compiled))
-        types = ", ".join(compiled.binds[key].type.compile(dialect=compiled.dialect) for key in names)
-        self.prepare = f"PREPARE {name} ({types}) AS {sql}"
+        typed = [compiled.binds[key].type for key in names if not isinstance(compiled.binds[key].type, NullType)]
+        types = ", ".join(kind.compile(dialect=compiled.dialect) for kind in typed)
+        self.prepare = f"PREPARE {name} ({types}) AS {sql}" if len(typed) == len(names) else f"PREPARE {name} AS {sql}"
         self.execute = f"EXECUTE {name} ({', '.join(f'%({key})s' for key in names)})"
 
 

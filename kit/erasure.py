@@ -5,7 +5,6 @@ or applied afterwards, it only moves the cursor.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -25,7 +24,7 @@ _STATEMENTS = [text(_BLANK.format(table=table)) for table in TABLES]
 _FORGET_KEYS = text("DELETE FROM idempotency_keys WHERE actor = ANY (CAST(:members AS uuid[]))")
 _LATE = """
 SELECT DISTINCT subject FROM inbox, unnest(subjects) AS subject
-WHERE received_at > :since AND NOT headers ? 'redacted' AND type <> ALL (:spared) AND subject IN ({tombstones})"""
+WHERE id > :after AND NOT headers ? 'redacted' AND type <> ALL (:spared) AND subject IN ({tombstones})"""
 
 
 def blank(tx: Session, members: Iterable[UUID], spared: Iterable[type[Event]]) -> None:
@@ -37,9 +36,9 @@ def blank(tx: Session, members: Iterable[UUID], spared: Iterable[type[Event]]) -
     tx.execute(_FORGET_KEYS, {"members": values["members"]})
 
 
-def blank_late(tx: Session, since: datetime, tombstones: str, spared: Iterable[type[Event]]) -> None:
-    """Empty what came into the inbox after `since` about members who had left by then: an old event that was sent
-    again. `tombstones`: the SELECT of their ids."""
+def blank_late(tx: Session, after: int, tombstones: str, spared: Iterable[type[Event]]) -> None:
+    """Empty what came into the inbox after its row `after` about members who had left by then: an old event that was
+    sent again. `tombstones`: the SELECT of their ids."""
     late = text(_LATE.format(tombstones=tombstones))
-    if found := tx.scalars(late, {"since": since, "spared": [event.type for event in spared]}).all():
+    if found := tx.scalars(late, {"after": after, "spared": [event.type for event in spared]}).all():
         blank(tx, found, spared)

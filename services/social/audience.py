@@ -3,7 +3,21 @@
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, FromClause, Select, Text, and_, join, literal_column, or_, select, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    join,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from services.social.models import Member, Post, Relation
@@ -28,17 +42,20 @@ def visible_to(actor: Who, *columns: Any) -> Select[Any]:
     return posts_for(actor, *columns).where(entitled(actor), AUTHOR.state == "active")
 
 
-def entitled(actor: Who) -> ColumnElement[bool]:
-    """Whether a post of `posts_for(actor)` is for the actor; null is no.
+def entitled(actor: Who, author: Who | None = None) -> ColumnElement[bool]:
+    """Whether a post of `posts_for(actor)` is for the actor; null is no. `author`, where it is one for all actors.
 
     Leaves out the author's suspension, which ends again: a feed keeps its rows meanwhile.
     """
     back = select(_back.follow).where(_back.from_id == Post.author_id, _back.to_id == actor)
     contacts = and_(Post.audience == "contacts", back.scalar_subquery() == "accepted")
     followers = and_(FOLLOWS, or_(Post.audience == "followers", contacts))
-    # who blocks the actor is read once for a page: few or nobody
-    blockers = select(_back.from_id).where(_back.to_id == actor, _back.blocked)
-    apart = and_(_BLOCKED[0].is_not(True), Post.author_id.not_in(blockers))
+    # who blocks the actor is read once for a page, whom the author blocks once for a fan-out: few or nobody
+    if author is None:
+        kept_out = Post.author_id.in_(select(_back.from_id).where(_back.to_id == actor, _back.blocked))
+    else:
+        kept_out = cast(actor, Uuid).in_(select(_back.to_id).where(_back.from_id == author, _back.blocked))
+    apart = and_(_BLOCKED[0].is_not(True), ~kept_out)
     others = and_(apart, or_(Post.audience == "members", followers))
     return and_(Post.state == "published", or_(Post.author_id == actor, others))
 
@@ -48,16 +65,19 @@ def wanted(owner: Who) -> ColumnElement[bool]:
     return or_(Post.author_id == owner, FOLLOWS)
 
 
-def belongs_to(owner: Who) -> ColumnElement[bool]:
-    """Whether a post of `posts_for(owner)` has its place in the owner's feed; null is no."""
-    return and_(entitled(owner), wanted(owner))
+def belongs_to(owner: Who, author: Who | None = None) -> ColumnElement[bool]:
+    """Whether a post of `posts_for(owner)` has its place in the owner's feed; null is no. `author` as in `entitled`."""
+    return and_(entitled(owner, author), wanted(owner))
 
 
 def posts_for(actor: Who, *columns: Any, among: FromClause | None = None) -> Select[Any]:
-    """All posts, seen or not, with how the actor and each author stand; `among` is where an `actor` column is from."""
+    """All posts, seen or not, with how the actor and each author stand.
+
+    `among`: where an `actor` column is from, when it is named `mine` and holds how each stands to the author.
+    """
     source = join(Post, AUTHOR, AUTHOR.id == Post.author_id)
     if among is not None:
-        source = join(source, among, true())
+        return select(*columns).select_from(join(source, among, true()))
     return _standing(select(*columns).select_from(source), mine=(actor, Post.author_id))
 
 

@@ -1,6 +1,7 @@
 """A member leaves: what social holds of them goes, and tombstones stay that nothing late or replayed overwrites."""
 
-from datetime import datetime, timedelta
+from collections import deque
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,12 @@ SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
 # two that know each other would wait for each other's rows
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('erasing'))")
+_RUNS_A_MINUTE = 6
+_NEWEST = text("SELECT coalesce(max(id), 0), NULL FROM inbox")
+_A_DAY = text(
+    "SELECT coalesce(max(id), 0),"
+    " coalesce(min(id) FILTER (WHERE received_at > now() - interval '1 day') - 1, max(id), 0) FROM inbox"
+)
 _NOBODY: dict[str, Any] = {**NOBODY, "folded_name": "", "provisional": False, "about": None, "follow_policy": None}
 _NO_WORDS: dict[str, Any] = {"state": "erased", "text": None, "warning": None, "links": [], "card": None}
 _NO_TIES: dict[str, Any] = {
@@ -61,15 +68,19 @@ def is_erased(tx: Session, member_id: UUID) -> bool:
 
 
 class BlankLate:
-    """Empties what came in about members who had left by then, since the run before; the first looks back a day."""
+    """Empties what came in about members who had left by then, since the run before; the first looks back a day.
 
-    since: datetime | None = None
+    A row gets its number before its commit, so what the last minute's runs have looked at is looked at again.
+    """
+
+    def __init__(self) -> None:
+        self._seen: deque[int] = deque(maxlen=_RUNS_A_MINUTE)
 
     def __call__(self, room: Room) -> None:
         with room.db.transaction() as tx:
-            now = tx.scalars(select(func.now())).one()
-            blank_late(tx, self.since or now - timedelta(days=1), TOMBSTONES, SPARED)
-        self.since = now - timedelta(minutes=1)  # a row is older than its commit
+            newest, a_day_ago = tx.execute(_NEWEST if self._seen else _A_DAY).one()
+            blank_late(tx, self._seen[0] if self._seen else a_day_ago, TOMBSTONES, SPARED)
+        self._seen.append(newest)
 
 
 def _bury(tx: Session, member_id: UUID, seq: int, since: datetime) -> None:

@@ -13,18 +13,23 @@ from sqlalchemy import (
     Delete,
     Select,
     Subquery,
+    Text,
     Uuid,
+    bindparam,
     case,
+    cast,
     delete,
+    false,
     func,
     literal,
     select,
     tuple_,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session, aliased
 
+from kit.database import Prepared, execute
 from services.social.audience import belongs_to, posts_for
 from services.social.models import FeedRow, Member, Post, Pull, Relation
 
@@ -32,6 +37,10 @@ BACKFILLED = 20  # posts
 KEPT = 800  # rows of an owner
 PULL_ABOVE = 5_000  # followers: more rows than that are dearer than letting readers look
 _TRIMMED_AT_ONCE = 1_000  # owners
+
+
+_POST_ID: Any = bindparam("post", type_=Uuid)
+_AUTHOR_ID: Any = bindparam("author", type_=Uuid)
 
 
 def way(author_id: UUID) -> ColumnElement[str]:
@@ -44,18 +53,19 @@ def way(author_id: UUID) -> ColumnElement[str]:
 def spread(tx: Session, post_id: UUID) -> None:
     """Give a post its rows in the feeds where it belongs: one statement, whatever the number of followers."""
     author_id, way = _hold_author(tx, post_id)
-    _add_rows(tx, post_id, _owners(author_id, way))
+    execute(tx, _SPREAD[way], {"post": post_id, "author": author_id})
     if way == "pull" and tx.get(Pull, (author_id, author_id)) is None:
         _add(tx, Pull, select(_owners(author_id).c.id, literal(author_id, Uuid)))
 
 
 def respread(tx: Session, post_id: UUID) -> None:
     """Make the rows of a post right after a change: out where it no longer belongs, in where it does."""
-    owners = _owners(*_hold_author(tx, post_id))
+    author_id, way = _hold_author(tx, post_id)
+    owners = _owners(author_id, way)
     left = posts_for(owners.c.id, owners.c.id, among=owners)
-    left = left.where(Post.id == post_id, belongs_to(owners.c.id).is_not(True))
+    left = left.where(Post.id == post_id, belongs_to(owners.c.id, author_id).is_not(True))
     tx.execute(_deleted(FeedRow.post_id == post_id, FeedRow.owner_id.in_(left)))
-    _add_rows(tx, post_id, owners)
+    execute(tx, _SPREAD[way], {"post": post_id, "author": author_id})
 
 
 def begin(tx: Session, follower_id: UUID, author_id: UUID) -> None:
@@ -111,29 +121,38 @@ def trim(tx: Session, after: UUID) -> UUID | None:
 
 
 def _hold_author(tx: Session, post_id: UUID) -> tuple[UUID, str]:
-    author_id, way = tx.execute(select(Post.author_id, Post.spread).where(Post.id == post_id)).one()
-    _hold(tx, author_id)
+    """Who wrote it and how it spreads, which never change: what does is read by the next statement, under the lock."""
+    author_id, way, _ = execute(tx, _HOLD_AUTHOR, {"post": post_id}).one()
     return author_id, way
 
 
 def _hold(tx: Session, *authors: UUID) -> None:
     for author_id in sorted(authors):
-        tx.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"feed {author_id}", 0))))
+        tx.execute(select(_lock(f"feed {author_id}")))
 
 
-def _owners(author_id: UUID, way: str = "push") -> Subquery:
-    """Whose feeds may hold the author's posts: the author, and of what is pushed who follows now.
+def _lock(name: Any) -> ColumnElement[Any]:
+    return func.pg_advisory_xact_lock(func.hashtextextended(name, 0))
 
-    Who left was purged by `end`.
+
+def _owners(author_id: Any, way: str = "push") -> Subquery:
+    """Whose feeds may hold the author's posts: the author, and of what is pushed who follows now; how they stand.
+
+    Who left was purged by `end`. What stands is known without a look at the rows, so that an index alone is read: who
+    follows blocks not (the table's own rule), and a mute takes no post out of a feed.
     """
-    followers = select(Relation.from_id.label("id")).where(Relation.to_id == author_id, Relation.follow == "accepted")
-    author = select(literal(author_id, Uuid).label("id"))
-    return (union_all(followers, author) if way == "push" else author).subquery("owners")
+    follows, blocks, mutes = (column.key for column in (Relation.follow, Relation.blocked, Relation.muted))
+    no = [false().label(name) for name in (blocks, mutes)]
+    followers = select(Relation.from_id.label("id"), cast("accepted", Text).label(follows), *no)
+    followers = followers.where(Relation.to_id == author_id, Relation.follow == "accepted")
+    author = select(cast(author_id, Uuid).label("id"), cast("none", Text).label(follows), *no)
+    return (union_all(followers, author) if way == "push" else author).subquery("mine")
 
 
-def _add_rows(tx: Session, post_id: UUID, owners: Subquery) -> None:
+def _spread(way: str) -> Insert:
+    owners = _owners(_AUTHOR_ID, way)
     rows = posts_for(owners.c.id, owners.c.id, Post.id, Post.author_id, among=owners)
-    _add(tx, FeedRow, rows.where(Post.id == post_id, belongs_to(owners.c.id)))
+    return _added(FeedRow, rows.where(Post.id == _POST_ID, belongs_to(owners.c.id, _AUTHOR_ID)))
 
 
 def _backfill(tx: Session, owner_id: UUID, author_id: UUID, *only: ColumnElement[bool]) -> None:
@@ -143,9 +162,21 @@ def _backfill(tx: Session, owner_id: UUID, author_id: UUID, *only: ColumnElement
 
 
 def _add(tx: Session, table: type[FeedRow] | type[Pull], rows: Select[Any]) -> None:
+    tx.execute(_added(table, rows))
+
+
+def _added(table: type[FeedRow] | type[Pull], rows: Select[Any]) -> Insert:
     names = [column.name for column in table.__table__.columns]
-    tx.execute(insert(table).from_select(names, rows).on_conflict_do_nothing())
+    return insert(table).from_select(names, rows).on_conflict_do_nothing()
 
 
 def _deleted(*conditions: ColumnElement[bool], table: type[FeedRow] | type[Pull] = FeedRow) -> Delete:
     return delete(table).where(*conditions).execution_options(synchronize_session=False)
+
+
+# the hot way of a post: made once, planned once a connection
+_SPREAD = {way: Prepared(f"social_spread_{way}", _spread(way)) for way in ("push", "pull")}
+_NAME = literal("feed ").concat(cast(Post.author_id, Text))
+_HOLD_AUTHOR = Prepared(
+    "social_hold_author", select(Post.author_id, Post.spread, _lock(_NAME)).where(Post.id == _POST_ID)
+)
