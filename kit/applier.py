@@ -13,12 +13,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kit import metrics, tracing
-from kit.database import Database, Prepared, execute, is_away
+from kit.database import Database, is_away
 from kit.events import Event, schema_of
 from kit.faults import point
 from kit.inbox import Handler, Later, Received, Subscription, Subscriptions
 from kit.intake import PROMOTE
 from kit.logs import log
+from kit.prepared import Prepared, execute
 from kit.refusals import Refusal
 
 MOST_ATTEMPTS = 12

@@ -1,22 +1,18 @@
 """One PostgreSQL database per service: sessions with a deadline, prepared hot reads, wake-ups after the commit."""
 
-import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
 
 import psycopg2
-from psycopg2.extensions import adapt
-from sqlalchemy import ClauseElement, create_engine, event, exc
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import create_engine, event, exc
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.types import NullType
 
 from kit.logs import log
+from kit.prepared import Prepared, take_put
 
 WAKE_CHANNEL = "outbox"
 _WAKE_PAUSE = 0.005  # a NOTIFY takes a lock that serialises commits: at most one per pause and process
@@ -48,7 +44,8 @@ class Database:
         )
         event.listen(self.engine, "before_cursor_execute", _prepend_timeouts, retval=True)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        event.listen(self._sessions, "after_begin", _pass_deadline)
+        event.listen(self._sessions, "after_begin", _begin)
+        event.listen(self._sessions, "before_commit", _send_put)
         self._waker = Waker(url, room)
 
     @contextmanager
@@ -68,7 +65,7 @@ class Database:
         if emitted:
             self._waker.wake()
 
-    def read_prepared(self, query: "Prepared", parameters: Mapping[str, Any], *, left: float) -> Any:
+    def read_prepared(self, query: Prepared, parameters: Mapping[str, Any], *, left: float) -> Any:
         """The first column of the only row of a prepared statement, in one round trip and no transaction."""
         pooled = self.engine.raw_connection()
         connection: Any = pooled.driver_connection
@@ -94,43 +91,6 @@ class Database:
         """End the pool and the wake-up thread."""
         self._waker.close()
         self.engine.dispose()
-
-
-def execute(tx: Session, statement: "Prepared", parameters: Mapping[str, Any]) -> Any:
-    """Run a prepared statement in a transaction."""
-    connection = tx.connection()
-    if statement.name not in connection.info:
-        connection.exec_driver_sql(statement.prepare)
-        connection.info[statement.name] = True
-    plain = {key: str(value) if isinstance(value, UUID) else value for key, value in parameters.items()}
-    return connection.exec_driver_sql(statement.execute, plain)
-
-
-class Prepared:
-    """A statement prepared once per connection; parameters without a value keep their names, others are literals.
-
-    Planning a read over partitions costs twice the read itself, so what is hot is prepared. The SQL is compiled
-    from the same expressions as every other. PostgreSQL finds out by itself which types the parameters of a text have.
-    """
-
-    def __init__(self, name: str, statement: ClauseElement) -> None:
-        self.name = name
-        dialect = postgresql.psycopg2.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
-        compiled: Any = statement.compile(dialect=dialect)
-        names = [key for key, value in compiled.params.items() if value is None]
-
-        def fill(found: re.Match[str]) -> str:
-            key = found[1]
-            if key is None:
-                return "%"
-            return f"${names.index(key) + 1}" if key in names else _quote(compiled.params[key])
-
-        # in one pass: what a literal holds is not looked at again
-        sql = re.sub(r"%%|%\((\w+)\)s", fill, str(compiled))
-        typed = [compiled.binds[key].type for key in names if not isinstance(compiled.binds[key].type, NullType)]
-        types = ", ".join(kind.compile(dialect=compiled.dialect) for kind in typed)
-        self.prepare = f"PREPARE {name} ({types}) AS {sql}" if len(typed) == len(names) else f"PREPARE {name} AS {sql}"
-        self.execute = f"EXECUTE {name} ({', '.join(f'%({key})s' for key in names)})"
 
 
 class Waker:
@@ -190,25 +150,25 @@ def connect(url: str, *, application: str) -> Any:
     return connection
 
 
-def _pass_deadline(session: Session, _transaction: Any, connection: Connection) -> None:
-    connection.info["deadline"] = session.info.get("deadline")
+def _begin(session: Session, _transaction: Any, connection: Connection) -> None:
+    connection.info.update(deadline=session.info.get("deadline"), put=[])
+
+
+def _send_put(session: Session) -> None:
+    if session.in_transaction() and (waiting := take_put(session.connection())):
+        session.connection().exec_driver_sql("; ".join(waiting), execution_options={"no_parameters": True})
 
 
 def _prepend_timeouts(
-    connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+    connection: Connection, cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
 ) -> tuple[str, Any]:
+    if waiting := take_put(connection):
+        cursor.execute("; ".join(waiting))
     deadline = connection.info.pop("deadline", None)
     if deadline is not None:
         ms = _milliseconds(deadline - time.monotonic())
         statement = f"SET LOCAL statement_timeout = {ms}; SET LOCAL lock_timeout = {ms}; {statement}"
     return statement, parameters
-
-
-def _quote(value: Any) -> str:
-    quoted = adapt(value)
-    if isinstance(value, str):
-        quoted.encoding = "utf-8"
-    return str(quoted.getquoted(), "utf-8")
 
 
 def _milliseconds(seconds: float) -> int:

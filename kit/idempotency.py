@@ -12,15 +12,22 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from kit.prepared import Prepared, execute, put
 from kit.refusals import KeyInUse, KeyReused
 
-_LOCK = "SELECT {}(hashtextextended(CAST(:actor AS text) || :key, 0))"
-_TRY = text(_LOCK.format("pg_try_advisory_xact_lock"))
-_WAIT = text(_LOCK.format("pg_advisory_xact_lock"))
-_READ = text("SELECT request, status, kind, made FROM idempotency_keys WHERE actor = :actor AND key = :key")
-_KEEP = text(
-    "INSERT INTO idempotency_keys (actor, key, request, status, kind, made)"
-    " VALUES (:actor, :key, :request, :status, :kind, :made)"
+_LOCK = "SELECT {}(hashtextextended(CAST(:actor AS text) || CAST(:key AS text), 0))"
+_TRY = Prepared("kit_try_key", text(_LOCK.format("pg_try_advisory_xact_lock")))
+_WAIT = Prepared("kit_wait_key", text(_LOCK.format("pg_advisory_xact_lock")))
+_READ = Prepared(
+    "kit_read_key",
+    text("SELECT request, status, kind, made FROM idempotency_keys WHERE actor = :actor AND key = :key"),
+)
+_KEEP = Prepared(
+    "kit_keep_key",
+    text(
+        "INSERT INTO idempotency_keys (actor, key, request, status, kind, made)"
+        " VALUES (:actor, :key, :request, :status, :kind, :made)"
+    ),
 )
 _FORGET = text("DELETE FROM idempotency_keys WHERE created_at < now() - interval '24 hours'")
 
@@ -48,10 +55,10 @@ def begin(tx: Session, actor: UUID, key: str, request: bytes, *, wait: bool) -> 
     """
     names = {"actor": actor, "key": key}
     if wait:
-        tx.execute(_WAIT, names)
-    elif not tx.execute(_TRY, names).scalar_one():
+        execute(tx, _WAIT, names)
+    elif not execute(tx, _TRY, names).scalar_one():
         raise KeyInUse(retry_after=1)
-    row = tx.execute(_READ, names).one_or_none()
+    row = execute(tx, _READ, names).one_or_none()
     if row is None:
         return None
     if not hmac.compare_digest(bytes(row.request), request):
@@ -61,7 +68,8 @@ def begin(tx: Session, actor: UUID, key: str, request: bytes, *, wait: bool) -> 
 
 def keep(tx: Session, actor: UUID, key: str, request: bytes, outcome: Outcome) -> None:
     """Store the outcome with its effect."""
-    tx.execute(
+    put(
+        tx,
         _KEEP,
         {
             "actor": actor,

@@ -12,6 +12,7 @@ from uuid6 import uuid7
 
 from kit import tracing
 from kit.events import Event
+from kit.prepared import Prepared, put
 
 FLAGS = ("snapshot", "redacted")
 """What a message may say of itself: the whole state at that `seq`; or an event whose payload was erased."""
@@ -24,10 +25,14 @@ class Aggregate(Protocol):
     seq: Any
 
 
-_INSERT = text(
-    "INSERT INTO outbox (event_id, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects)"
-    " SELECT :event_id, epoch, :aggregate_type, :aggregate_id, :seq, :type, :version,"
-    " CAST(:payload AS jsonb), CAST(:headers AS jsonb), CAST(:subjects AS uuid[]) FROM epochs"
+_INSERT = Prepared(
+    "kit_emit",
+    text(
+        "INSERT INTO outbox (event_id, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers,"
+        " subjects) SELECT CAST(:event_id AS uuid), epoch, CAST(:aggregate_type AS text), CAST(:aggregate_id AS uuid),"
+        " CAST(:seq AS bigint), CAST(:type AS text), CAST(:version AS int), CAST(:payload AS jsonb),"
+        " CAST(:headers AS jsonb), CAST(:subjects AS uuid[]) FROM epochs"
+    ),
 )
 
 
@@ -40,7 +45,8 @@ def emit(tx: Session, event: type[Event], row: Aggregate, **data: Any) -> None:
     payload = event.dump_checked(data)
     row.seq = (row.seq or 0) + 1
     tx.flush()
-    tx.execute(
+    put(
+        tx,
         _INSERT,
         {
             "event_id": uuid7(),
@@ -51,7 +57,7 @@ def emit(tx: Session, event: type[Event], row: Aggregate, **data: Any) -> None:
             "version": event.version,
             "payload": json.dumps(payload),
             "headers": json.dumps(_headers(tx, event)),
-            "subjects": [payload[name] for name in event.subjects if payload.get(name)],
+            "subjects": f"{{{','.join(payload[name] for name in event.subjects if payload.get(name))}}}",
         },
     )
     tx.info["emitted"] = True

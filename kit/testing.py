@@ -1,8 +1,9 @@
 """What tests share: waiting for a condition, and a fresh migrated database per service."""
 
+import io
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 from uuid import uuid4
 
@@ -28,6 +29,16 @@ def eventually(condition: Callable[[], Any], *, within: float = 10.0, every: flo
         if time.monotonic() > deadline:
             raise AssertionError(f"did not become true within {within} s: {found!r}")
         time.sleep(every)
+
+
+@contextmanager
+def written() -> Iterator[Callable[[], str]]:
+    """What is written on standard output meanwhile, as text: give it to `kit.logs.configure` inside of the block."""
+    raw = io.BytesIO()
+    output = io.TextIOWrapper(raw, write_through=True)
+    with redirect_stdout(output):
+        yield lambda: raw.getvalue().decode()
+    output.detach()
 
 
 @contextmanager

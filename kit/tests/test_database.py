@@ -1,15 +1,16 @@
 """Deadlines, prepared reads, wake-ups and healing, on a real PostgreSQL."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import bindparam, literal, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
-from kit.database import WAKE_CHANNEL, Database, Prepared, Waker, connect
+from kit.database import WAKE_CHANNEL, Database, Waker, connect
+from kit.prepared import Prepared, execute, put
 from kit.testing import eventually
 from kit.tests.ledger import Thing, make
 from kit.tests.ledger.service import HOT, select_thing
@@ -92,6 +93,58 @@ def test_a_prepared_read_keeps_its_literals(db: Database, words: str) -> None:
         thing = make(tx).id
     prepared = Prepared(f"words_{uuid4().hex}", query)
     assert db.read_prepared(prepared, {"thing_id": str(thing)}, left=2) == words
+
+
+_PLACE = Prepared("place_thing", text("INSERT INTO things VALUES (:id, :seq)"))
+_MOVE = Prepared("move_thing", text("UPDATE things SET seq = seq + 1 WHERE id = :id"))
+_SEQ = Prepared("seq_of_thing", text("SELECT seq FROM things WHERE id = :id"))
+
+
+def test_what_is_put_runs_before_the_next_statement_whatever_it_is(db: Database) -> None:
+    thing = {"id": uuid4()}
+    for _ in range(2):  # the second time everything is prepared already
+        with db.transaction() as tx:
+            tx.execute(text("DELETE FROM things"))
+            put(tx, _PLACE, {**thing, "seq": 1})
+            put(tx, _MOVE, thing)
+            assert execute(tx, _SEQ, thing).scalar_one() == 2
+            put(tx, _MOVE, thing)
+            assert tx.execute(text("SELECT seq FROM things WHERE id = :id"), thing).scalar_one() == 3
+
+
+def _place_twice(db: Database, thing: dict[str, Any], between: Callable[[], Any] = lambda: None) -> None:
+    with db.transaction() as tx:
+        put(tx, _PLACE, thing)
+        between()
+        put(tx, _PLACE, thing)
+
+
+def test_what_is_put_runs_before_the_commit_and_not_after_a_rollback(db: Database) -> None:
+    kept, lost = ({"id": uuid4(), "seq": 1} for _ in range(2))
+    with db.transaction() as tx:
+        put(tx, _PLACE, kept)
+    with pytest.raises(ZeroDivisionError):
+        _place_twice(db, lost, lambda: 1 / 0)
+    with db.transaction() as tx:
+        assert tx.execute(text("SELECT id FROM things")).scalars().all() == [kept["id"]]
+
+
+def test_what_is_put_and_wrong_undoes_the_transaction(db: Database) -> None:
+    thing = {"id": uuid4(), "seq": 1}
+    with pytest.raises(IntegrityError):
+        _place_twice(db, thing)
+    with db.transaction() as tx:
+        assert tx.execute(text("SELECT count(*) FROM things")).scalar_one() == 0
+
+
+def test_what_is_put_is_one_round_trip_with_the_next(tapped: Database, tap: Tap) -> None:
+    for _ in range(2):
+        before = tap.sent.copy()
+        with tapped.transaction() as tx:
+            put(tx, _PLACE, thing := {"id": uuid4(), "seq": 1})
+            put(tx, _MOVE, {"id": thing["id"]})
+            execute(tx, _SEQ, {"id": thing["id"]})
+    assert tap.sent - before == {b"Q": 3}  # begin, all of it, commit
 
 
 @pytest.mark.parametrize("hot", [True, False])

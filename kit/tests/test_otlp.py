@@ -1,15 +1,13 @@
 """The exporter against a receiver: what arrives, and what happens while there is none, a silent or a rude one."""
 
-import io
 import threading
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from kit import logs, tracing
-from kit.testing import eventually
+from kit.testing import eventually, written
 from kit.tests.otlp import Receiver
 
 ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT"
@@ -60,10 +58,10 @@ def test_the_end_of_a_process_does_not_wait_for_a_receiver_that_does_not_answer(
 
 
 def test_what_a_receiver_says_is_not_logged(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Receiver(status=400, words="her words") as receiver, redirect_stdout(io.StringIO()) as output:
+    with Receiver(status=400, words="her words") as receiver, written() as output:
         logs.configure("ledger")
         trace(receiver.url, monkeypatch)
         tracing.stop()
     assert len(receiver.requests) == 1
-    assert "library.opentelemetry.exporter" in output.getvalue()
-    assert "her words" not in output.getvalue()
+    assert "library.opentelemetry.exporter" in output()
+    assert "her words" not in output()

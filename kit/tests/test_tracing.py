@@ -1,9 +1,7 @@
 """Spans of one process, in memory: who causes whom, what a span may carry, and that nothing is made while it is off."""
 
-import io
 import json
-from collections.abc import Iterator
-from contextlib import redirect_stdout
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +13,7 @@ from kit.applier import Applier
 from kit.database import Database
 from kit.inbox import every
 from kit.outbox import envelope, open_envelope
-from kit.testing import raw
+from kit.testing import raw, written
 from kit.tests.ledger import ThingMade, make
 
 
@@ -72,14 +70,14 @@ def store(cursor: Any, row: dict[str, Any]) -> None:
     )
 
 
-def logged(output: io.StringIO, event: str) -> dict[str, Any]:
+def logged(output: Callable[[], str], event: str) -> dict[str, Any]:
     """The last line of that name."""
-    found = [json.loads(line) for line in output.getvalue().splitlines()]
+    found = [json.loads(line) for line in output().splitlines()]
     return [line for line in found if line["event"] == event][-1]
 
 
 def test_a_log_line_names_the_trace_in_which_it_is_written(spans: InMemorySpanExporter) -> None:
-    with redirect_stdout(io.StringIO()) as output:
+    with written() as output:
         logs.configure("test")
         with tracing.span("feed", "server") as outer:
             place, trace_id = str(tracing.traceparent()), f"{outer.get_span_context().trace_id:032x}"
@@ -104,7 +102,7 @@ def test_an_event_that_fails_is_logged_with_its_trace_and_its_request(
     with connection, connection.cursor() as cursor:
         store(cursor, row)
     connection.close()
-    with redirect_stdout(io.StringIO()) as output:
+    with written() as output:
         logs.configure("test")
         assert Applier(db, {"ledger.thing": every({ThingMade: lambda tx, event: 1 / 0})}).apply_one()
     line = logged(output, "event_failed")

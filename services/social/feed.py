@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session, aliased
 
-from kit.database import Prepared, execute
+from kit.prepared import Prepared, execute
 from services.social.audience import belongs_to, posts_for
 from services.social.models import FeedRow, Member, Post, Pull, Relation
 

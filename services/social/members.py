@@ -1,21 +1,28 @@
 """Members as social knows them: a replica of identity's facts, and the profile that social keeps itself."""
 
 import unicodedata
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from contracts.identity.events import MemberSnapshot
 from kit.inbox import Received
+from kit.prepared import Prepared, put
 from kit.refusals import NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from services.social.models import Member
 
 _OPEN_KINDS = frozenset({"professional", "association", "partner"})
+_MEET = Prepared(
+    "social_meet",
+    text(
+        "INSERT INTO members (id, seq, provisional, display_name, folded_name, kind)"
+        " VALUES (:id, :seq, :provisional, :display_name, :folded_name, :kind) ON CONFLICT DO NOTHING"
+    ),
+)
 _FACTS = ("display_name", "kind", "badge", "language", "country", "time_zone", "state", "since")
 
 
@@ -29,7 +36,7 @@ def meet(tx: Session, actor: Actor) -> None:
         "folded_name": fold(actor.display_name),
         "kind": actor.kind,
     }
-    tx.execute(insert(Member).values(row).on_conflict_do_nothing())
+    put(tx, _MEET, row)
 
 
 def learn(tx: Session, event: Received) -> None:
@@ -67,18 +74,6 @@ def active(tx: Session, member_id: UUID) -> Member:
     if member is None or member.state != "active":
         raise NotFound()
     return member
-
-
-def writing(tx: Session, member_id: UUID) -> datetime:
-    """The database's clock, while the author is held: who erases them waits for what is being written.
-
-    Raises `NotFound` for one suspended or erased.
-    """
-    held = select(Member.state, func.now()).where(Member.id == member_id).with_for_update(read=True, of=Member)
-    state, now = tx.execute(held).one()
-    if state != "active":
-        raise NotFound()
-    return now
 
 
 def follow_policy(member: Member) -> str:

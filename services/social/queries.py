@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from kit.database import Prepared
+from kit.prepared import Prepared, execute
 from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from services.social import pages
@@ -103,7 +103,7 @@ MERGED_FEED = Prepared("social_merged_feed", _merged_feed())
 NEWEST = Prepared("social_newest", _newest())
 TIMELINE = Prepared("social_timeline", _timeline())
 # made once: to put such a statement together costs more than to run it
-_POST = visible_to(ACTOR, _item(ACTOR), Post.version).where(Post.id == _POST_ID)
+_POST = Prepared("social_post", visible_to(ACTOR, _item(ACTOR), Post.version).where(Post.id == _POST_ID))
 _PROFILE = members_visible_to(ACTOR, Member, MY_FOLLOW, THEIR_FOLLOW, MUTED).where(Member.id == _MEMBER)
 
 
@@ -122,7 +122,7 @@ def found(page: str | None) -> str:
 
 def post(tx: Session, actor: Actor, post_id: UUID) -> dict[str, Any]:
     """One post with its version; raises `NotFound` also for one the actor may not see."""
-    found = tx.execute(_POST, {"actor": actor.member_id, "post": post_id}).one_or_none()
+    found = execute(tx, _POST, {"actor": actor.member_id, "post": post_id}).one_or_none()
     if found is None:
         raise NotFound()
     item, version = found

@@ -37,8 +37,8 @@ from contracts.social.schemas import (
     PostVersion,
     PublishPost,
 )
-from kit.database import Prepared
 from kit.inbox import Received, Subscriptions, every, latest
+from kit.prepared import Prepared
 from kit.rpc.doors import Actor, Room, command, hot_read, read
 from kit.worker import Job
 from services.social import erasing, feed, members, queries, relations, wall

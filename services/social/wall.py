@@ -5,21 +5,35 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import func, select, update
+from sqlalchemy import Uuid, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from contracts.social.events import PostChanged, PostEvent, PostPublished, PostRemoved, PostRestored
 from kit.outbox import emit
+from kit.prepared import Prepared, execute, put
 from kit.refusals import Forbidden, NotFound, VersionConflict
 from services.social.audience import visible_to
 from services.social.feed import way
-from services.social.members import writing
-from services.social.models import FeedRow, Post
+from services.social.models import Member, Post
 from services.social.refusals import RestorationOver
 
 RESTORABLE = timedelta(seconds=30)
 _ERASED_AT_ONCE = 500
 _WORDS = ("text", "warning", "links")
+_PUBLISHED = (Post.id, Post.author_id, Post.seq, Post.text, Post.warning, Post.audience, Post.created_at, Post.spread)
+_PUBLISH = Prepared(
+    "social_publish",
+    text(
+        "WITH own AS (INSERT INTO feed (owner_id, post_id, author_id) VALUES (:author_id, :id, :author_id))"
+        " INSERT INTO posts (id, author_id, seq, text, warning, audience, created_at, spread, links, card)"
+        " VALUES (:id, :author_id, :seq, :text, :warning, :audience, :created_at, :spread, :links, :card)"
+    ),
+)
+_AUTHOR: Any = bindparam("author", type_=Uuid)
+_WRITING = Prepared(
+    "social_writing",
+    select(Member.state, func.now(), way(_AUTHOR)).where(Member.id == _AUTHOR).with_for_update(read=True, of=Member),
+)
 
 
 def publish(
@@ -33,7 +47,7 @@ def publish(
     links: list[str] | None = None,
 ) -> UUID:
     """Publish a post; it is in the author's own feed at once, in the others' by its event."""
-    now = writing(tx, author_id)
+    now, spread = writing(tx, author_id)
     post = Post(
         id=post_id,
         author_id=author_id,
@@ -44,19 +58,29 @@ def publish(
         created_at=now,
         version=1,
         state="published",
-        spread=way(author_id),
+        spread=spread,
         seq=0,
     )
-    post.card = card(post)
-    tx.add(post)
-    tx.add(FeedRow(owner_id=author_id, post_id=post_id, author_id=author_id))
     _tell(tx, PostPublished, post)
+    values = {column.key: getattr(post, column.key) for column in _PUBLISHED}
+    put(tx, _PUBLISH, {**values, "links": orjson.dumps(post.links).decode(), "card": card(post)})
     return post_id
+
+
+def writing(tx: Session, author_id: UUID) -> tuple[datetime, str]:
+    """The database's clock and how what is written spreads, while the author is held: who erases them waits.
+
+    Raises `NotFound` for one suspended or erased.
+    """
+    state, now, spread = execute(tx, _WRITING, {"author": author_id}).one()
+    if state != "active":
+        raise NotFound()
+    return now, spread
 
 
 def change(tx: Session, actor_id: UUID, post_id: UUID, version: int | None, changes: dict[str, Any]) -> UUID:
     """Change words, links or audience; raises `NotFound`, `Forbidden`, `VersionConflict`."""
-    now = writing(tx, actor_id)
+    now, _ = writing(tx, actor_id)
     post = _own(tx, actor_id, post_id, version)
     changed = {name: value for name, value in changes.items() if getattr(post, name) != value}
     if not changed:

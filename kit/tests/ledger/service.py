@@ -7,8 +7,8 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Range
 from sqlalchemy import Select, Text, Uuid, bindparam, cast, func, select
 
-from kit.database import Prepared
 from kit.inbox import every
+from kit.prepared import Prepared
 from kit.refusals import NotFound
 from kit.rpc.doors import Room, command, hot_read, read
 from kit.tests.ledger import Thing, ThingGrew, ThingMade, count, make, tell

@@ -1,8 +1,6 @@
 """Leaving: asked for with the password, hidden at once, closed when every service has answered; and accounts unused."""
 
-import io
 import json
-from contextlib import redirect_stdout
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +8,7 @@ import pytest
 
 from kit import logs
 from kit.refusals import NotFound
-from kit.testing import call
+from kit.testing import call, written
 from services.identity import chores, leaving, operators
 from services.identity.refusals import InvalidCredentials, InvalidToken, TooManyAttempts
 from services.identity.tests.house import MARIE, PASSWORD, House, finish, leave
@@ -182,12 +180,12 @@ def test_an_operator_lets_members_leave_and_those_who_had_left_without_a_mail(ho
 
 def test_the_log_names_who_was_erased_by_the_id_alone(house: House) -> None:
     answer = house.join()
-    with redirect_stdout(io.StringIO()) as output:
+    with written() as output:
         logs.configure("identity")
         leave(house, answer)
-    (line,) = (json.loads(line) for line in output.getvalue().splitlines() if "member_erased" in line)
+    (line,) = (json.loads(line) for line in output().splitlines() if "member_erased" in line)
     assert line["aggregate_id"] == answer["member"]["id"]
-    assert [word for word in CANARIES if word in output.getvalue().lower()] == []
+    assert [word for word in CANARIES if word in output().lower()] == []
 
 
 def test_wrong_passwords_are_forgotten_with_the_address(house: House) -> None:

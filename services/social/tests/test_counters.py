@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import event, text
 
-from kit.database import Prepared
+from kit.prepared import Prepared
 from services.social.models import Pull
 from services.social.tests.world import World, friends
 
