@@ -19,8 +19,11 @@ _OPEN_KINDS = frozenset({"professional", "association", "partner"})
 _MEET = Prepared(
     "social_meet",
     text(
+        # nearly everybody is known: looked up first, since an insert makes the whole row before it finds that out
         "INSERT INTO members (id, seq, provisional, display_name, folded_name, kind)"
-        " VALUES (:id, :seq, :provisional, :display_name, :folded_name, :kind) ON CONFLICT DO NOTHING"
+        " SELECT CAST(:id AS uuid), CAST(:seq AS bigint), CAST(:provisional AS boolean), CAST(:display_name AS text),"
+        " CAST(:folded_name AS text), CAST(:kind AS text) WHERE NOT EXISTS (SELECT FROM members WHERE id = :id)"
+        " ON CONFLICT DO NOTHING"
     ),
 )
 _FACTS = ("display_name", "kind", "badge", "language", "country", "time_zone", "state", "since")
