@@ -75,7 +75,7 @@ MUTANTS = (
         (
             (
                 "kit/applier.py",
-                'tx.execute(_SETTLE, {**place, "state": state})',
+                'execute(tx, _SETTLE, {**place, "state": state})',
                 'tx.info["place"] = {**place, "state": state}',
             ),
             (
@@ -84,7 +84,7 @@ MUTANTS = (
                 'point("applier.after_commit")\n'
                 '            if "place" in tx.info:\n'
                 "                with self.db.transaction() as later:\n"
-                '                    later.execute(_SETTLE, tx.info["place"])\n',
+                '                    execute(later, _SETTLE, tx.info["place"])\n',
             ),
         ),
     ),
@@ -93,7 +93,11 @@ MUTANTS = (
         "services/social/tests/test_audience.py::test_a_single_read_and_the_authors_page_show_what_the_table_says",
         (
             ("services/social/queries.py", "    visible_to,\n", "    posts_for,\n    visible_to,\n"),
-            ("services/social/queries.py", "visible_to(me, _item(me)", "posts_for(me, _item(me)"),
+            (
+                "services/social/queries.py",
+                "visible_to(ACTOR, _item(ACTOR), Post.version)",
+                "posts_for(ACTOR, _item(ACTOR), Post.version)",
+            ),
         ),
     ),
 )
