@@ -1,7 +1,8 @@
 """How many requests an address and an account may make: fixed windows in Redis.
 
 A process takes a hundredth of a limit at once and asks Redis again when that is spent: a limit below 200 is exact, a
-wider one ends by up to a hundredth a process too early, and a request rarely costs a round trip (at most one).
+wider one ends by up to a hundredth too early for each thread that asks at once, never too late, and a request rarely
+costs a round trip (at most one).
 While Redis is away nothing is limited and requests go on; it is asked again once a second. Failures of sign-in are
 counted by identity in its own database, so losing Redis does not open that door.
 """
@@ -55,11 +56,16 @@ class Tally:
 
 @dataclass
 class _Part:
-    """What a process may still let in by itself: the next is the window's `place`th, until `last` or `ends`."""
+    """What a process may still let in by itself: `left` of the window's first `count`, until it `ends`."""
 
-    place: int
-    last: int
+    count: int
+    left: int
     ends: float
+
+    @property
+    def place(self) -> int:
+        """Of the request that was let in last."""
+        return self.count - self.left
 
 
 class Limits:
@@ -80,7 +86,7 @@ class Limits:
         """Count one request for each (name, who, limit); the tightest of them, or None while Redis is away."""
         limits = {f"limit:{name}:{_shorten(who)}": limit for name, who, limit in counted}
         with self._lock:
-            held = {key: part for key in limits if (part := self._spend(key))}
+            held = {key: place for key in limits if (place := self._spend(key))}
         asked = {key: max(1, limit.amount // _PART) for key, limit in limits.items() if key not in held}
         if asked:
             words = (word for key, size in asked.items() for word in (limits[key].seconds, size))
@@ -91,8 +97,9 @@ class Limits:
                 for (key, size), count, milliseconds in zip(asked.items(), seen[::2], seen[1::2], strict=True):
                     held[key] = self._take(key, size, count, monotonic() + milliseconds / 1000)
         tallies = [
-            Tally(limit.amount, limit.amount - held[key].place, max(1, math.ceil(held[key].ends - monotonic())))
+            Tally(limit.amount, limit.amount - place, max(1, math.ceil(ends - monotonic())))
             for key, limit in limits.items()
+            for place, ends in (held[key],)
         ]
         return min(tallies, key=lambda tally: tally.remaining / tally.limit)
 
@@ -101,22 +108,26 @@ class Limits:
         self._ask(0)
         return self._away
 
-    def _spend(self, key: str) -> _Part | None:
-        """One request of the part that is held for it; None when there is none."""
+    def _spend(self, key: str) -> tuple[int, float] | None:
+        """The place of one request of the part that is held, and the window's end; None when there is none."""
         part = self._parts.get(key)
-        if part is None or part.place > part.last or part.ends <= monotonic():
+        if part is None or not part.left or part.ends <= monotonic():
             return None
-        spent = _Part(part.place, part.last, part.ends)
-        part.place += 1
-        return spent
+        part.left -= 1
+        return part.place, part.ends
 
-    def _take(self, key: str, size: int, count: int, ends: float) -> _Part:
-        """Keep what Redis gave; the request at hand is the first of it."""
-        if size > 1:
-            self._parts[key] = _Part(count - size + 2, count, ends)
-            while len(self._parts) > _REMEMBERED:
-                self._parts.popitem(last=False)
-        return _Part(count - size + 1, count, ends)
+    def _take(self, key: str, size: int, count: int, ends: float) -> tuple[int, float]:
+        """Keep what Redis gave, beside what another thread was given meanwhile; the request at hand is the first."""
+        if size == 1:
+            return count, ends
+        part = self._parts.pop(key, None)
+        if part is None or part.ends <= monotonic():
+            part = _Part(0, 0, ends)
+        part.count, part.left = max(part.count, count), part.left + size - 1  # answers may cross
+        self._parts[key] = part
+        while len(self._parts) > _REMEMBERED:
+            self._parts.popitem(last=False)
+        return part.place, ends
 
     def _ask(self, *arguments: int | str) -> list[int] | None:
         """Run the script; None while Redis is away."""

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from kit.logs import log
-from kit.prepared import Prepared, take_put
+from kit.prepared import Prepared, send_put
 
 WAKE_CHANNEL = "outbox"
 _WAKE_PAUSE = 0.005  # a NOTIFY takes a lock that serialises commits: at most one per pause and process
@@ -155,15 +155,14 @@ def _begin(session: Session, _transaction: Any, connection: Connection) -> None:
 
 
 def _send_put(session: Session) -> None:
-    if session.in_transaction() and (waiting := take_put(session.connection())):
-        session.connection().exec_driver_sql("; ".join(waiting), execution_options={"no_parameters": True})
+    if session.in_transaction():
+        send_put(session.connection())
 
 
 def _prepend_timeouts(
-    connection: Connection, cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+    connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
 ) -> tuple[str, Any]:
-    if waiting := take_put(connection):
-        cursor.execute("; ".join(waiting))
+    send_put(connection)  # comes here again, so the deadline goes with it
     deadline = connection.info.pop("deadline", None)
     if deadline is not None:
         ms = _milliseconds(deadline - time.monotonic())

@@ -47,7 +47,7 @@ def execute(tx: Session, statement: Prepared, parameters: Mapping[str, Any]) -> 
     """Run a prepared statement in a transaction, and what was `put` before it, in one round trip."""
     connection = tx.connection()
     filled = _fill(connection, statement, parameters)
-    waiting = [*take_put(connection), filled]
+    waiting = [*_take_put(connection), filled]
     return connection.exec_driver_sql("; ".join(waiting), execution_options={"no_parameters": True})
 
 
@@ -70,8 +70,13 @@ def _fill(connection: Connection, statement: Prepared, parameters: Mapping[str, 
         return str(cursor.mogrify(statement.execute, plain), "utf-8")
 
 
-def take_put(connection: Connection) -> list[str]:
-    """What was put and is not sent yet; whoever takes it sends it."""
+def send_put(connection: Connection) -> None:
+    """Run what was put and is not sent yet."""
+    if waiting := _take_put(connection):
+        connection.exec_driver_sql("; ".join(waiting), execution_options={"no_parameters": True})
+
+
+def _take_put(connection: Connection) -> list[str]:
     waiting: list[str] = connection.info.get("put", [])
     connection.info["put"] = []
     return waiting

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -173,3 +174,10 @@ def test_a_part_of_a_limit_ends_with_its_window(redis: PrivateRedis) -> None:
     counted = ("address", "a", Limit(200, 1))
     assert limits.hit(counted).remaining == 199
     eventually(lambda: limits.hit(counted).remaining == 199)
+
+
+def test_a_limit_that_threads_use_at_once_ends_by_a_hundredth_a_thread_too_early_at_most(redis: PrivateRedis) -> None:
+    limits, counted = Limits(redis.url), ("address", "many at once", Limit(1_000, 3600))
+    with ThreadPoolExecutor(16) as pool:
+        places = list(pool.map(lambda _: limits.hit(counted).remaining >= 0, range(1_200)))
+    assert 1_000 - 16 * 10 <= sum(places) <= 1_000

@@ -129,6 +129,18 @@ def test_what_is_put_runs_before_the_commit_and_not_after_a_rollback(db: Databas
         assert tx.execute(text("SELECT id FROM things")).scalars().all() == [kept["id"]]
 
 
+def test_what_is_put_first_ends_at_the_deadline_too(db: Database) -> None:
+    slow = Prepared("slow_write", text("SELECT pg_sleep(30), CAST(:one AS int)"))
+
+    def wait() -> None:
+        with db.transaction(left=0.3) as tx:
+            put(tx, slow, {"one": 1})
+            tx.execute(text("SELECT 1"))
+
+    with pytest.raises(OperationalError, match="statement timeout"):
+        wait()
+
+
 def test_what_is_put_and_wrong_undoes_the_transaction(db: Database) -> None:
     thing = {"id": uuid4(), "seq": 1}
     with pytest.raises(IntegrityError):
