@@ -27,24 +27,35 @@ class Register(Schema):
 
 
 class Confirm(Schema):
-    """The token of a sign-up mail."""
+    """The token of a sign-up mail; `device` and `web` as for `SignIn`."""
 
     token = fields.String(required=True, validate=Length(1, 200))
     device = fields.String(load_default="", validate=[Length(max=80), _VISIBLE])
+    web = fields.Boolean(load_default=False)
 
 
 class SignIn(Schema):
-    """An address and a password; `device` is a short label of the client for the list of sessions."""
+    """An address and a password.
+
+    `device` is a short label of the client for the list of sessions; `web`: a browser's session, held by a cookie.
+    """
 
     email = fields.String(required=True, validate=[Length(1, 254), _VISIBLE])
     password = fields.String(required=True, validate=Length(1, 128), load_only=True)
     device = fields.String(load_default="", validate=[Length(max=80), _VISIBLE])
+    web = fields.Boolean(load_default=False)
 
 
 class Refresh(Schema):
     """The refresh token last given out."""
 
     refresh_token = fields.String(required=True, validate=Length(1, 200))
+
+
+class WebSession(Schema):
+    """The cookie of a browser's session."""
+
+    cookie = fields.String(required=True, validate=Length(1, 200))
 
 
 class SessionId(Schema):

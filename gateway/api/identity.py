@@ -27,7 +27,9 @@ def register(**sign_up: object) -> Response:
 
 
 @blueprint.post("/accounts/confirmations")
-@operation(201, shapes.Session, body=schemas.Confirm, without=("device",), open=True, location=True, limit="sign_in")
+@operation(
+    201, shapes.Session, body=schemas.Confirm, without=("device", "web"), open=True, location=True, limit="sign_in"
+)
 def confirm(token: str) -> Response:
     """Confirm a sign-up.
 
@@ -41,7 +43,7 @@ def confirm(token: str) -> Response:
     201,
     shapes.Session,
     body=schemas.SignIn,
-    without=("device",),
+    without=("device", "web"),
     open=True,
     location=True,
     limit="sign_in",

@@ -96,13 +96,17 @@ class Mail(Base):
 
 
 class Session(Base):
-    """A sign-in on a device, and the family of its refresh tokens: `generation` is the one last given out."""
+    """A sign-in on a device, and the family of its refresh tokens: `generation` is the one last given out.
+
+    A browser's (`web`) has a cookie instead, the same as long as it lasts.
+    """
 
     __tablename__ = "sessions"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     device: Mapped[str] = mapped_column(default="", server_default="")
+    web: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     level: Mapped[int] = mapped_column(SmallInteger, default=1, server_default="1")
     generation: Mapped[int] = mapped_column(default=1, server_default="1")
     seq: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")

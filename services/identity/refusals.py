@@ -15,7 +15,7 @@ class InvalidCredentials(Refusal):
 
 
 class InvalidToken(Refusal):
-    """This refresh token is not valid: sign in again."""
+    """This session's token is not valid: sign in again."""
 
     status = 401
 

@@ -48,14 +48,13 @@ class IdentityService(Room):
         return {"next": "mail"}
 
     @ask(schemas.Confirm)
-    def confirm(self, call: Call, token: str, device: str) -> dict[str, Any]:
+    def confirm(self, call: Call, token: str, device: str, web: bool) -> dict[str, Any]:
         with self._transactions(call)() as tx:
             account = signup.confirm(tx, self.secrets.mail, token, now := clock(tx))
-            return self.issuer.open(tx, account, device, now)
+            return self.issuer.open(tx, account, device, now, web=web)
 
     @ask(schemas.SignIn)
-    def sign_in(self, call: Call, email: str, password: str, device: str) -> dict[str, Any]:
-        words = {"email": email, "password": password, "device": device}
+    def sign_in(self, call: Call, **words: Any) -> dict[str, Any]:
         return signin.sign_in(self._transactions(call), self.issuer, self.hasher, **words)
 
     @ask(schemas.Refresh, repeatable=True)
@@ -65,6 +64,11 @@ class IdentityService(Room):
         if answer is None:  # only now: the end of its family is committed
             raise InvalidToken()
         return answer
+
+    @ask(schemas.WebSession, repeatable=True)
+    def web_session(self, call: Call, cookie: str) -> dict[str, Any]:
+        with self._transactions(call)() as tx:
+            return self.issuer.look(tx, cookie, clock(tx))
 
     @ask(schemas.Revocations, repeatable=True)
     def revocations(self, call: Call, digest: str | None) -> dict[str, Any] | None:

@@ -1,7 +1,8 @@
 """Sessions: one sign-in on one device, kept alive by refresh tokens that change at each use.
 
 A refresh token that comes twice was copied: the whole family ends (RFC 9700 §4.14). Within 10 seconds its successor
-is given once more instead, for an answer that was lost on its way.
+is given once more instead, for an answer that was lost on its way. A browser's session has no refresh tokens but a
+cookie, which stays the same: scripts cannot read it, and the gateway alone asks with it.
 """
 
 from collections.abc import Sequence
@@ -19,10 +20,17 @@ from kit.refusals import NotFound
 from services.identity.keys import Keyring
 from services.identity.models import Account, Session
 from services.identity.refusals import InvalidToken
-from services.identity.tokens import Secrets, read_refresh_token, write_refresh_token
+from services.identity.tokens import (
+    Secrets,
+    read_refresh_token,
+    read_web_token,
+    write_refresh_token,
+    write_web_token,
+)
 
 IDLE = timedelta(days=30)
 GRACE = timedelta(seconds=10)
+TOUCHED = timedelta(minutes=1)  # a use of a cookie is written down no more often
 REMEMBERED = timedelta(minutes=11)  # access tokens live 10
 LISTED = 100
 
@@ -33,13 +41,32 @@ class Issuer:
     def __init__(self, secrets: Secrets, keyring: Keyring, url: str) -> None:
         self.secrets, self.keyring, self.url = secrets, keyring, url
 
-    def open(self, tx: Tx, account: Account, device: str, now: datetime) -> dict[str, Any]:
-        """A new session of the account, whose row the caller has locked or just made; its tokens as `_answer` says."""
-        session = Session(member_id=account.id, device=device, created_at=now, last_used_at=now, generation=1, level=1)
+    def open(self, tx: Tx, account: Account, device: str, now: datetime, *, web: bool = False) -> dict[str, Any]:
+        """A new session of the account, whose row the caller has locked or just made; its tokens as `_answer` says.
+
+        `web`: with a `cookie` instead of the refresh token, and beside it what `look` tells.
+        """
+        session = Session(member_id=account.id, device=device, web=web, created_at=now, last_used_at=now)
+        session.generation = session.level = 1
         tx.add(session)
         tx.flush()
         emit(tx, SessionOpened, session, session_id=session.id, member_id=account.id)
+        if web:
+            return self._show_web(tx, account, session, now) | {"cookie": write_web_token(self.secrets.web, session.id)}
         return self._answer(tx, account, session, now)
+
+    def look(self, tx: Tx, cookie: str, now: datetime) -> dict[str, Any]:
+        """A new access token for a browser's session, and what its pages are made with: `account` {language, country,
+        time_zone, version}. Raises InvalidToken when the cookie is not ours, or its session is over."""
+        session = tx.get(Session, read_web_token(self.secrets.web, cookie))
+        if session is None or not session.web or is_over(session, now):
+            raise InvalidToken()
+        account = tx.get_one(Account, session.member_id)
+        if account.state != "active":
+            raise InvalidToken()
+        if now - session.last_used_at > TOUCHED:
+            session.last_used_at = now
+        return self._show_web(tx, account, session, now)
 
     def refresh(self, tx: Tx, token: str, now: datetime) -> dict[str, Any] | None:
         """The successor's tokens. None when the token came twice: the session is revoked then, which the caller commits
@@ -57,6 +84,14 @@ class Issuer:
         return self._answer(tx, tx.get_one(Account, session.member_id), session, now)
 
     def _answer(self, tx: Tx, account: Account, session: Session, now: datetime) -> dict[str, Any]:
+        token = write_refresh_token(self.secrets.refresh, session.id, session.generation)
+        return self._grant(tx, account, session, now) | {"refresh_token": token}
+
+    def _show_web(self, tx: Tx, account: Account, session: Session, now: datetime) -> dict[str, Any]:
+        manners = {name: getattr(account, name) for name in ("language", "country", "time_zone", "version")}
+        return self._grant(tx, account, session, now) | {"account": manners}
+
+    def _grant(self, tx: Tx, account: Account, session: Session, now: datetime) -> dict[str, Any]:
         issued_at = int(now.timestamp())
         claims = {
             "iss": self.url,
@@ -72,7 +107,6 @@ class Issuer:
         }
         return {
             "access_token": access.sign(self.keyring.current(tx), claims),
-            "refresh_token": write_refresh_token(self.secrets.refresh, session.id, session.generation),
             "token_type": "Bearer",
             "expires_in": access.SECONDS,
             "session": {"id": str(session.id)},
@@ -83,13 +117,18 @@ class Issuer:
 def judge(session: Session | None, generation: int, now: datetime) -> Literal["next", "again", "reused", "over"]:
     """What a genuine refresh token of this generation is worth: a successor, the same successor once more, the end of
     its family, or nothing because the session is over or idle for 30 days. `last_used_at` is the last rotation."""
-    if session is None or session.revoked_at is not None or now - session.last_used_at > IDLE:
+    if session is None or session.web or is_over(session, now):
         return "over"
     if generation == session.generation:
         return "next"
     if generation == session.generation - 1 and now - session.last_used_at <= GRACE:
         return "again"
     return "reused"
+
+
+def is_over(session: Session, now: datetime) -> bool:
+    """Whether a session was ended, or not used for 30 days."""
+    return session.revoked_at is not None or now - session.last_used_at > IDLE
 
 
 def revoke(tx: Tx, session: Session, reason: str, now: datetime) -> None:

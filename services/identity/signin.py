@@ -39,7 +39,7 @@ class Attempt:
 
 
 def sign_in(
-    begin: Transactions, issuer: Issuer, hasher: Hasher, *, email: str, password: str, device: str
+    begin: Transactions, issuer: Issuer, hasher: Hasher, *, email: str, password: str, device: str, web: bool
 ) -> dict[str, Any]:
     """A new session of the account with this address and password, as `Issuer.open` answers.
 
@@ -53,7 +53,7 @@ def sign_in(
     rehashed = hasher.hash(password) if is_outdated else None
     with begin() as tx:
         account = settle(tx, attempt, is_right, rehashed)
-        answer = issuer.open(tx, account, device, clock(tx)) if account is not None else None
+        answer = issuer.open(tx, account, device, clock(tx), web=web) if account is not None else None
     if answer is None:
         raise InvalidCredentials()
     return answer

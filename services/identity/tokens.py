@@ -28,11 +28,12 @@ class Secrets:
     address: bytes
     sealing: bytes
     pepper: bytes
+    web: bytes
 
 
 def derive(secret: bytes) -> Secrets:
     """The keys of the service's secret."""
-    names = ("mail", "refresh", "address", "sealing", "pepper")
+    names = ("mail", "refresh", "address", "sealing", "pepper", "web")
     return Secrets(*(HKDF(SHA256(), 32, None, f"identity {name}".encode()).derive(secret) for name in names))
 
 
@@ -65,6 +66,20 @@ def read_refresh_token(key: bytes, token: str) -> tuple[UUID, int]:
     if not hmac.compare_digest(mac, hmac.digest(key, head, "sha256")):
         raise InvalidToken()
     return UUID(bytes=head[:16]), int.from_bytes(head[16:], "big")
+
+
+def write_web_token(key: bytes, session_id: UUID) -> str:
+    """The cookie of a browser's session, 64 URL-safe characters: HMAC(key, session) with the session in front."""
+    return _text(session_id.bytes + hmac.digest(key, session_id.bytes, "sha256"))
+
+
+def read_web_token(key: bytes, token: str) -> UUID:
+    """The session of a cookie that we made; raises InvalidToken for any other."""
+    raw = _bytes(token)
+    head, mac = raw[:16], raw[16:]
+    if not hmac.compare_digest(mac, hmac.digest(key, head, "sha256")):
+        raise InvalidToken()
+    return UUID(bytes=head)
 
 
 def _mail_mac(key: bytes, purpose: str, about: UUID, expires_at: datetime) -> bytes:

@@ -150,10 +150,21 @@ def test_a_refresh_token_says_its_session_and_number_and_cannot_be_made_without_
             tokens.read_refresh_token(key, forged)
 
 
+def test_a_cookie_says_its_session_and_cannot_be_made_without_the_key() -> None:
+    key = b"k" * 32
+    cookie = tokens.write_web_token(key, ROW)
+    assert len(cookie) == 64
+    assert tokens.read_web_token(key, cookie) == ROW
+    other = tokens.write_web_token(b"l" * 32, ROW)
+    for forged in (other, cookie[:-3], "Q" + cookie[1:], "", "é", "=" * 8):
+        with pytest.raises(InvalidToken):
+            tokens.read_web_token(key, forged)
+
+
 def test_each_purpose_has_a_key_of_its_own() -> None:
     secrets = tokens.derive(b"the secret of this service, 32 bytes")
-    keys = {secrets.mail, secrets.refresh, secrets.address, secrets.sealing, secrets.pepper}
-    assert len(keys) == 5
+    keys = {secrets.mail, secrets.refresh, secrets.address, secrets.sealing, secrets.pepper, secrets.web}
+    assert len(keys) == 6
     assert secrets == tokens.derive(b"the secret of this service, 32 bytes")
 
 
