@@ -6,6 +6,7 @@ on different aggregates at once. A failing event is tried again with growing del
 
 import random
 import threading
+from collections.abc import Callable
 from typing import Any, Literal
 
 from marshmallow import ValidationError
@@ -18,6 +19,7 @@ from kit.events import Event, schema_of
 from kit.faults import point
 from kit.inbox import Handler, Later, Received, Subscription, Subscriptions
 from kit.intake import PROMOTE
+from kit.live import Nudge, noted
 from kit.logs import log
 from kit.prepared import Prepared, execute
 from kit.refusals import Refusal
@@ -71,10 +73,15 @@ class Parked(Exception):
 
 
 class Applier:
-    """Applies a service's inbox; `run` is one claimant's loop, `apply_one` one step of it."""
+    """Applies a service's inbox; `run` is one claimant's loop, `apply_one` one step of it.
 
-    def __init__(self, db: Database, subscriptions: Subscriptions) -> None:
-        self.db, self.subscriptions = db, subscriptions
+    `tell` gets what a handler nudged, after its commit; it must neither wait nor fail.
+    """
+
+    def __init__(
+        self, db: Database, subscriptions: Subscriptions, tell: Callable[[list[Nudge]], None] = lambda _: None
+    ) -> None:
+        self.db, self.subscriptions, self._tell = db, subscriptions, tell
         self.stopping = threading.Event()
         self._woken = threading.Condition()
         self._calls = 0
@@ -149,6 +156,8 @@ class Applier:
                     result = self._apply(tx, row)
                 point("applier.before_commit")
             point("applier.after_commit")
+            if nudges := noted(tx):
+                self._tell(nudges)
             metrics.applied(row, result)
             self._streak = []
         except Later as later:

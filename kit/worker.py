@@ -1,4 +1,4 @@
-"""The worker: relay, intake, applier and timed jobs of one service, as threads of a plain process without eventlet."""
+"""The worker: relay, intake, applier, nudges and timed jobs of one service: threads of a process without eventlet."""
 
 import os
 import signal
@@ -16,6 +16,7 @@ from kit.applier import Applier
 from kit.database import connect
 from kit.inbox import Subscriptions
 from kit.intake import Intake
+from kit.live import Live
 from kit.logs import log
 from kit.recovery import recover
 from kit.relay import Relay
@@ -65,7 +66,8 @@ class Worker:
 
     def __init__(self, room: Room, subscriptions: Subscriptions, jobs: Iterable[Job]) -> None:
         self.room, settings = room, room.settings
-        self.applier = Applier(room.db, subscriptions)
+        self.live = Live(settings.amqp_url, room.name)
+        self.applier = Applier(room.db, subscriptions, self.live.send)
         self.relay = Relay(settings.database_url, settings.amqp_url, room.name)
         self.intake = Intake(settings.database_url, settings.amqp_url, room.name, subscriptions, self.applier.wake)
         self.listens = bool(subscriptions)
@@ -92,6 +94,7 @@ class Worker:
         threads = [self._start("relay", self.relay.run)]
         if self.listens:
             threads += [self._start("intake", self.intake.run), self._start("sweep", self._sweep)]
+            threads.append(self._start("live", self.live.run))
             threads += [self._start("applier-0", self._recover, presence)]
             threads += [self._start(f"applier-{n}", self._claim) for n in range(1, CLAIMANTS)]
         threads += [self._start(job.name, self._repeat, job) for job in self.jobs]
@@ -151,7 +154,7 @@ class Worker:
         self.applier.run()
 
     def _leave(self, threads: list[threading.Thread], presence: "_Presence") -> int:
-        for part in (self.intake, self.relay, self.applier):
+        for part in (self.intake, self.relay, self.applier, self.live):
             part.stop()
         self._recovered.set()
         until = time.monotonic() + STOP_SECONDS

@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.orm import Session, aliased
 
+from kit.live import nudge
 from kit.prepared import Prepared, execute
 from services.social.audience import belongs_to, posts_for
 from services.social.models import FeedRow, Member, Post, Pull, Relation
@@ -51,9 +52,12 @@ def way(author_id: UUID) -> ColumnElement[str]:
 
 
 def spread(tx: Session, post_id: UUID) -> None:
-    """Give a post its rows in the feeds where it belongs: one statement, whatever the number of followers."""
+    """Give a post its rows in the feeds where it belongs: one statement, whatever the number of followers.
+
+    Who got one is nudged, the author too, whose row came with the post.
+    """
     author_id, way = _hold_author(tx, post_id)
-    execute(tx, _SPREAD[way], {"post": post_id, "author": author_id})
+    nudge(tx, "feed", [author_id, *_give_rows(tx, post_id, author_id, way)], post_id)
     if way == "pull" and tx.get(Pull, (author_id, author_id)) is None:
         _add(tx, Pull, select(_owners(author_id).c.id, literal(author_id, Uuid)))
 
@@ -65,7 +69,7 @@ def respread(tx: Session, post_id: UUID) -> None:
     left = posts_for(owners.c.id, owners.c.id, among=owners)
     left = left.where(Post.id == post_id, belongs_to(owners.c.id, author_id).is_not(True))
     tx.execute(_deleted(FeedRow.post_id == post_id, FeedRow.owner_id.in_(left)))
-    execute(tx, _SPREAD[way], {"post": post_id, "author": author_id})
+    _give_rows(tx, post_id, author_id, way)
 
 
 def begin(tx: Session, follower_id: UUID, author_id: UUID) -> None:
@@ -149,10 +153,19 @@ def _owners(author_id: Any, way: str = "push") -> Subquery:
     return (union_all(followers, author) if way == "push" else author).subquery("mine")
 
 
-def _spread(way: str) -> Insert:
+def _give_rows(tx: Session, post_id: UUID, author_id: UUID, way: str) -> list[str]:
+    """The owners who had none before."""
+    owners: str | None = execute(tx, _SPREAD[way], {"post": post_id, "author": author_id}).scalar_one()
+    return owners.split() if owners else []
+
+
+def _spread(way: str) -> Select[Any]:
+    """Adds the rows and answers the new owners, in one text: reading a row for each costs more."""
     owners = _owners(_AUTHOR_ID, way)
     rows = posts_for(owners.c.id, owners.c.id, Post.id, Post.author_id, among=owners)
-    return _added(FeedRow, rows.where(Post.id == _POST_ID, belongs_to(owners.c.id, _AUTHOR_ID)))
+    added = _added(FeedRow, rows.where(Post.id == _POST_ID, belongs_to(owners.c.id, _AUTHOR_ID)))
+    new = added.returning(FeedRow.owner_id).cte("added")
+    return select(func.string_agg(cast(new.c.owner_id, Text), " "))
 
 
 def _backfill(tx: Session, owner_id: UUID, author_id: UUID, *only: ColumnElement[bool]) -> None:
