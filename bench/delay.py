@@ -88,7 +88,7 @@ def _post(stage: Stage, authors: list[str], *once_a_second: str) -> None:
         sent = []
         for beat in _beats(stage.seconds):
             author = next(rare) if once_a_second and beat % PER_SECOND == 0 else next(turn)
-            url = f"{stage.world.base_url}/v1/posts"
+            url = f"{stage.world.gateway_url}/v1/posts"
             sent.append(pool.submit(session.post, url, json=body, headers=signed[author], timeout=10))
         for one in sent:
             one.result().raise_for_status()

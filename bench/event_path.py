@@ -47,7 +47,7 @@ def _print(name: str, seconds: float, count: int, there: list[float], inbox: lis
 def _post(world: World, token: str) -> None:
     body = {"text": "Un billet pour mesurer.", "audience": "followers"}
     answer = requests.post(
-        f"{world.base_url}/v1/posts", json=body, headers={"Authorization": f"Bearer {token}"}, timeout=10
+        f"{world.gateway_url}/v1/posts", json=body, headers={"Authorization": f"Bearer {token}"}, timeout=10
     )
     answer.raise_for_status()
 

@@ -37,7 +37,7 @@ def _after(stage: Stage) -> dict[str, float]:
     while answered < REQUESTS // 2:
         asked = feeds(stage.world) + new_posts(stage.world)[::19]
         with requests_file(random.Random(0).sample(asked, len(asked))) as file:
-            answered += load(stage.world.port, file, stage.seconds).count
+            answered += load(stage.world.own_port("gateway"), file, stage.seconds).count
     return _kept(stage.world)
 
 

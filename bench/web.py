@@ -40,7 +40,7 @@ def compare(name: str, product: Side, limit: Side, stage: Stage, goal: float | N
 def asking(stage: Stage, asked: list[Request], *names: str, world: World | None = None) -> Iterator[Side]:
     """The product, asked for these; all its processes count, or the named ones."""
     with requests_file(asked) as file:
-        yield Side(stage, (world or stage.world).port, stage.product(*names, world=world), file)
+        yield Side(stage, (world or stage.world).own_port("gateway"), stage.product(*names, world=world), file)
 
 
 @contextmanager
@@ -81,7 +81,7 @@ def unchanged(stage: Stage) -> Iterator[Result]:
     asked = feeds(stage.world)
     held = []
     for one in asked:
-        answer = requests.get(f"{stage.world.base_url}{one.path}", headers=one.headers, timeout=10)
+        answer = requests.get(f"{stage.world.gateway_url}{one.path}", headers=one.headers, timeout=10)
         held.append(Request(one.path, {**one.headers, "If-None-Match": answer.headers["ETag"]}))
     with asking(stage, held) as none, asking(stage, asked) as full:
         yield compare("unchanged feed (304) against the full feed", none, full, stage, 1.0)

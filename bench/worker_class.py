@@ -88,7 +88,7 @@ def _member(world: World) -> str:
     for number in range(POSTS):
         body = {"text": f"Billet {number}. " + "Une phrase de longueur ordinaire. " * 8, "audience": "me"}
         headers = {"Authorization": f"Bearer {made['access_token']}"}
-        requests.post(f"{world.base_url}/v1/posts", json=body, headers=headers, timeout=10).raise_for_status()
+        requests.post(f"{world.gateway_url}/v1/posts", json=body, headers=headers, timeout=10).raise_for_status()
     return str(made["access_token"])
 
 

@@ -48,6 +48,7 @@ def examine(world: World) -> Iterator[Finding]:
         ("postgres", lambda: _postgres(world)),
         ("rabbitmq", lambda: _rabbitmq(world)),
         ("redis", lambda: _redis(world)),
+        ("nginx", lambda: _nginx(world)),
         *((process.name, lambda name=process.name: _process(world, name)) for process in processes()),
         *((f"{room} events", lambda room=room: _events(world, room)) for room in ROOMS),
         *((f"{room} queues", lambda room=room: _queues(world, room)) for room in ROOMS),
@@ -90,16 +91,38 @@ def _redis(world: World) -> Finding:
     return Finding("redis", {"up on": world.servers.port("redis"), "version": version})
 
 
-def _process(world: World, name: str) -> Finding:
+def _nginx(world: World) -> Finding:
+    """What stands on PORT: both that are behind it must be heard through it."""
+    finding = _running(world, "nginx")
+    if finding.wrong:
+        return finding
+    finding.facts["on"] = world.port
+    for path, wanted in (("/livez", 200),):
+        status = requests.get(f"{world.base_url}{path}", timeout=5).status_code
+        if status != wanted:
+            finding.wrong.append(f"{path} answers {status} through it")
+    return finding
+
+
+def _running(world: World, name: str) -> Finding:
     state = world.servers.supervisor.states().get(f"{world.name}-{name}")
     if state is None or not state["pid"]:
         return Finding(name, wrong=["is not running: `make up`"])
-    finding = Finding(name, {"pid": state["pid"], "up for": f"{state['now'] - state['start']} s"})
-    url = world.base_url if name == "gateway" else world.inner_url(name)
+    return Finding(name, {"pid": state["pid"], "up for": f"{state['now'] - state['start']} s"})
+
+
+def _process(world: World, name: str) -> Finding:
+    finding = _running(world, name)
+    if finding.wrong:
+        return finding
+    url = world.gateway_url if name == "gateway" else world.inner_url(name)
     answer = requests.get(f"{url}/readyz", timeout=5)
     if name == "gateway":
         version = requests.get(f"{url}/version", timeout=5).json()
-        finding.facts |= {"on": world.port, "version": " ".join(str(value) for value in version.values())}
+        finding.facts |= {
+            "on": world.own_port("gateway"),
+            "version": " ".join(str(value) for value in version.values()),
+        }
     if away := answer.json().get("away"):
         finding.wrong.append(f"away: {', '.join(away)}")
     elif answer.status_code != 200:

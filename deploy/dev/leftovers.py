@@ -1,5 +1,7 @@
 """Processes of this run folder, found by a mark in their environment that only our supervisor sets.
 
+nginx writes its title over its environment; its processes are found by the folder that they work in.
+
 A process number alone proves nothing after a `kill -9`: numbers are used again. Only the standard library.
 """
 
@@ -16,12 +18,14 @@ MARK = "PATIENTSWORLD_RUN_FOLDER"
 def marked(run: RunFolder) -> list[int]:
     """The processes that our supervisor of this run folder started, itself included."""
     mark = f"{MARK}={run.path}".encode()
+    homes = run.homes("www-data")
     found = []
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit() or int(entry.name) == os.getpid():
             continue
         try:
             ours = mark in (entry / "environ").read_bytes().split(b"\0")
+            ours = ours or ((entry / "exe").readlink().name == "nginx" and (entry / "cwd").readlink() in homes)
             state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
         except OSError:  # gone meanwhile, or another user's
             continue

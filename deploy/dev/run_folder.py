@@ -20,7 +20,7 @@ from pathlib import Path
 from deploy.dev.steps import Refused
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-SERVER_USERS = ("postgres", "rabbitmq", "redis")
+SERVER_USERS = ("postgres", "rabbitmq", "redis", "www-data")
 _SOCKET_LIMIT = 90  # a Unix socket's path holds 107 bytes, and supervisord binds a temporary name first
 _PORTS = range(20_000, 32_000)  # below the ephemeral range: no outgoing connection takes a port of ours meanwhile
 
@@ -94,6 +94,12 @@ class RunFolder:
         if outside.is_symlink() or outside.stat().st_uid != os.getuid():
             raise Refused(f"{outside} belongs to somebody else: remove it, then try again.")
         return outside
+
+    def homes(self, server: str) -> list[Path]:
+        """Where the server's data folder may lie, without making it."""
+        record = self.path / "outside"
+        outside = [Path(record.read_text().strip())] if record.exists() else []
+        return [home / server for home in (self.path / "data", *outside)]
 
     def folder_for(self, server: str) -> Path:
         """The server's data folder, owned by the user that runs it."""

@@ -20,6 +20,7 @@ from typing import Any
 import requests
 from psycopg2 import sql
 
+from deploy.dev import front
 from deploy.dev.broker_users import admit, as_user
 from deploy.dev.processes import ROOMS, Process, processes
 from deploy.dev.run_folder import CHECKOUT
@@ -35,19 +36,29 @@ _EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 class World:
     """Databases are named `<service>` in the world `main` and `<service>_<world>` elsewhere; the roles are shared.
 
-    `settings` are environment variables for every process, over what the world sets itself.
+    `port` is nginx's, which stands before the gateway and the stream. `settings` are environment variables for every
+    process, over what the world sets itself.
     """
 
     def __init__(self, servers: Servers, name: str, *, port: int | None = None, **settings: str) -> None:
         self.servers, self.name = servers, name
         self.run = servers.run
         self.folder = self.run.path if name == "main" else self.run.path / "worlds" / name
-        self.port = port or self.run.port(f"{name}-gateway-http")
+        self.port = port or self.run.port(f"{name}-nginx-http")
         self._settings = settings
 
     @property
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def gateway_url(self) -> str:
+        """gunicorn itself, past nginx: for what measures it."""
+        return f"http://127.0.0.1:{self.own_port('gateway')}"
+
+    def own_port(self, process: str) -> int:
+        """Where `gateway` or `gateway-stream` listens itself, behind nginx."""
+        return self.run.port(f"{self._program_name(process)}-http")
 
     @property
     def env(self) -> dict[str, str]:
@@ -61,6 +72,7 @@ class World:
             "REDIS_URL": self.servers.redis_url(number),
             "PUBLIC_URL": self.base_url,
             "PORT": str(self.port),
+            "PROXY_HOPS": "1",
             "MAIL_URL": f"file:{self.folder}/mail",
             "MAIL_FROM": "PatientsWorld <no-reply@patientsworld.example>",
             "LOG_LEVEL": "INFO",
@@ -131,14 +143,14 @@ class World:
 
         Raises Refused when that takes longer than `seconds`.
         """
-        self.servers.supervisor.put(*(self._program(process) for process in processes()))
+        ports = (self.own_port("gateway"), self.own_port("gateway-stream"))
+        nginx = front.program(self.run, self.name, self.port, *ports)
+        self.servers.supervisor.put(*(self._program(process) for process in processes()), nginx)
         wait_for("The gateway", self.is_ready, seconds, str(self.log("gateway")))
 
     def has_port(self) -> bool:
-        """Whether it is this world's own gateway that listens on its port."""
-        gateway = self.run.path / "programs" / f"{self._program_name('gateway')}.conf"
-        listens_here = gateway.exists() and f"PORT='{self.port}'" in gateway.read_text()
-        return listens_here and self.servers.supervisor.is_running()
+        """Whether it is this world's own nginx that listens on its port."""
+        return front.listens(self.run, self.name, self.port) and self.servers.supervisor.is_running()
 
     def is_ready(self) -> bool:
         """Whether /readyz answers 200 and names nothing that is away."""
@@ -150,7 +162,7 @@ class World:
 
     def stop(self) -> None:
         """Stop this world's processes; data stay."""
-        self.servers.supervisor.remove(self._program_name(process.name) for process in processes())
+        self.servers.supervisor.remove(map(self._program_name, (*(process.name for process in processes()), "nginx")))
 
     def drop(self) -> None:
         """Stop, and remove databases, virtual host, files and recorded ports."""
@@ -212,6 +224,8 @@ class World:
     def _program(self, process: Process, settings: dict[str, str] | None = None) -> Program:
         name = self._program_name(process.name)
         own = {"INNER_PORT": str(self.run.port(name)), "PYTHONUNBUFFERED": "1", "TMPDIR": str(self.run.scratch())}
+        if process.name.startswith("gateway"):
+            own["PORT"] = str(self.own_port(process.name))
         own["AMQP_URL"] = as_user(self.servers, self.env["AMQP_URL"], process.name.partition("-")[0])
         return Program(name, process.command, {**self.env, **own, **(settings or {})})
 
