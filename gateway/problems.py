@@ -130,8 +130,8 @@ PROBLEMS: dict[str, Problem] = {
     "InvalidCredentials": Problem(
         401,
         "The address or the password is wrong",
-        "No session was opened. The answer is the same for an address without an account, for a wrong password"
-        " and for a suspended account, so that nobody can find out who is a member.",
+        "No session was opened and nothing was changed. The answer is the same for an address without an account,"
+        " for a wrong password and for a suspended account, so that nobody can find out who is a member.",
     ),
     "InvalidToken": Problem(
         401,
@@ -155,7 +155,7 @@ PROBLEMS: dict[str, Problem] = {
         422,
         "This password is too easy to guess",
         "It is among the most common ones, or little more than the name or the address. Choose another: four"
-        " unrelated words are easy to remember and hard to guess. No account was made.",
+        " unrelated words are easy to remember and hard to guess. Nothing was changed.",
     ),
     "RotationTooSoon": Problem(
         409,

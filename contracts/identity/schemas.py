@@ -1,6 +1,8 @@
 """Arguments of identity's RPC methods, and the values clients may send."""
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Email, Length, OneOf, Range, Regexp
 
 KINDS = ("patient", "carer", "professional", "association", "partner")
@@ -72,6 +74,59 @@ class ChangeAccount(Schema):
     language = fields.String(validate=OneOf(LANGUAGES))
     country = fields.String(validate=OneOf(COUNTRIES))
     time_zone = fields.String(validate=Length(1, 64))
+
+
+class PatchAccount(ChangeAccount):
+    """What clients may change of the own account; another address asks for the password, and comes alone."""
+
+    email = fields.String(validate=[Length(max=254), Email()])
+    password = fields.String(validate=Length(1, 128), load_only=True)
+
+    @validates_schema
+    def check_alone(self, data: dict[str, Any], **_: Any) -> None:
+        beside = data.keys() - {"email", "password", "version"}
+        if "email" not in data and "password" in data:
+            raise ValidationError("Only another address asks for the password.", "password")
+        if "email" in data and "password" not in data:
+            raise ValidationError("Another address asks for your password.", "password")
+        if "email" in data and beside:
+            raise ValidationError({name: ["Change the address alone."] for name in sorted(beside)})
+
+
+class ChangeEmail(Schema):
+    """Another address for the own account, with the password; `actor` is who asks, `version` as for ChangeAccount."""
+
+    actor = fields.Dict(required=True)
+    version = fields.Integer(load_default=None, allow_none=True, validate=Range(min=1))
+    email = fields.String(required=True, validate=[Length(max=254), Email()])
+    password = fields.String(required=True, validate=Length(1, 128), load_only=True)
+
+
+class ConfirmEmail(Schema):
+    """The token of the mail to the new address."""
+
+    token = fields.String(required=True, validate=Length(1, 200))
+
+
+class ChangePassword(Schema):
+    """The present password and another; `actor` is who asks, as the gateway sends it."""
+
+    actor = fields.Dict(required=True)
+    current = fields.String(required=True, validate=Length(1, 128), load_only=True)
+    new = fields.String(required=True, validate=Length(8, 128), load_only=True)
+
+
+class RequestReset(Schema):
+    """The address of an account whose password is forgotten."""
+
+    email = fields.String(required=True, validate=[Length(max=254), Email()])
+
+
+class ConfirmReset(Schema):
+    """The token of the mail, and another password."""
+
+    token = fields.String(required=True, validate=Length(1, 200))
+    password = fields.String(required=True, validate=Length(8, 128), load_only=True)
 
 
 class RequestErasure(Schema):

@@ -6,6 +6,7 @@ from flask_smorest import Blueprint
 from contracts.identity import schemas
 from gateway.api import shapes
 from gateway.calls import answer, ask, command, read_list, read_one
+from gateway.conditions import empty
 from gateway.devices import describe_device
 from gateway.operations import operation
 
@@ -105,19 +106,74 @@ def read_account() -> Response:
 @operation(
     200,
     shapes.Account,
-    body=schemas.ChangeAccount,
+    body=schemas.PatchAccount,
     without=("version",),
     if_match=True,
     takes_key=True,
     etag=True,
-    refusals=("TooYoung",),
+    limit="sign_in",
+    refusals=("TooYoung", "InvalidCredentials", "TooManyAttempts"),
 )
 def change_account(**change: object) -> Response:
     """Change the own account.
 
-    Its display name, language, country or time zone.
+    Its display name, language, country or time zone. Or its address, alone and with the password: a mail to the new
+    one carries the next step, `new_email` shows what waits for it, and an Idempotency-Key is ignored.
     """
+    if "email" in change:
+        ask("identity", "change_email", {**change, "actor": g.actor})
+        return read_one("identity", "account", {})
     return command("identity", "change_account", change)
+
+
+@blueprint.post("/email-changes/confirmations")
+@operation(204, None, body=schemas.ConfirmEmail, open=True, limit="sign_in")
+def confirm_email(**words: object) -> Response:
+    """Confirm another address.
+
+    With the token of the mail to it. Every session ends but the one that asked; a mail tells the old address.
+    """
+    ask("identity", "confirm_email", words)
+    return empty(204)
+
+
+@blueprint.put("/accounts/me/password")
+@operation(
+    204,
+    None,
+    body=schemas.ChangePassword,
+    without=("actor",),
+    limit="sign_in",
+    refusals=("InvalidCredentials", "TooManyAttempts", "PasswordTooCommon"),
+)
+def change_password(**words: object) -> Response:
+    """Change the own password.
+
+    With the present one. Every other session ends; a mail tells you.
+    """
+    ask("identity", "change_password", {**words, "actor": g.actor})
+    return empty(204)
+
+
+@blueprint.post("/password-resets")
+@operation(202, shapes.Next, body=schemas.RequestReset, open=True, limit="sign_in")
+def request_reset(**words: object) -> Response:
+    """Ask for a new password.
+
+    The answer is the same whether the address is known or not; a mail carries the next step, for 30 minutes.
+    """
+    return answer(ask("identity", "request_reset", words), 202)
+
+
+@blueprint.post("/password-resets/confirmations")
+@operation(204, None, body=schemas.ConfirmReset, open=True, limit="sign_in", refusals=("PasswordTooCommon",))
+def confirm_reset(**words: object) -> Response:
+    """Set a new password.
+
+    With the token of the mail. Every session ends, and none is opened: sign in with the new password.
+    """
+    ask("identity", "confirm_reset", words)
+    return empty(204)
 
 
 @blueprint.post("/accounts/me/erasure")

@@ -20,7 +20,14 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
     identity.Confirm: {"token": "MDE5MGMyYWYtMWY3ZC03ZTAx.1773566813.pX0cQm9a"},
     identity.SignIn: {"email": "camille@example.org", "password": "quatre mots sans rapport"},
     identity.Refresh: {"refresh_token": "MDE5MGMyYjAtZTRjMS03ZjIw.3.kq0vX1mZ8w"},
-    identity.ChangeAccount: {"display_name": "Camille D.", "time_zone": "Europe/Paris"},
+    identity.PatchAccount: {"display_name": "Camille D.", "time_zone": "Europe/Paris"},
+    identity.ConfirmEmail: {"token": "MDE5MGMyYWYtMWY3ZC03ZTAx.1773566813.pX0cQm9a"},
+    identity.ChangePassword: {"current": "quatre mots sans rapport", "new": "cinq autres mots sans rapport"},
+    identity.RequestReset: {"email": "camille@example.org"},
+    identity.ConfirmReset: {
+        "token": "MDE5MGMyYWYtMWY3ZC03ZTAx.1773566813.pX0cQm9a",
+        "password": "cinq autres mots sans rapport",
+    },
     identity.RequestErasure: {"password": "quatre mots sans rapport"},
     social.PublishPost: {
         "text": "Premier rendez-vous de kiné ce matin : tout s’est bien passé.",

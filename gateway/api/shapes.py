@@ -83,6 +83,7 @@ class Account(Shape):
 
     id = fields.UUID(**needed("the member"))
     email = fields.String(**needed("the address that signs in"))
+    new_email = fields.String(**needed("takes its place once its mail is answered, or null", allow_none=True))
     display_name = fields.String(**needed("the name others see"))
     kind = fields.String(**needed("kind of account", validate=OneOf(KINDS)))
     birth_date = fields.Date(**needed("own eyes only"))
@@ -93,6 +94,7 @@ class Account(Shape):
     example: ClassVar = {
         "id": CAMILLE,
         "email": "camille@example.org",
+        "new_email": None,
         "display_name": "Camille",
         "kind": "patient",
         "birth_date": "1987-05-02",

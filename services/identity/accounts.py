@@ -16,7 +16,7 @@ from kit.outbox import emit
 from kit.refusals import NotFound, VersionConflict
 from services.identity.ages import COUNTRIES, check_age
 from services.identity.copies import public_state
-from services.identity.models import Account
+from services.identity.models import Account, EmailChange, clock
 from services.identity.refusals import invalid
 
 _JOINERS = "\u200c\u200d"  # without them some scripts cannot be written
@@ -89,6 +89,14 @@ def find(tx: Tx, email: str) -> Account | None:
     return tx.scalar(select(Account).where(Account.email == email))
 
 
+def get(tx: Tx, member_id: UUID) -> Account:
+    """The member's row; raises NotFound when they are not active."""
+    account = tx.get(Account, member_id)
+    if account is None or account.state != "active":
+        raise NotFound()
+    return account
+
+
 def lock(tx: Tx, member_id: UUID) -> Account:
     """The member's row, locked until the end of the transaction; raises NotFound when they are not active."""
     account = tx.get(Account, member_id, with_for_update=True, populate_existing=True)
@@ -133,14 +141,22 @@ def tell(tx: Tx, event: type[MemberState], account: Account) -> None:
     emit(tx, event, account, **public_state(account))
 
 
+def pending_change(tx: Tx, member_id: UUID, now: datetime) -> EmailChange | None:
+    """The newest change of address a member asked for, while its mail can be answered."""
+    theirs = select(EmailChange).where(EmailChange.member_id == member_id)
+    newest = theirs.order_by(EmailChange.created_at.desc(), EmailChange.id.desc()).limit(1)
+    change = tx.scalar(newest.execution_options(populate_existing=True))
+    return change if change and not change.ended_at and now < change.expires_at else None
+
+
 def read_account(tx: Tx, member_id: UUID) -> dict[str, Any]:
     """The account as its owner sees it; raises NotFound when it is not active."""
-    account = tx.get(Account, member_id)
-    if account is None or account.state != "active":
-        raise NotFound()
+    account = get(tx, member_id)
+    pending = pending_change(tx, member_id, clock(tx))
     return {
         "id": str(account.id),
         "email": account.email,
+        "new_email": pending.new_email if pending else None,
         "kind": account.kind,
         "display_name": account.display_name,
         "birth_date": account.birth_date and account.birth_date.isoformat(),

@@ -18,6 +18,8 @@ _AT_ONCE = 5_000
 _OVER = (
     ("signups", "id", "expires_at < now()"),
     ("mails", "id", "created_at < now() - interval '7 days' AND state IN ('sent', 'failed')"),
+    ("password_resets", "id", "created_at < now() - interval '1 day'"),
+    ("email_changes", "id", "created_at < now() - interval '7 days'"),
     ("failures", "address", "last_at < now() - interval '1 day'"),
     ("sessions", "id", "revoked_at < now() - interval '30 days'"),
     ("sessions", "id", "last_used_at < now() - interval '60 days'"),
@@ -37,7 +39,8 @@ def rotate_keys_in_time(room: Any) -> None:
 
 
 def forget(room: Any) -> None:
-    """Delete sign-ups past their 24 hours, mails after a week, failures after a day, sessions long over."""
+    """Delete sign-ups past their 24 hours, mails and changes of address after a week, failures and forgotten passwords
+    after a day, sessions long over."""
     for table, key, is_over in _OVER:
         rows = f"SELECT {key} FROM {table} WHERE {is_over} LIMIT {_AT_ONCE} FOR UPDATE SKIP LOCKED"  # noqa: S608
         with room.db.transaction() as tx:

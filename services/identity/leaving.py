@@ -14,11 +14,20 @@ from contracts.identity.events import MemberErased, MemberErasureRequested
 from contracts.social.events import ErasureDone
 from kit.erasure import blank
 from kit.logs import log
-from kit.refusals import NotFound
-from services.identity import accounts, mails, sessions, signin
-from services.identity.models import GONE, Account, Answer, Erasure, Failures, Mail, Session, SignUp, clock
+from services.identity import accounts, addresses, mails, sessions, signin
+from services.identity.models import (
+    GONE,
+    Account,
+    Answer,
+    Erasure,
+    Failures,
+    Mail,
+    PasswordReset,
+    Session,
+    SignUp,
+    clock,
+)
 from services.identity.passwords import Hasher
-from services.identity.refusals import InvalidCredentials
 
 SERVICES = MemberErasureRequested.listeners
 SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
@@ -31,22 +40,9 @@ _TIMES = ("last_used_at", "warned_at")
 
 
 def request(begin: signin.Transactions, key: bytes, hasher: Hasher, member_id: UUID, password: str) -> None:
-    """Begin the erasure of an account whose owner gave their password again, verified and counted as at a sign-in.
-
-    Raises NotFound when it is not active, InvalidCredentials or TooManyAttempts.
-    """
-    with begin() as tx:
-        account = tx.get(Account, member_id)
-        if account is None or account.state != "active" or account.email is None:
-            raise NotFound()
-        attempt = signin.look_up(tx, key, account.email)
-    is_right = hasher.verify(attempt.hashed, password)
-    with begin() as tx:
-        account = signin.settle(tx, attempt, is_right, None)
-        if account is not None:
-            leave(tx, account, clock(tx))
-    if account is None:
-        raise InvalidCredentials()
+    """Begin the erasure of an account whose owner gave their password again; raises what `signin.prove` does."""
+    with signin.prove(begin, key, hasher, member_id, password) as (tx, account):
+        leave(tx, account, clock(tx))
 
 
 def leave(tx: Tx, account: Account, now: datetime, *, farewell: bool = True) -> None:
@@ -55,6 +51,8 @@ def leave(tx: Tx, account: Account, now: datetime, *, farewell: bool = True) -> 
     accounts.tell(tx, MemberErasureRequested, account)
     sessions.end_all(tx, account.id, "revoked", now)
     tx.execute(delete(SignUp).where(SignUp.email == account.email))
+    tx.execute(delete(PasswordReset).where(PasswordReset.member_id == account.id))
+    addresses.forget(tx, account)
     tx.add(Erasure(member_id=account.id, requested_at=now))
     tx.flush()
     tx.add_all(Answer(member_id=account.id, service=service) for service in SERVICES)

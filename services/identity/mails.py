@@ -16,14 +16,19 @@ from sqlalchemy.orm import Session as Tx
 from kit import mail
 from kit.logs import describe, log
 from kit.rpc.doors import Room
-from services.identity.models import Account, Mail, SignUp, clock
+from services.identity.models import Account, EmailChange, Mail, PasswordReset, SignUp, clock
 from services.identity.tokens import Secrets, write_mail_token
 from services.identity.words import WORDS
 
 AN_HOUR = 5
 MOST_ATTEMPTS = 14
 DUE = ("queued", "sending")
-_TO_MEMBERS = ("known", "farewell", "unused")
+_TO_MEMBERS = ("known", "farewell", "unused", "password_changed", "email_taken")
+_WAITS: dict[str, type[SignUp | PasswordReset | EmailChange]] = {
+    "confirm": SignUp,
+    "reset": PasswordReset,
+    "email_change": EmailChange,
+}
 Post = Callable[..., None]
 
 
@@ -73,18 +78,28 @@ def delay(attempts: int) -> timedelta:
 
 def write(tx: Tx, row: Mail, secrets: Secrets, url: str) -> Letter | None:
     """The mail of a row in its language; None when there is nobody to write to, or nothing to answer, any more."""
-    if row.purpose in _TO_MEMBERS:
-        account = tx.get(Account, row.about)
-        to, token = (account.email if account else None), ""
-        if row.purpose == "unused" and account and account.warned_at is None:
-            return None
-    else:
-        pending = tx.get(SignUp, row.about)
-        if pending is None or pending.used_at or pending.cancelled_at or pending.expires_at <= clock(tx):
-            return None
-        to, token = pending.email, write_mail_token(secrets.mail, row.purpose, pending.id, pending.expires_at)
+    to, expires_at = _find(tx, row, clock(tx))
+    token = write_mail_token(secrets.mail, row.purpose, row.about, expires_at) if expires_at else ""
     subject, text = WORDS[row.language][row.purpose]
     return Letter(row.id, to, row.language, subject, text.format(url=url, token=token)) if to else None
+
+
+def _find(tx: Tx, row: Mail, now: datetime) -> tuple[str | None, datetime | None]:
+    """The address to write to, and until when the mail's token will be good, where it has one."""
+    if row.purpose in _TO_MEMBERS:
+        account = tx.get(Account, row.about)
+        is_needless = account is None or (row.purpose == "unused" and account.warned_at is None)
+        return None if is_needless else account.email, None
+    if row.purpose == "email_changed":
+        change = tx.get(EmailChange, row.about)
+        return change.old_email if change else None, None
+    pending = tx.get(_WAITS[row.purpose], row.about)
+    if pending is None or pending.ended_at or not now < pending.expires_at:
+        return None, None
+    if isinstance(pending, PasswordReset):
+        account = tx.get(Account, pending.member_id) if pending.member_id else None
+        return account.email if account else None, pending.expires_at
+    return pending.new_email if isinstance(pending, EmailChange) else pending.email, pending.expires_at
 
 
 def _claim(room: Room) -> UUID | None:

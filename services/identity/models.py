@@ -74,6 +74,58 @@ class SignUp(Base):
 
     __table_args__ = (Index("signups_email", "email"), Index("signups_expires", "expires_at"))
 
+    @property
+    def ended_at(self) -> datetime | None:
+        """When its mail had nothing to answer any more, other than by its age."""
+        return self.used_at or self.cancelled_at
+
+
+class PasswordReset(Base):
+    """That somebody forgot the password of an address, known (`member_id`) or not: `address` is an HMAC of it.
+
+    `ended_at`: it was used, or another password came since.
+    """
+
+    __tablename__ = "password_resets"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    address: Mapped[bytes] = mapped_column(BYTEA)
+    member_id: Mapped[UUID | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("password_resets_address", "address", "created_at"),
+        Index("password_resets_member", "member_id"),
+        Index("password_resets_created", "created_at"),
+    )
+
+
+class EmailChange(Base):
+    """That a member wants another address, asked for by `session_id`; `old_email` is set with the change itself.
+
+    `ended_at`: it was made, or another password came since.
+    """
+
+    __tablename__ = "email_changes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    session_id: Mapped[UUID]
+    new_email: Mapped[str]
+    old_email: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("email_changes_member", "member_id", "created_at"),
+        Index("email_changes_new", "new_email", "created_at"),
+        Index("email_changes_old", "old_email"),
+        Index("email_changes_created", "created_at"),
+    )
+
 
 class Mail(Base):
     """A mail to be sent: why, about which row, in which language. Neither address nor token is copied here."""

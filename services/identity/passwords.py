@@ -21,15 +21,20 @@ _SITE = "patientsworld"
 _NOBODY = "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
-def check_password(password: str, own_words: Iterable[str]) -> None:
+def own_words(email: str | None, name: str | None) -> tuple[str, ...]:
+    """What a password of theirs must not be built on: the local part of the address, the name and its words."""
+    return ((email or "").partition("@")[0], name or "", *(name or "").split())
+
+
+def check_password(password: str, words: Iterable[str], pointer: str = "/password") -> None:
     """Raises PasswordTooCommon for one of the commonest, or when without the person's own words (name, address, the
-    name of this site) less than 8 characters remain."""
+    name of this site) less than 8 characters remain; `pointer`: the field to show it at."""
     rest = folded = unicodedata.normalize("NFKC", password).casefold()
-    for word in sorted({_SITE, *own_words}, key=len, reverse=True):
+    for word in sorted({_SITE, *words}, key=len, reverse=True):
         if len(word) >= 3:
             rest = rest.replace(word.casefold(), "")
     if len(rest) < SHORTEST or folded in commonest() or len(set(folded)) < 3:
-        raise PasswordTooCommon()
+        raise PasswordTooCommon(pointer)
 
 
 @cache

@@ -41,9 +41,9 @@ class TooYoung(Refusal):
 class PasswordTooCommon(Refusal):
     """This password is too easy to guess."""
 
-    def __init__(self) -> None:
+    def __init__(self, pointer: str = "/password") -> None:
         detail = "Among the most common ones, or little more than your name or address: choose another."
-        super().__init__(errors=[{"pointer": "/password", "detail": detail}])
+        super().__init__(errors=[{"pointer": pointer, "detail": detail}])
 
 
 class RotationTooSoon(Refusal):

@@ -17,7 +17,7 @@ from kit.inbox import Received, Subscriptions, every
 from kit.rpc.call import Call
 from kit.rpc.doors import Actor, Room, ask, command, load_actor, read
 from kit.worker import Job
-from services.identity import accounts, chores, leaving, sessions, signin, signup
+from services.identity import accounts, addresses, chores, leaving, resets, sessions, signin, signup
 from services.identity.keys import Keyring, jwks
 from services.identity.models import clock
 from services.identity.passwords import Hasher
@@ -105,11 +105,40 @@ class IdentityService(Room):
         leaving.request(self._transactions(call), self.secrets.address, self.hasher, member_id, password)
         return {"next": "mail"}
 
+    @ask(schemas.ChangePassword)
+    def change_password(self, call: Call, actor: dict[str, Any], current: str, new: str) -> None:
+        resets.change(self._transactions(call), self.secrets.address, self.hasher, _who(actor), current, new)
+
+    @ask(schemas.RequestReset)
+    def request_reset(self, call: Call, email: str) -> dict[str, Any]:
+        self.hasher.verify(None, email)  # for every address: to ask is as slow as to sign in, known or not
+        with self._transactions(call)() as tx:
+            resets.begin(tx, clock(tx), self.secrets.address, accounts.fold(email))
+        return {"next": "mail"}
+
+    @ask(schemas.ConfirmReset)
+    def confirm_reset(self, call: Call, token: str, password: str) -> None:
+        resets.confirm(self._transactions(call), self.secrets, self.hasher, token, password)
+
+    @ask(schemas.ChangeEmail)
+    def change_email(self, call: Call, actor: dict[str, Any], **wanted: Any) -> None:
+        addresses.ask(self._transactions(call), self.secrets.address, self.hasher, _who(actor), **wanted)
+
+    @ask(schemas.ConfirmEmail)
+    def confirm_email(self, call: Call, token: str) -> None:
+        with self._transactions(call)() as tx:
+            addresses.confirm(tx, self.secrets.mail, token, clock(tx))
+
     def _transactions(self, call: Call) -> signin.Transactions:
         return lambda: self.db.transaction(left=call.left(), request_id=call.request_id)
 
 
 IdentityService.readers = {"account": lambda tx, _actor, made: accounts.read_account(tx, made)}
+
+
+def _who(actor: dict[str, Any]) -> tuple[UUID, UUID]:
+    who = load_actor(actor)
+    return who.member_id, who.session_id
 
 
 def revocations(tx: Tx, known: str | None) -> dict[str, Any] | None:

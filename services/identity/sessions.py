@@ -145,9 +145,10 @@ def end(tx: Tx, member_id: UUID, session_id: UUID, current: UUID, now: datetime)
     revoke(tx, session, "signed_out" if session_id == current else "revoked", now)
 
 
-def end_all(tx: Tx, member_id: UUID, reason: str, now: datetime) -> None:
-    """End every session of a member whose row the caller has locked: none can be opened meanwhile."""
+def end_all(tx: Tx, member_id: UUID, reason: str, now: datetime, *, but: UUID | None = None) -> None:
+    """End every session of a member, `but` one, whose row the caller has locked: none can be opened meanwhile."""
     theirs = select(Session).where(Session.member_id == member_id, Session.revoked_at.is_(None))
+    theirs = theirs.where(Session.id != but) if but else theirs
     for session in tx.scalars(theirs.order_by(Session.id).with_for_update()):
         revoke(tx, session, reason, now)
 

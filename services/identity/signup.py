@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Tx
 from services.identity import accounts, mails
 from services.identity.ages import check_age
 from services.identity.models import Account, SignUp
-from services.identity.passwords import check_password
+from services.identity.passwords import check_password, own_words
 from services.identity.refusals import invalid
 from services.identity.tokens import is_mail_token, read_mail_token
 
@@ -27,7 +27,7 @@ def check(fields: dict[str, Any], now: datetime) -> dict[str, Any]:
     """
     email, name = accounts.check_email(fields["email"]), accounts.check_name(fields["display_name"])
     check_age(fields["birth_date"], fields["country"], now)
-    check_password(fields["password"], (email.partition("@")[0], name, *name.split()))
+    check_password(fields["password"], own_words(email, name))
     return {**fields, "email": email, "display_name": name}
 
 
@@ -57,7 +57,7 @@ def confirm(tx: Tx, key: bytes, token: str, now: datetime) -> Account:
     pending = tx.get(SignUp, pending_id) if pending_id else None
     if pending is None or not is_mail_token(token, key, PURPOSE, pending.id, pending.expires_at):
         raise _refusal()
-    if pending.used_at or pending.cancelled_at or not now < pending.expires_at:
+    if pending.ended_at or not now < pending.expires_at:
         raise _refusal()
     account = accounts.join(  # the unique address decides between two that are confirmed at once
         tx,

@@ -105,9 +105,14 @@ def mails_to(world: World, address: str) -> list[email.message.EmailMessage]:
 
 
 def mailed_token(world: World, address: str) -> str | None:
-    """The token in the newest mail to an address."""
+    """The token in the newest mail to an address that confirms a sign-up."""
+    return linked_token(world, address, "confirm")
+
+
+def linked_token(world: World, address: str, path: str) -> str | None:
+    """The token in the newest mail to an address whose link leads to that page."""
     for message in reversed(mails_to(world, address)):
-        found = re.search(r"[?&]token=([\w.~-]+)", message.get_content())
+        found = re.search(rf"/{path}\?token=([\w.~-]+)", message.get_content())
         if found:
             return found[1]
     return None

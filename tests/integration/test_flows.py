@@ -7,7 +7,7 @@ import requests
 
 from deploy.dev.world import World
 from kit.testing import eventually
-from tests.integration.people import PASSWORD, Person, mails_to, sign_in
+from tests.integration.people import PASSWORD, Person, enter, linked_token, mails_to, sign_in
 
 
 def test_a_post_travels_from_its_author_to_a_followers_feed(author: Person, reader: Person) -> None:
@@ -116,6 +116,46 @@ def test_signing_out_bites_within_five_seconds(world: World, author: Person) -> 
     elsewhere.ok("DELETE", "/sessions/current")
     eventually(lambda: elsewhere.call("GET", "/feed").status_code == 401, within=5)
     assert author.call("GET", "/feed").status_code == 200
+
+
+def test_a_forgotten_password_is_set_by_mail_and_ends_every_session(world: World, author: Person) -> None:
+    stranger = Person(world.base_url)
+    assert stranger.ok("POST", "/password-resets", {"email": author.email}) == {"next": "mail"}
+    assert stranger.ok("POST", "/password-resets", {"email": "nobody@example.org"}) == {"next": "mail"}
+    token = eventually(lambda: linked_token(world, author.email, "password-reset"), within=20)
+    new = {"token": token, "password": "une-autre-phrase-jamais-dite"}
+    common = stranger.call("POST", "/password-resets/confirmations", {**new, "password": "azertyuiop"})
+    assert (common.status_code, common.json()["errors"][0]["pointer"]) == (422, "/password")
+    stranger.ok("POST", "/password-resets/confirmations", new)
+    eventually(lambda: author.call("GET", "/feed").status_code == 401, within=5)
+    assert stranger.call("POST", "/password-resets/confirmations", new).status_code == 422
+    again = {"email": author.email, "password": new["password"]}
+    enter(author, author.ok("POST", "/sessions", again))
+    assert author.call("GET", "/feed").status_code == 200
+    eventually(lambda: "a changé" in mails_to(world, author.email)[-1]["Subject"], within=20)
+
+
+def test_another_password_signs_out_the_other_devices_alone(world: World, author: Person) -> None:
+    elsewhere = sign_in(world, author)
+    words = {"current": PASSWORD, "new": "une-autre-phrase-jamais-dite"}
+    author.ok("PUT", "/accounts/me/password", words)
+    eventually(lambda: elsewhere.call("GET", "/feed").status_code == 401, within=5)
+    assert author.call("GET", "/feed").status_code == 200
+    assert author.call("PUT", "/accounts/me/password", words).status_code == 401
+
+
+def test_another_address_is_set_by_a_mail_to_it_and_the_old_one_is_told(world: World, author: Person) -> None:
+    old, new, elsewhere = author.email, f"{uuid4().hex}@example.org", sign_in(world, author)
+    found = author.change("/accounts/me", email=new, password=PASSWORD)
+    assert (found["email"], found["new_email"]) == (old, new)
+    token = eventually(lambda: linked_token(world, new, "email-change"), within=20)
+    Person(world.base_url).ok("POST", "/email-changes/confirmations", {"token": token})
+    eventually(lambda: elsewhere.call("GET", "/feed").status_code == 401, within=5)
+    found = author.ok("GET", "/accounts/me")
+    assert (found["email"], found["new_email"]) == (new, None)
+    eventually(lambda: "adresse" in mails_to(world, old)[-1]["Subject"], within=20)
+    author.email = new
+    sign_in(world, author)
 
 
 def test_a_suspended_member_is_gone_and_comes_back(world: World, author: Person, reader: Person) -> None:

@@ -3,6 +3,8 @@
 import email
 import email.policy
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from contracts.identity import access
-from kit.testing import call
+from kit.testing import call, eventually
 from services.identity import chores, leaving
 from services.identity.models import clock
 from services.identity.service import IdentityService
@@ -32,17 +34,20 @@ ERASE = (
 
 
 class CountingHasher:
-    """Acts like passwords.Hasher and counts; `before_verify` runs at each verification, when set."""
+    """Acts like passwords.Hasher and counts; `before_verify` runs at each verification, `watch` at each call."""
 
     def __init__(self) -> None:
         self.hashed, self.verified, self.outdated = 0, 0, False
         self.before_verify: threading.Barrier | None = None
+        self.watch: Callable[[], Any] = lambda: None
 
     def hash(self, password: str) -> str:
+        self.watch()
         self.hashed += 1
         return f"hash {self.hashed} of {password}"
 
     def verify(self, hashed: str | None, password: str) -> bool:
+        self.watch()
         self.verified += 1
         if self.before_verify:
             self.before_verify.wait(5)
@@ -67,10 +72,14 @@ class House:
 
     def token(self, **fields: Any) -> str:
         """The token of the mail that this sign-up causes."""
-        known = {mail["Message-ID"] for mail in self.mails()}
-        self.register(**fields)
-        (mail,) = (mail for mail in self.mails() if mail["Message-ID"] not in known)
+        (mail,) = self.mailed(lambda: self.register(**fields))
         return token_of(mail)
+
+    def mailed(self, action: Callable[[], Any]) -> list[EmailMessage]:
+        """The mails that this causes."""
+        known = {mail["Message-ID"] for mail in self.mails()}
+        action()
+        return [mail for mail in self.mails() if mail["Message-ID"] not in known]
 
     def join(self, **fields: Any) -> dict[str, Any]:
         """Sign up and confirm: the answer with the tokens."""
@@ -130,6 +139,18 @@ def token_of(mail: EmailMessage) -> str:
     """The token stands on a line of its own."""
     (token,) = (line for line in mail.get_content().splitlines() if len(line) == 64 and " " not in line)
     return token
+
+
+def overtaken(house: House, action: Callable[[], Any], statement: str) -> Any:
+    """What an action returned or raised that had to wait for the accounts, and this was done before it went on."""
+    waits = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with ThreadPoolExecutor(1) as pool:
+        with house.service.db.transaction() as tx:
+            tx.execute(text("SELECT id FROM accounts FOR UPDATE"))
+            running = pool.submit(action)
+            eventually(lambda: house.rows(waits))
+            tx.execute(text(statement))
+        return running.exception() or running.result()
 
 
 def together(*actions: Any) -> list[Any]:

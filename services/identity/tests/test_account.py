@@ -24,6 +24,7 @@ def test_the_owner_sees_all_of_it_but_the_password(house: House) -> None:
     assert found == {
         "id": who["member_id"],
         "email": "marie@example.org",
+        "new_email": None,
         "kind": "patient",
         "display_name": "Marie",
         "birth_date": "1990-05-17",

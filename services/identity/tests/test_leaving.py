@@ -14,7 +14,8 @@ from services.identity.refusals import InvalidCredentials, InvalidToken, TooMany
 from services.identity.tests.house import MARIE, PASSWORD, House, finish, leave
 
 CANARIES = ("marie", "1990, 5, 17", "hash ", "firefox", "paris")
-TABLES = ("accounts", "signups", "mails", "sessions", "outbox", "inbox", "audit", "erasures", "erasure_answers")
+TABLES = ("accounts", "signups", "mails", "sessions", "outbox", "inbox", "audit", "erasures", "erasure_answers",
+          "password_resets", "email_changes")  # fmt: skip
 
 
 def ask(house: House, answer: dict[str, Any], password: str = PASSWORD) -> dict[str, Any]:
@@ -98,10 +99,14 @@ def test_nothing_of_who_left_is_held_any_more(house: House) -> None:
     with pytest.raises(InvalidCredentials):
         house.sign_in(password="faux")
     house.forget_failures()
-    house.service.change_account(call(), actor=house.actor(answer), key="k", language="en")
+    who = house.actor(answer)
+    house.service.change_account(call(), actor=who, key="k", language="en")
+    house.service.request_reset(call(), email=MARIE["email"])
+    house.service.change_email(call(), actor=who, password=PASSWORD, email="marie2@example.org")
+    theirs = f"mails WHERE about = '{who['member_id']}'"
     leave(house, answer)
     assert held(house) == []
-    for table in ("signups", "mails WHERE purpose <> 'confirm'", "failures", "idempotency_keys"):
+    for table in ("signups", "password_resets", "email_changes", theirs, "failures", "idempotency_keys"):
         assert house.rows(f"SELECT * FROM {table}") == [], table
     (event,) = house.events("identity.member.erased")
     assert (event["payload"]["state"], event["seq"]) == ("erased", 4)

@@ -203,6 +203,13 @@ def test_a_mail_that_cannot_leave_is_tried_again_less_and_less_often() -> None:
 def test_every_mail_is_written_in_every_language() -> None:
     assert set(WORDS) == set(LANGUAGES)
     for words in WORDS.values():
-        assert set(words) == {"confirm", "known", "farewell", "unused"}
-        assert "\n{token}\n" in words["confirm"][1]
-        assert not [purpose for purpose in words if purpose != "confirm" and "{token}" in words[purpose][1]]
+        links = {"confirm": "confirm", "reset": "password-reset", "email_change": "email-change"}
+        told = {"known", "farewell", "unused", "password_changed", "email_taken", "email_changed"}
+        assert set(words) == {*links, *told}
+        for purpose, path in links.items():
+            assert f"\n{{url}}/{path}?token={{token}}\n" in words[purpose][1]
+            assert "\n{token}\n" in words[purpose][1]
+        for subject, text in words.values():
+            assert "!" not in subject + text
+            assert text.endswith("\n")
+        assert not [purpose for purpose in told if "{token}" in words[purpose][1]]

@@ -144,5 +144,6 @@ def test_what_has_no_key_and_is_no_read_is_not_done_again_when_the_broker_delive
     doors = {name: door for name, door in vars(IdentityService).items() if getattr(door, "rpc_door", False)}
     assert {name for name, door in doors.items() if not door.rpc_repeatable} == {
         "register", "confirm", "sign_in", "request_erasure",
+        "change_password", "request_reset", "confirm_reset", "change_email", "confirm_email",
         "end_session", "change_account",  # these two carry keys
     }  # fmt: skip
