@@ -9,7 +9,7 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from gateway import bodies, conditions, errors, headers, observe, openapi, pages
+from gateway import bodies, conditions, errors, handbook, headers, observe, openapi, pages
 from gateway import settings as reading
 from gateway.api import identity, root, social
 from gateway.auth import Doorkeeper, bearer
@@ -17,6 +17,7 @@ from gateway.ids import IdConverter
 from gateway.limits import Limits
 from gateway.refusals import TooManyRequests, Unauthenticated
 from gateway.settings import Limit, Settings
+from gateway.websessions import WebSessions
 from kit import logs, tracing
 from kit.metrics import AWAY
 from kit.refusals import Refusal
@@ -33,6 +34,8 @@ class Gateway:
     doorkeeper: Doorkeeper
     limits: Limits
     observer: observe.Observer
+    settings: Settings
+    websessions: WebSessions
     openapi: bytes = b""
     docs: str = ""
 
@@ -44,6 +47,12 @@ class Gateway:
         self.doorkeeper.close()
         self.rpc.close()
         tracing.stop()
+
+    def count(self, *counted: tuple[str, str, Limit]) -> None:
+        """Count this request against limits (name, who, limit). Raises TooManyRequests."""
+        g.tally = self.limits.hit(*counted)
+        if g.tally and g.tally.remaining < 0:
+            raise TooManyRequests(retry_after=g.tally.reset_in)
 
     def readiness(self) -> tuple[list[str], bool]:
         """Which parts are away, and whether requests can be answered at all."""
@@ -83,7 +92,7 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
     settings = settings or reading.read()
     logs.configure("gateway", settings.log_level)
     tracing.start("gateway")
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, template_folder="pages/templates")
     app.config.update(
         MAX_CONTENT_LENGTH=bodies.LIMIT, API_TITLE="PatientsWorld", API_VERSION="v1", OPENAPI_VERSION="3.1.0"
     )
@@ -93,13 +102,16 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
     observer = observe.Observer()
     rpc = rpc or RpcClient(settings.amqp_url, observe=observer)
-    gateway = Gateway(rpc, Doorkeeper(rpc, asked=lambda: gateway.tell()), Limits(settings.redis_url), observer)
+    doorkeeper = Doorkeeper(rpc, asked=lambda: gateway.tell())
+    websessions = WebSessions(rpc, doorkeeper, settings.public_url)
+    gateway = Gateway(rpc, doorkeeper, Limits(settings.redis_url), observer, settings, websessions)
     app.extensions["gateway"] = gateway
     app.before_request(_admit(app, gateway, settings))
     observe.register(app)
     headers.register(app, settings.cors_origins)
     errors.register(app)
     _add_routes(app, gateway)
+    pages.register(app)
     return app
 
 
@@ -111,12 +123,10 @@ def _add_routes(app: Flask, gateway: Gateway) -> None:
     app.register_blueprint(root.reading)
     document = openapi.finish(api.spec.to_dict())
     gateway.openapi = openapi.dump(document)
-    gateway.docs = pages.docs(document)
+    gateway.docs = handbook.docs(document)
 
 
 def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Response | None]:
-    special = {"sign_in": settings.limit_sign_in, "sign_up": settings.limit_sign_up}
-
     def admit() -> Response | None:
         """Give the request its id, find out who asks, count it, let it in."""
         g.begun, g.request_id, g.actor = perf_counter(), headers.request_id(), None
@@ -133,8 +143,8 @@ def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Res
         if g.actor:
             counted.append(("account", g.actor["member_id"], settings.limit_account))
         if g.operation and g.operation.limit:
-            counted.append((g.operation.limit, request.remote_addr or "", special[g.operation.limit]))
-        _count(counted)
+            counted.append((g.operation.limit, request.remote_addr or "", settings.named(g.operation.limit)))
+        gateway.count(*counted)
         if refusal:
             raise refusal
         return None
@@ -151,10 +161,5 @@ def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Res
             observe.REFUSED.labels("missing").inc()
             return Unauthenticated()
         return None
-
-    def _count(counted: list[tuple[str, str, Limit]]) -> None:
-        g.tally = gateway.limits.hit(*counted)
-        if g.tally and g.tally.remaining < 0:
-            raise TooManyRequests(retry_after=g.tally.reset_in)
 
     return admit

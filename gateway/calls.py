@@ -6,6 +6,7 @@ carries an idempotency key, the client's or one made here, so the bus may send i
 
 import re
 import uuid
+from time import sleep
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ from flask import Response, current_app, g, request
 from gateway import conditions, paging
 from gateway.refusals import MalformedKey
 from kit.etags import digest
+from kit.refusals import Refused
 
 _KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 _UNCHANGED = b"null"
@@ -59,6 +61,27 @@ def command(service: str, method: str, arguments: Arguments, location: str | Non
 def ask(service: str, method: str, arguments: Arguments, *, repeatable: bool = False) -> Any:
     """The answer of a call without an actor, parsed."""
     return orjson.loads(_ask(service, method, arguments, repeatable=repeatable))
+
+
+def fetch(service: str, method: str, **arguments: Any) -> Any:
+    """What the actor may read, parsed."""
+    return orjson.loads(_ask(service, method, {**arguments, "actor": g.actor}, repeatable=True))
+
+
+def change(service: str, method: str, arguments: Arguments, key: str | None = None) -> Any:
+    """A change that the actor asks for: the object made or changed, None where there is none to show.
+
+    A button pressed twice is the same command twice: the second one waits up to 2 s for what the first one does.
+    """
+    asked = {**arguments, "actor": g.actor, "key": key if key and _KEY.fullmatch(key) else str(uuid.uuid4())}
+    for patience in (0.1, 0.4, 1.5, None):
+        try:
+            return orjson.loads(_ask(service, method, asked, repeatable=True))["object"]
+        except Refused as refusal:
+            if refusal.name != "KeyInUse" or patience is None:
+                raise
+            sleep(patience)
+    return None
 
 
 def answer(body: Any, status: int, location: str | None = None) -> Response:

@@ -1,10 +1,10 @@
 """Whatever goes wrong leaves as a problem document (RFC 9457), with a name from the one table."""
 
 import orjson
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
-from gateway import refusals
+from gateway import pages, refusals
 from gateway.problems import document
 from kit.logs import log
 from kit.refusals import NotFound, Refusal, Refused
@@ -45,6 +45,8 @@ def answer_http(error: HTTPException) -> Response:
     """The problem document of what Flask or werkzeug refused."""
     if error.code is None or error.code < 400:
         return error.get_response()
+    if _is_for_reading():
+        return pages.show_error(error.code)
     kind = _BY_CODE.get(error.code, refusals.MalformedRequest if error.code < 500 else refusals.InternalError)
     response = answer_refusal(kind())
     if error.code == 405:
@@ -56,6 +58,12 @@ def answer_failure(error: Exception) -> Response:
     """500 for a bug: the log has the class and the place, the client the request id."""
     log.error("http.failed", request_id=g.request_id, exc_info=error)
     return answer_refusal(refusals.InternalError())
+
+
+def _is_for_reading() -> bool:
+    """Whether a person's browser asks, and not for the API."""
+    kinds = ("application/problem+json", "text/html")  # where both are as good, not a person
+    return not request.path.startswith("/v1/") and request.accept_mimetypes.best_match(kinds) == "text/html"
 
 
 def _problem(body: dict) -> Response:

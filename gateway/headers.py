@@ -9,12 +9,14 @@ _SANE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _SECURITY = (
     ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
     ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "no-referrer"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 )
 _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+# a page's own forms would say `Origin: null` under no-referrer, and be refused
+_BY_API = (("Referrer-Policy", "no-referrer"), *_SECURITY)
+_BY_PAGES = (("Referrer-Policy", "same-origin"), *_SECURITY)
 _METHODS = "GET, POST, PUT, PATCH, DELETE"
 _ASKED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"
 _EXPOSED = (
@@ -32,7 +34,7 @@ def register(app: Flask, origins: frozenset[str]) -> None:
         headers.setdefault("Content-Security-Policy", _API_POLICY)
         headers.setdefault("Cache-Control", "no-store")
         # added and not set: to set one looks through all that are there, a tenth of a request's work
-        headers.extend((("X-Request-Id", g.request_id), *_SECURITY))
+        headers.extend((("X-Request-Id", g.request_id), *(_BY_PAGES if "nonce" in g else _BY_API)))
         if tally := g.get("tally"):
             headers.extend(tally.headers())
         if origins:

@@ -67,6 +67,12 @@ PROBLEMS: dict[str, Problem] = {
         "This account or this address has made more requests than its limit in this window. Wait for the seconds"
         " that Retry-After names; X-RateLimit-Limit, -Remaining and -Reset say where you stand.",
     ),
+    "ForeignOrigin": Problem(
+        403,
+        "This did not come from one of our pages",
+        "A browser sent it on behalf of another site, or does not say on whose. Open the page here, and send its form"
+        " from there. Nothing was changed.",
+    ),
     "InternalError": Problem(
         500,
         "Something failed on our side",

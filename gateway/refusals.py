@@ -62,3 +62,9 @@ class InternalError(Refusal):
     """Something failed on our side. It was written down under the request id."""
 
     status = 500
+
+
+class ForeignOrigin(Refusal):
+    """This was sent by a page of another site."""
+
+    status = 403

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from environs import validate
+from environs import ValidationError, validate
 
 from kit.config import environment
 
@@ -27,6 +28,13 @@ class Limit:
         return cls(int(match[1]), _SECONDS[match[2]])
 
 
+def _check_url(url: str) -> None:
+    """Raises ValidationError unless it is https: a session's cookie crosses plain http on this machine alone."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")):
+        raise ValidationError("must be https, or http on 127.0.0.1")
+
+
 _WIDE = Limit(600_000, 60)
 
 
@@ -46,6 +54,11 @@ class Settings:
     limit_sign_in: Limit = _WIDE
     limit_sign_up: Limit = _WIDE
     log_level: str = "INFO"
+    public_url: str = "http://127.0.0.1:8000"
+
+    def named(self, limit: str) -> Limit:
+        """The limit of an operation: `sign_in` or `sign_up`."""
+        return {"sign_in": self.limit_sign_in, "sign_up": self.limit_sign_up}[limit]
 
 
 def read() -> Settings:
@@ -60,6 +73,7 @@ def read() -> Settings:
         "amqp_url": env.str("AMQP_URL"),
         "redis_url": env.str("REDIS_URL"),
         "proxy_hops": env.int("PROXY_HOPS", 0, validate=validate.Range(0, 5)),
+        "public_url": env.str("PUBLIC_URL", Settings.public_url, validate=_check_url),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(("DEBUG", "INFO", "WARNING", "ERROR"))),
     }
     env.seal()

@@ -4,7 +4,7 @@ from flask import Blueprint as FlaskBlueprint
 from flask import Response, current_app
 from flask_smorest import Blueprint
 
-from gateway import pages
+from gateway import handbook
 from gateway.api import shapes
 from gateway.calls import answer
 from gateway.operations import operation
@@ -65,13 +65,13 @@ def read_openapi() -> Response:
 @reading.get("/docs")
 def read_docs() -> Response:
     """This API as a page to read."""
-    return pages.html(current_app.extensions["gateway"].docs)
+    return handbook.html(current_app.extensions["gateway"].docs)
 
 
 @reading.get("/problems/<name>")
 def read_problem(name: str) -> Response:
     """What a problem means and what to do."""
-    page = pages.problem(name)
+    page = handbook.problem(name)
     if page is None:
         raise NotFound
-    return pages.html(page)
+    return handbook.html(page)

@@ -1,0 +1,86 @@
+"""The web client: HTML from the same calls and refusals as the API. `doors.py` says how a page is made."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_locale
+from werkzeug.exceptions import HTTPException
+
+from gateway.pages import account, entering, errors, guard, items, locale, people, shell, wall, words
+from gateway.pages.doors import blueprint
+from kit.refusals import Refusal, Refused
+
+__all__ = ["account", "entering", "people", "register", "shell", "show_error", "wall"]
+
+_FOLDER = Path(__file__).parent
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; worker-src 'self'; script-src 'nonce-{0}'; style-src 'nonce-{0}'"
+)
+
+
+def register(app: Flask) -> None:
+    """Add the pages, their languages and their words to the app."""
+    Babel(
+        app,
+        default_locale=locale.SOURCE,
+        default_translation_directories=str(_FOLDER / "translations"),
+        locale_selector=locale.choose_locale,
+        timezone_selector=locale.choose_zone,
+    )
+    app.jinja_env.install_gettext_callables(locale.say, locale.say_number, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {
+        "moment": locale.say_moment,
+        "day": locale.say_day,
+        "month": locale.say_month,
+        "list": locale.say_list,
+        "initials": locale.initials,
+    }
+    app.jinja_env.globals |= {"drawn": items.draw, "words": words, "static": shell.address, "languages": locale.NAMES}
+    app.register_blueprint(blueprint)
+
+
+def show_error(status: int) -> Response:
+    """The page of an error for an address that no page has."""
+    begin()
+    return finish(errors.show(status))
+
+
+@blueprint.before_request
+def begin() -> None:
+    """Every page has a nonce for its own style and script; who asks is found out."""
+    g.nonce = secrets.token_urlsafe(12)
+    guard.admit()
+
+
+@blueprint.app_context_processor
+def tell() -> dict[str, Any]:
+    """What the layout needs of every page."""
+    size, _, theme = request.cookies.get("look", "").partition(".")
+    return {
+        "me": g.get("known") and g.actor,
+        "nonce": g.get("nonce"),
+        "locale": get_locale(),
+        "size": size if size in words.SIZES else "",
+        "theme": theme if theme in words.THEMES else "",
+        "done": words.DONE.get(request.args.get("done", "")),
+    }
+
+
+@blueprint.after_request
+def finish(response: Response) -> Response:
+    """The policy of pages, and the session's cookie."""
+    if response.mimetype == "text/html":
+        response.headers["Content-Security-Policy"] = _POLICY.format(g.nonce)
+        response.headers["Content-Language"] = str(get_locale())
+        response.headers["Vary"] = "Cookie, Accept-Language"
+    return guard.keep_cookie(response)
+
+
+blueprint.register_error_handler(Refusal, errors.answer_refusal)
+blueprint.register_error_handler(Refused, errors.answer_refusal)
+blueprint.register_error_handler(HTTPException, errors.answer_http)
+blueprint.register_error_handler(Exception, errors.answer_failure)

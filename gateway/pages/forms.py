@@ -1,0 +1,66 @@
+"""From a browser's form to what the contract's schema reads, and back to the form with what was typed."""
+
+import uuid
+from typing import Any
+
+from marshmallow import Schema, fields
+from werkzeug.datastructures import MultiDict
+
+from gateway import bodies
+from gateway.pages import refused
+
+
+class Form:
+    """What a template asks: `value(name)`, `error(name)`, `errors` for the summary, `trouble` for what no field holds.
+
+    `key` is the idempotency key, kept while the same words are sent again.
+    """
+
+    def __init__(self, values: dict[str, Any], refusal: Any = None, key: str | None = None) -> None:
+        self._values = values
+        self.errors = refused.errors(refusal)
+        self.trouble = refused.trouble(refusal)
+        self.key = key if refusal is not None and refused.is_repeatable(refusal) else str(uuid.uuid4())
+
+    def value(self, name: str, default: str = "") -> str:
+        """As it was typed, or as it is now."""
+        found = self._values.get(name)
+        if found is None:
+            return default
+        return "\n".join(found) if isinstance(found, list) else str(found)
+
+    @property
+    def draft(self) -> dict[str, str]:
+        """The hidden fields of a sign-in that keeps what was typed elsewhere."""
+        return {name: value for name, value in self._values.items() if name.startswith("draft-")}
+
+    def error(self, name: str) -> str | None:
+        """What is wrong with a field."""
+        return self.errors.get(name)
+
+
+def read(schema: Schema, sent: MultiDict[str, str]) -> dict[str, Any]:
+    """The words of a form as the contract takes them, once the schema agrees. Raises Invalid, MalformedRequest.
+
+    Lines end as in Unix. An empty field that need not be there is left out, or null where null says something; a list
+    is one word a line; a day comes in three parts.
+    """
+    words = {name: value for name, field in schema.fields.items() if (value := _read(name, field, sent)) is not None}
+    bodies.inspect(words)
+    empty = {name: None for name, field in schema.fields.items() if field.allow_none and sent.get(name) == ""}
+    bodies.check(schema, {**words, **empty})
+    return {**words, **empty}
+
+
+def _read(name: str, field: fields.Field, sent: MultiDict[str, str]) -> Any:
+    if isinstance(field, fields.Date):
+        parts = [sent.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
+        return f"{parts[0]:0>4}-{parts[1]:0>2}-{parts[2]:0>2}" if any(parts) else None
+    if name not in sent:
+        return None
+    text = sent[name].replace("\r\n", "\n").replace("\r", "\n")
+    if isinstance(field, fields.List):
+        return text.split()
+    if isinstance(field, fields.Integer):
+        return int(text) if text.isdecimal() and len(text) < 18 else None
+    return text if text or field.required else None

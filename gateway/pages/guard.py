@@ -1,0 +1,65 @@
+"""Who asks for a page, and whether a write comes from one of our own."""
+
+from typing import Any
+
+from flask import Response, current_app, g, request
+
+from gateway.pages.locale import change_language
+from gateway.refusals import ForeignOrigin, Unauthenticated
+from gateway.websessions import Known
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+def admit() -> None:
+    """Before each page: refuse what another site makes a browser send, find out who asks, count it.
+
+    Raises ForeignOrigin, TooManyRequests, Unavailable. An unknown or ended session is nobody's.
+    """
+    gateway = current_app.extensions["gateway"]
+    g.known = g.actor = None
+    if request.method not in _SAFE:
+        check_origin()
+    cookie = gateway.websessions.cookie_of(request)
+    if cookie:
+        try:
+            enter(gateway.websessions.identify(cookie, g.request_id))
+        except Unauthenticated:
+            g.known = None
+    counted = [("address", request.remote_addr or "", gateway.settings.limit_address)]
+    if g.known:
+        counted.append(("account", g.actor["member_id"], gateway.settings.limit_account))
+    limit = getattr(current_app.view_functions.get(request.endpoint or ""), "limit", None)
+    if limit and request.method == "POST":
+        counted.append((limit, request.remote_addr or "", gateway.settings.named(limit)))
+    gateway.count(*counted)
+
+
+def check_origin() -> None:
+    """Raises ForeignOrigin unless the browser says that one of our own pages sends this.
+
+    `Sec-Fetch-Site` where there is one, and `Origin`; a browser too old for both cannot be told from another site.
+    """
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    scheme = "https" if current_app.extensions["gateway"].websessions.secure else "http"
+    if site not in (None, "same-origin") or (site is None and origin is None):
+        raise ForeignOrigin
+    if origin is not None and origin != f"{scheme}://{request.host}":
+        raise ForeignOrigin
+
+
+def enter(known: Known) -> None:
+    """From here on the request is this member's."""
+    g.known, g.actor = known, known.actor
+    change_language()
+
+
+def keep_cookie(response: Response) -> Response:
+    """Give the session's cookie where it is new or has changed, take it where it stands for nobody any more."""
+    sessions, known = current_app.extensions["gateway"].websessions, g.get("known")
+    held: Any = sessions.cookie_of(request)
+    if known and (known.cookie != held or known.is_new()):
+        sessions.give(response, known)
+    elif held and not known and "known" in g:
+        sessions.take(response)
+    return response

@@ -1,0 +1,88 @@
+"""What every page stands in: style, scripts, icons, the app's manifest, its service worker; help and being offline."""
+
+import json
+from functools import cache
+from hashlib import blake2b
+from mimetypes import guess_type
+from pathlib import Path
+
+from flask import Response, g, url_for
+
+from contracts.identity.schemas import COUNTRIES
+from gateway.pages.countries import CRISIS
+from gateway.pages.doors import blueprint, page, render
+from kit.refusals import NotFound
+
+_FOLDER = Path(__file__).parent / "static"
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+
+@cache
+def _files() -> tuple[str, dict[str, bytes]]:
+    """A mark of all the files together, and the files: a page and what it loads are always of one version."""
+    found = {path.name: path.read_bytes() for path in sorted(_FOLDER.iterdir())}
+    mark = blake2b(b"\0".join(part for pair in found.items() for part in (pair[0].encode(), pair[1])), digest_size=6)
+    return mark.hexdigest(), found
+
+
+def address(name: str) -> str:
+    """Where a file of `static/` is found, in the version of this process."""
+    return f"/static/{_files()[0]}/{name}"
+
+
+@blueprint.get("/static/<mark>/<name>")
+def static(mark: str, name: str) -> Response:
+    """A file, kept by browsers for as long as they like; one of another version is not kept."""
+    now, files = _files()
+    if name not in files:
+        raise NotFound
+    response = Response(files[name], content_type=_type(name))
+    if mark == now:
+        response.headers["Cache-Control"] = _FOR_EVER
+    return response
+
+
+@page("/manifest.webmanifest", open=True)
+def manifest() -> Response:
+    """How the app looks once it is installed."""
+    icon = {"src": address("icon.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any maskable"}
+    told = {
+        "name": "PatientsWorld",
+        "short_name": "PatientsWorld",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#faf7f2",
+        "theme_color": "#faf7f2",
+        "icons": [icon],
+    }
+    return Response(json.dumps(told), content_type="application/manifest+json")
+
+
+@page("/service-worker.js", open=True)
+def service_worker() -> Response:
+    """Keeps the shell: style, scripts, and the page that says one is offline. Never what a member reads."""
+    mark, files = _files()
+    shell = [url_for("pages.offline"), *(address(name) for name in files if name != "service-worker.js")]
+    script = files["service-worker.js"].decode().replace('"SHELL"', json.dumps(shell)).replace("VERSION", mark)
+    return Response(script, content_type="text/javascript; charset=utf-8")
+
+
+@page("/offline", open=True)
+def offline() -> str:
+    """What is shown while there is no network."""
+    return render("offline.html")
+
+
+@page("/help", open=True)
+def help() -> str:
+    """How things work here, and whom to call when it is urgent."""
+    here = g.known.country if g.known else None
+    countries = [here, *(code for code in COUNTRIES if code != here)] if here else list(COUNTRIES)
+    return render("help.html", crisis={code: CRISIS[code] for code in countries}, here=here)
+
+
+def _type(name: str) -> str:
+    kind = guess_type(name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind

@@ -1,0 +1,9 @@
+// Every page: the service worker, and focus on what is to be mended. Each other module enhances one thing of its own.
+import { listen } from "./live.js";
+import { readOn } from "./older.js";
+
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});
+
+document.getElementById("trouble")?.focus();
+listen(document.querySelector("[data-live]"));
+readOn(document.querySelector("[data-older]"));

@@ -1,0 +1,85 @@
+"""Today, and what is written: read, found, written, changed, removed, taken back."""
+
+from typing import Any
+
+from flask import Response, g, request
+
+from contracts.social.schemas import ChangePost, Page, PublishPost
+from gateway.bodies import read_query
+from gateway.calls import change, fetch
+from gateway.pages.doors import act, form, go, page, render, request_key
+from gateway.pages.forms import Form
+
+_PAGE = Page()
+_MOST = 100
+
+
+@page("/", open=True)
+def today() -> str:
+    """What is new; for who is not signed in, what this place is."""
+    if g.known is None:
+        return render("welcome.html")
+    asked = request.args.get("fragment")
+    if asked:
+        return _fragment(asked)
+    asking = fetch("social", "follow_requests", limit=1)["items"]
+    return render("today.html", feed=fetch("social", "feed", **_shown()), asking=asking, blank=Form({}))
+
+
+@page("/posts")
+def newest() -> str:
+    """The newest posts that are for all members."""
+    return render("newest.html", posts=fetch("social", "posts", **read_query(_PAGE)))
+
+
+@form("/posts/new", "compose.html", PublishPost)
+def publish(words: dict[str, Any]) -> Response:
+    """Write something."""
+    post = change("social", "publish_post", words, request_key())
+    return go("today", done="published", _anchor=f"post-{post['id']}")
+
+
+@page("/posts/<id:post_id>")
+def read_post(post_id: str) -> str:
+    """One post, on a page of its own."""
+    return render("post.html", post=fetch("social", "post", post_id=post_id))
+
+
+def _edited(post_id: str) -> dict[str, Any]:
+    post = fetch("social", "post", post_id=post_id)
+    return {"values": post, "post": post}
+
+
+@form("/posts/<id:post_id>/edit", "edit.html", ChangePost, without=("post_id",), start=_edited)
+def edit(words: dict[str, Any], post_id: str) -> Response:
+    """Change the words of a post, or who may read it."""
+    change("social", "change_post", {**words, "post_id": post_id}, request_key())
+    return go("read_post", post_id=post_id, done="changed")
+
+
+@act("/posts/<id:post_id>/removal")
+def remove(post_id: str) -> Response:
+    """Hide a post; the next page offers to take that back."""
+    change("social", "remove_post", {"post_id": post_id, "version": None}, request_key())
+    return go("today", removed=post_id)
+
+
+@act("/posts/<id:post_id>/restoration")
+def restore(post_id: str) -> Response:
+    """Take a removal back."""
+    change("social", "restore_post", {"post_id": post_id}, request_key())
+    return go("read_post", post_id=post_id, done="restored")
+
+
+def _fragment(name: str) -> str:
+    """Items for the page that is open: what came after one of them, or the next older ones."""
+    feed = fetch("social", "feed", **read_query(_PAGE))
+    after = request.args.get("after", "")
+    items = [item for item in feed["items"] if item["id"] > after] if name == "newer" else feed["items"]
+    return render("fragment.html", name=name, items=items, next=feed["next"])
+
+
+def _shown() -> dict[str, Any]:
+    """As many as were on the page when it was left, so that the way back leads to the same place."""
+    shown = request.args.get("shown", "")
+    return {**read_query(_PAGE), **({"limit": min(int(shown), _MOST)} if shown.isdecimal() and int(shown) > 0 else {})}
