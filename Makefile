@@ -4,7 +4,7 @@ ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
 COMPILE := .venv/bin/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --no-header --no-annotate $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants lint bench choices docs locks clean
+.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants lint bench choices docs translations locks clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ docs: ## write docs/events.md and docs/asyncapi.yaml from the contracts, docs/me
 	@$(PYTHON) -m contracts.catalogue
 	@$(PYTHON) -m contracts.asyncapi
 	@$(PYTHON) -m deploy.monitoring.page
+
+translations: prepare ## gather the words of pages from the code, merge, check, compile (fr is the source; en, de, ar)
+	@$(PYTHON) -m deploy.dev.translations
 
 locks: prepare ## write locks/ from pyproject.toml (LOCK=--upgrade for newer versions)
 	$(COMPILE) -o locks/run.txt
