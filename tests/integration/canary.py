@@ -33,6 +33,7 @@ class Canary:
         removed = me.ok("POST", "/posts", self._words("regrette"))
         me.ok("DELETE", f"/posts/{removed['id']}", If_Match="*")
         me.change("/accounts/me", display_name=f"Zoé bis {self.word}")
+        me.change("/accounts/me", email=f"{self.word}@example.org", password=PASSWORD)
 
     @property
     def words(self) -> tuple[str, str]:
