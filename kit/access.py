@@ -1,9 +1,9 @@
 """What each of the broker's users may do: one table, for a service and for the gateway.
 
-A service reads its own queues alone and speaks in its own name alone; nobody here makes an exchange. Two things are
-granted that look too much: to read `nameko-rpc`, since a queue is bound by whoever reads the exchange (for its own
-calls only); and to write to the default exchange, by which letters go straight into one queue. That no call goes that
-way: the routing key there is a queue's name, which names no method.
+A service reads its own queues alone and speaks in its own name alone; nobody here makes an exchange. The gateway's
+streams hear nudges and send none. Two things are granted that look too much: to read `nameko-rpc`, since a queue is
+bound by whoever reads the exchange (for its own calls only); and to write to the default exchange, by which letters go
+straight into one queue. That no call goes that way: the routing key there is a queue's name, which names no method.
 
 `python -m kit.access <vhost> <service>…` prints it for `rabbitmqctl import_definitions`, once the users exist.
 """
@@ -19,6 +19,7 @@ from kit.topology import EVENTS, LIVE, RPC, queue_dead, queue_in
 
 GATEWAY = "gateway"
 REPLIES = r"rpc\.reply-.*"
+STREAMS = r"live-[0-9a-f]{32}"
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,12 @@ class Rights:
 def rights_of(user: str) -> Rights:
     """What the user of a service, or the gateway's, may do."""
     if user == GATEWAY:
-        own = _any(RPC, REPLIES)
-        return Rights(_any(REPLIES), own, own, (Topic(RPC, "^.*$", _any(REPLIES)),))
+        return Rights(
+            configure=_any(REPLIES, STREAMS),
+            write=_any(RPC, REPLIES, STREAMS),
+            read=_any(RPC, REPLIES, STREAMS, LIVE),
+            topics=(Topic(RPC, "^.*$", _any(REPLIES)),),
+        )
     calls = f"rpc-{re.escape(user)}"
     return Rights(
         configure=_any(calls),

@@ -97,7 +97,7 @@ def _nginx(world: World) -> Finding:
     if finding.wrong:
         return finding
     finding.facts["on"] = world.port
-    for path, wanted in (("/livez", 200),):
+    for path, wanted in (("/livez", 200), ("/v1/stream", 401)):
         status = requests.get(f"{world.base_url}{path}", timeout=5).status_code
         if status != wanted:
             finding.wrong.append(f"{path} answers {status} through it")

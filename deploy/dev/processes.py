@@ -16,11 +16,12 @@ class Process:
 
 
 def processes() -> list[Process]:
-    """Two processes per service, and the gateway."""
+    """Two processes per service, the gateway, and its stream."""
     found = [
         Process(f"{room}-{kind}", [sys.executable, "-m", f"services.{room}", kind])
         for room in ROOMS
         for kind in ("rpc", "worker")
     ]
     gunicorn = [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn.conf.py", "gateway.app:create_app()"]
-    return [*found, Process("gateway", gunicorn)]
+    stream = [sys.executable, "-m", "gateway.stream"]
+    return [*found, Process("gateway", gunicorn), Process("gateway-stream", stream)]

@@ -147,6 +147,7 @@ class World:
         nginx = front.program(self.run, self.name, self.port, *ports)
         self.servers.supervisor.put(*(self._program(process) for process in processes()), nginx)
         wait_for("The gateway", self.is_ready, seconds, str(self.log("gateway")))
+        wait_for("The stream", self._stream_is_ready, seconds, str(self.log("gateway-stream")))
 
     def has_port(self) -> bool:
         """Whether it is this world's own nginx that listens on its port."""
@@ -158,6 +159,12 @@ class World:
             answer = requests.get(f"{self.base_url}/readyz", timeout=2)
             return answer.status_code == 200 and not answer.json().get("away")
         except (requests.RequestException, ValueError):
+            return False
+
+    def _stream_is_ready(self) -> bool:
+        try:
+            return requests.get(f"{self.inner_url('gateway-stream')}/readyz", timeout=2).status_code == 200
+        except requests.RequestException:
             return False
 
     def stop(self) -> None:

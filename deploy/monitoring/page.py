@@ -8,7 +8,7 @@ from types import ModuleType
 import yaml
 from prometheus_client.metrics import MetricWrapperBase
 
-from gateway import observe
+from gateway import listeners, observe
 from kit import metrics
 from services.identity import chores
 
@@ -39,7 +39,8 @@ class Told:
 def told() -> list[Told]:
     """Every metric of ours, by name."""
     found = [Told(name, _kind(name), (), help) for name, help in metrics.LOOKED_AT.items()]
-    return sorted({*found, *_made(metrics), *_made(observe), *_made(chores)}, key=lambda one: one.name)
+    modules = (metrics, observe, listeners, chores)
+    return sorted({*found, *(one for module in modules for one in _made(module))}, key=lambda one: one.name)
 
 
 def write() -> str:

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from uuid import uuid4
 
 import pika
 import pytest
@@ -108,6 +109,21 @@ def test_the_gateway_calls_everyone_and_hears_only_its_answers(user):
         assert refused(lambda queue=queue: user("gateway").basic_get(queue))
     assert refused(lambda: user("gateway").basic_publish(EVENTS, "social.post.published.v1", b""))
     assert refused(lambda: user("gateway").basic_publish("", queue_in("social"), b""))
+
+
+def test_the_gateway_hears_nudges_in_a_queue_of_its_own_and_sends_none(user):
+    channel, queue = user("gateway"), f"live-{uuid4().hex}"
+    channel.queue_declare(queue, exclusive=True, auto_delete=True)
+    channel.queue_bind(queue, LIVE)
+    channel.basic_get(queue)
+    assert refused(lambda: user("gateway").basic_publish(LIVE, "", b""))
+    assert refused(lambda: user("gateway").queue_declare("live-", exclusive=True))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_service_hears_no_nudges(user, room):
+    assert refused(lambda: user(room).queue_declare(f"live-{uuid4().hex}", exclusive=True))
+    assert refused(lambda: user(room).queue_bind(f"rpc-{room}", LIVE))
 
 
 @pytest.mark.parametrize("name", [*ROOMS, "gateway"])

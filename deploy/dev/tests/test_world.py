@@ -70,6 +70,6 @@ def test_a_dropped_world_leaves_nothing(world):
     world.create()
 
 
-def test_every_service_has_two_processes_and_there_is_one_gateway():
-    assert len(processes()) == 2 * len(ROOMS) + 1
+def test_every_service_has_two_processes_and_there_is_one_gateway_with_its_stream():
+    assert len(processes()) == 2 * len(ROOMS) + 2
     assert processes()[0].command[1:] == ["-m", "services.identity", "rpc"]
