@@ -25,7 +25,8 @@ from gateway import settings as reading
 from gateway.auth import Actor, Doorkeeper, bearer
 from gateway.listeners import Listeners, Stream
 from gateway.nudges import Nudges
-from gateway.refusals import Unauthenticated
+from gateway.refusals import ForeignOrigin, Unauthenticated
+from gateway.websessions import WebSessions
 from kit import health, logs, metrics
 from kit.config import environment
 from kit.logs import log
@@ -35,7 +36,9 @@ SEND_SECONDS = 30.0  # a client that takes nothing for so long is gone
 _OWN = ("same-origin", "none")
 
 
-def create_app(listeners: Listeners, doorkeeper: Doorkeeper, origins: frozenset[str] = frozenset()) -> Flask:
+def create_app(
+    listeners: Listeners, doorkeeper: Doorkeeper, sessions: WebSessions, origins: frozenset[str] = frozenset()
+) -> Flask:
     """The application; every answer that is no stream is a problem document, as in the gateway."""
     app = Flask(__name__, static_folder=None)
     app.before_request(_begin)
@@ -47,7 +50,7 @@ def create_app(listeners: Listeners, doorkeeper: Doorkeeper, origins: frozenset[
     def stream() -> Response:
         if request.method != "GET":
             raise MethodNotAllowed(["GET"])
-        actor, expires = identify(doorkeeper)
+        actor, expires = identify(doorkeeper, sessions)
         opened = Stream(actor["member_id"], actor["session_id"], expires)
         listeners.open(opened)
         answer = Response(opened.frames(), content_type="text/event-stream; charset=utf-8")
@@ -58,10 +61,18 @@ def create_app(listeners: Listeners, doorkeeper: Doorkeeper, origins: frozenset[
     return app
 
 
-def identify(doorkeeper: Doorkeeper) -> tuple[Actor, float]:
-    """Who asks, and until when that holds. Raises Unauthenticated, Forbidden or Unavailable."""
+def identify(doorkeeper: Doorkeeper, sessions: WebSessions) -> tuple[Actor, float]:
+    """Who asks, and until when that holds: by a token, or by the cookie when it is one of our pages that asks.
+
+    Raises Unauthenticated, ForeignOrigin or Unavailable.
+    """
     if token := bearer(request.headers.get("Authorization", "")):
         return doorkeeper.know(token)
+    if cookie := sessions.cookie_of(request):
+        if request.headers.get("Sec-Fetch-Site", "none") not in _OWN:
+            raise ForeignOrigin
+        known = sessions.identify(cookie, g.request_id)
+        return known.actor, known.expires
     observe.REFUSED.labels("missing").inc()
     raise Unauthenticated
 
@@ -110,6 +121,7 @@ def main() -> None:
 
     listeners, rpc = Listeners(most), RpcClient(settings.amqp_url, observe=observe.Observer())
     doorkeeper = Doorkeeper(rpc, asked=lambda: listeners.end_those(doorkeeper.is_revoked))
+    sessions = WebSessions(rpc, doorkeeper, settings.public_url)
     nudges = Nudges(settings.amqp_url, listeners.hear)
     parts = _Parts(rpc, doorkeeper, nudges)
     for part in ("broker", "identity"):
@@ -121,7 +133,7 @@ def main() -> None:
 
     server = WSGIServer(
         _listen(bind, port),
-        create_app(listeners, doorkeeper, settings.cors_origins),
+        create_app(listeners, doorkeeper, sessions, settings.cors_origins),
         log=None,
         error_log=None,
         handler_class=Handler,

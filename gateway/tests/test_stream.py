@@ -11,7 +11,10 @@ from gateway.auth import Doorkeeper
 from gateway.listeners import ALIVE, OPEN, OPENED, PER_MEMBER, RETIRED, Listeners, Stream
 from gateway.stream import create_app
 from gateway.tests.bus import MEMBER, SESSION, Bus, Issuer
-from kit.refusals import Unavailable
+from gateway.websessions import WebSessions
+from kit.refusals import Refused, Unavailable
+
+COOKIE = {"Cookie": "session=opaque.1"}
 
 
 @pytest.fixture
@@ -27,8 +30,11 @@ def doorkeeper(bus: Bus) -> Iterator[Doorkeeper]:
 
 
 @pytest.fixture
-def client(listeners: Listeners, doorkeeper: Doorkeeper) -> FlaskClient:
-    return create_app(listeners, doorkeeper).test_client()
+def client(listeners: Listeners, doorkeeper: Doorkeeper, bus: Bus, issuer: Issuer) -> FlaskClient:
+    account = {"version": 1, "language": "fr", "country": "FR", "time_zone": "Europe/Paris"}
+    bus.answers["web_session"] = {"access_token": issuer.token(), "expires_in": 600, "account": account}
+    sessions = WebSessions(bus, doorkeeper, "http://127.0.0.1:8000")
+    return create_app(listeners, doorkeeper, sessions).test_client(use_cookies=False)
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -75,6 +81,32 @@ def test_nobody_gets_a_problem_document(client: FlaskClient, headers: dict[str, 
     answer = client.get("/v1/stream", headers=headers)
     assert (answer.status_code, answer.content_type) == (401, "application/problem+json")
     assert answer.get_json()["type"] == "/problems/unauthenticated"
+
+
+@pytest.mark.parametrize("site", [None, "same-origin", "none"])
+def test_one_of_our_own_pages_opens_it_with_the_sessions_cookie(
+    client: FlaskClient, listeners: Listeners, site: str | None
+) -> None:
+    answer = client.get("/v1/stream", headers=COOKIE | ({"Sec-Fetch-Site": site} if site else {}))
+    assert answer.status_code == 200
+    frames = answer.iter_encoded()
+    next(frames)
+    listeners.hear(nudge("0191"))
+    assert b"0191" in next(frames)
+    answer.close()
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])
+def test_a_page_of_another_site_does_not(client: FlaskClient, bus: Bus, site: str) -> None:
+    answer = client.get("/v1/stream", headers=COOKIE | {"Sec-Fetch-Site": site})
+    assert (answer.status_code, answer.get_json()["type"]) == (403, "/problems/foreign-origin")
+    assert not bus.asked
+
+
+def test_a_cookie_that_stands_for_nobody_is_refused(client: FlaskClient, bus: Bus) -> None:
+    bus.answers["web_session"] = Refused("NotFound", 404, "", {})
+    assert client.get("/v1/stream", headers=COOKIE).status_code == 401
+    assert client.get("/v1/stream", headers={"Cookie": "another=opaque.1"}).status_code == 401
 
 
 def test_a_token_that_has_expired_or_whose_session_has_ended_is_refused(

@@ -1,6 +1,7 @@
 """What stands on PORT: nginx before the gateway, which tells it the truth and keeps what people ask to itself."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,12 +77,16 @@ def test_a_body_that_is_too_large_is_refused_with_the_same_document(world: World
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/body-too-large")
 
 
-def test_what_is_somebodys_is_never_compressed(world: World, author: Person) -> None:
+def test_what_is_somebodys_is_never_compressed_and_what_is_everybodys_is(world: World, author: Person) -> None:
     author.post("Bonjour. " * 100)
     answer = author.call("GET", "/feed", Accept_Encoding="gzip")
     assert answer.ok
     assert len(answer.content) > 1_000
     assert "Content-Encoding" not in answer.headers
+    page = requests.get(f"{world.base_url}/sign-in", timeout=10)
+    assert "Content-Encoding" not in page.headers
+    [style] = re.findall(r'href="(/static/[^"]+/style\.css)"', page.text)
+    assert requests.get(f"{world.base_url}{style}", timeout=10).headers["Content-Encoding"] == "gzip"
 
 
 def test_nginx_is_not_root_listens_on_loopback_alone_and_is_found_when_its_supervisor_was_killed(

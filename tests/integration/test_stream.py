@@ -13,14 +13,13 @@ import requests
 from deploy.dev.processes import processes
 from deploy.dev.world import Servers, World
 from kit.testing import eventually
-from tests.integration.people import Person
+from tests.integration.people import PASSWORD, Person
 
 
 class Listening:
     """An open stream: `told` are (event, cursor) as they came; `ended` once the server has ended it in order."""
 
-    def __init__(self, url: str, person: Person) -> None:
-        headers = {"Authorization": f"Bearer {person.tokens['access_token']}"}
+    def __init__(self, url: str, headers: dict[str, str]) -> None:
         self.answer = requests.get(f"{url}/v1/stream", headers=headers, stream=True, timeout=30)
         assert self.answer.status_code == 200, self.answer.text
         self.told: list[tuple[str, str]] = []
@@ -48,7 +47,9 @@ class Listening:
 @pytest.fixture
 def listen(world: World) -> Callable[..., Listening]:
     """Opens a member's stream, through nginx unless said."""
-    return lambda person, url=world.base_url: Listening(url, person)
+    return lambda person, url=world.base_url: Listening(
+        url, {"Authorization": f"Bearer {person.tokens['access_token']}"}
+    )
 
 
 @contextmanager
@@ -88,6 +89,19 @@ def test_who_is_asked_by_a_follower_is_told(author: Person, join: Any, listen: A
     stream, follower = listen(author), join("Sacha")
     assert follower.ok("PUT", f"/members/{author.id}/follow")["state"] == "requested"
     eventually(lambda: [event for event, _ in stream.told] == ["notification"])
+
+
+def test_a_browser_listens_with_its_cookie_until_it_signs_out(world: World, author: Person, reader: Person) -> None:
+    ours = {"Origin": world.base_url, "Sec-Fetch-Site": "same-origin"}
+    browser = requests.Session()
+    words = {"email": reader.email, "password": PASSWORD}
+    browser.post(f"{world.base_url}/sign-in", data=words, headers=ours, allow_redirects=False, timeout=10)
+    cookie = {"Cookie": f"session={browser.cookies['session']}"}
+    stream = Listening(world.base_url, cookie | {"Sec-Fetch-Site": "same-origin"})
+    wanted = ("feed", author.post("Bonjour")["id"])
+    eventually(lambda: wanted in stream.told)
+    browser.post(f"{world.base_url}/sign-out", headers=ours, allow_redirects=False, timeout=10)
+    eventually(lambda: stream.ended, within=10)
 
 
 def test_two_stream_processes_tell_each_its_own(world: World, author: Person, reader: Person, listen: Any) -> None:
