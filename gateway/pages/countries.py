@@ -1,6 +1,6 @@
 """What differs from country to country on pages: its name is Babel's, whom to call is here, with the source.
 
-Numbers are dialled as they are written, free of charge where nothing is said; `languages` in which somebody answers.
+Numbers are dialled as they are written, and free of charge.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ CRISIS: dict[str, tuple[Line, ...]] = {
     "BE": (Line("112", _RESCUE, "112.be"), Line("0800 32 123", _TALK, "preventionsuicide.be")),
     "CH": (Line("144", _RESCUE, "144, ch.ch"), Line("143", _TALK, "143.ch, La Main Tendue")),
     "DZ": (Line("14", _RESCUE, "Protection civile algérienne"),),
-    "MA": (Line("150", _RESCUE, "Protection civile, ambulances, Maroc"),),
+    "MA": (Line("15", _RESCUE, "Protection civile, ambulances, Maroc"),),
     "TN": (Line("190", _RESCUE, "SAMU tunisien"),),
     "GB": (Line("999", _RESCUE, "nhs.uk"), Line("116 123", _TALK, "samaritans.org")),
     "DE": (Line("112", _RESCUE, "bund.de"), Line("0800 1110111", _TALK, "telefonseelsorge.de")),

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, g, make_response, request
 from werkzeug.exceptions import HTTPException
 
-from gateway.pages import words
+from gateway.pages import refused, words
 from gateway.pages.doors import SHOWN, go, local, render
 from gateway.refusals import Unauthenticated
 from kit.logs import log
@@ -20,7 +20,7 @@ def answer_refusal(refusal: Refusal | Refused) -> Response:
         return _ask_to_sign_in()
     if refusal.status >= 500 and refusal.status != 503:
         log.error("http.failed", request_id=g.request_id, error=refusal.name)
-    response = show(refusal.status, words.REFUSALS.get(refusal.name))
+    response = show(refusal.status, refused.sentence(refusal))
     if retry_after := refusal.extra.get("retry_after"):
         response.headers["Retry-After"] = str(retry_after)
     return response

@@ -32,7 +32,7 @@ def errors(refusal: Any) -> dict[str, Any]:
     if refusal is None:
         return {}
     names = [one["pointer"].split("/")[1] for one in refusal.extra.get("errors") or [] if one["pointer"] != ""]
-    special = words.REFUSALS.get(refusal.name)
+    special = sentence(refusal)
     return {name: special or words.ALLOWED.get(name, words.ALLOWED["other"]) for name in names}
 
 
@@ -40,4 +40,10 @@ def trouble(refusal: Any) -> Any:
     """The sentence at the top of the form when no field is to blame."""
     if refusal is None or errors(refusal):
         return None
-    return words.REFUSALS.get(refusal.name) or words.STATUSES.get(refusal.status) or words.STATUSES[500]
+    return sentence(refusal) or words.STATUSES.get(refusal.status) or words.STATUSES[500]
+
+
+def sentence(refusal: Any) -> str | None:
+    """What a refusal of that name says, with the numbers that came with it; None when it has no words of its own."""
+    said = words.REFUSALS.get(refusal.name)
+    return said and str(said) % refusal.extra

@@ -77,7 +77,7 @@ REFUSALS = {
     "PasswordTooCommon": _l(
         "Ce mot de passe est trop facile à deviner. Quatre mots sans rapport entre eux sont faciles à retenir."
     ),
-    "TooYoung": _l("L’âge minimum pour s’inscrire seul n’est pas atteint dans ce pays."),
+    "TooYoung": _l("Dans ce pays, il faut avoir %(floor)s ans pour s’inscrire seul."),
     "VersionConflict": _l(
         "Ce texte a changé entre-temps, ailleurs. Votre version est encore ici : relisez l’autre avant de l’envoyer."
     ),

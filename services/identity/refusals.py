@@ -35,7 +35,7 @@ class TooYoung(Refusal):
 
     def __init__(self, floor: int, pointer: str) -> None:
         sentence = f"The minimum age in this country is {floor}."
-        super().__init__(sentence, errors=[{"pointer": pointer, "detail": sentence}])
+        super().__init__(sentence, errors=[{"pointer": pointer, "detail": sentence}], floor=floor)
 
 
 class PasswordTooCommon(Refusal):

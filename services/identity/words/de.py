@@ -2,9 +2,9 @@
 
 WORDS = {
     "confirm": (
-        "Bestätigen Sie Ihre Anmeldung bei PatientsWorld",
+        "Bestätigen Sie Ihre Registrierung bei PatientsWorld",
         "Guten Tag,\n\n"
-        "um Ihre Anmeldung zu bestätigen, öffnen Sie innerhalb von 24 Stunden diesen Link:\n\n"
+        "um Ihre Registrierung zu bestätigen, öffnen Sie innerhalb von 24 Stunden diesen Link:\n\n"
         "{url}/confirm?token={token}\n\n"
         "Oder geben Sie diesen Code in Ihrer App ein:\n\n"
         "{token}\n\n"
