@@ -17,6 +17,7 @@ from bench.table import Result, write, write_parts
 
 MEASURES: dict[str, Callable[[Stage], Iterator[Result]]] = {
     "feed": web.feed,
+    "page": web.page,
     "unchanged": web.unchanged,
     "timeline": web.timeline,
     "post": web.post,

@@ -8,13 +8,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from contracts.identity import access
 from deploy.dev.world import World
 from kit.database import Database
 from services.identity.keys import Keyring
-from services.identity.tokens import derive
+from services.identity.tokens import derive, write_web_token
 
 MEMBERS, POSTS = 1_000, 20_000
 STAR = "00000000-0000-4000-8000-000000001000"  # everyone follows them: a thousand followers
@@ -82,6 +82,12 @@ _FORGOTTEN = """
 DELETE FROM pulls WHERE author_id = %(star)s;
 DELETE FROM relations r USING generate_series(1, %(readers)s) n
 WHERE r.from_id = md5('reader ' || n)::uuid AND r.to_id = %(star)s"""
+_ACCOUNTS = """
+INSERT INTO accounts (id, email, password, kind, display_name, birth_date, language, country, time_zone)
+SELECT id, id || '@example.org', 'none', 'patient', 'Membre', '1980-01-01', 'fr', 'FR', 'Europe/Paris'
+FROM unnest(%(ids)s::uuid[]) id ON CONFLICT DO NOTHING;
+INSERT INTO sessions (id, member_id, web) SELECT gen_random_uuid(), id, true FROM unnest(%(ids)s::uuid[]) id
+RETURNING id::text, member_id::text"""
 _LIMITS = """
 CREATE TABLE limit_posts (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), author_id uuid NOT NULL, text text NOT NULL);
 CREATE TABLE limit_outbox (id bigserial PRIMARY KEY, post_id uuid NOT NULL, author_id uuid NOT NULL, sent bool);
@@ -148,6 +154,15 @@ def tokens(world: World, ids: list[str]) -> dict[str, dict[str, str]]:
     times = {"iat": issued, "exp": issued + access.SECONDS}
     signed = {id: access.sign(key, {**rest, **times, "sub": id, "sid": str(uuid4())}) for id in ids}
     return {id: {"Authorization": f"Bearer {token}"} for id, token in signed.items()}
+
+
+def cookies(world: World, ids: list[str]) -> dict[str, dict[str, str]]:
+    """Header of a browser's session opened now, by member."""
+    key = derive(world.env["IDENTITY_SECRET_KEY"].encode()).web
+    with world.admin("identity") as cursor:
+        cursor.execute(_ACCOUNTS, {"ids": ids})
+        opened = cursor.fetchall()
+    return {member: {"Cookie": f"session={write_web_token(key, UUID(session))}.1"} for session, member in opened}
 
 
 def _ids(world: World, query: str, values: Any) -> list[str]:

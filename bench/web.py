@@ -76,6 +76,15 @@ def feed(stage: Stage) -> Iterator[Result]:
         yield compare("control: home feed against itself", product, product, stage)
 
 
+def page(stage: Stage) -> Iterator[Result]:
+    """The page with the feed, signed in by a browser's cookie, against the same feed of the API."""
+    few = crowd.members(stage.world, 200)
+    drawn = [Request("/", cookie) for cookie in crowd.cookies(stage.world, few).values()]
+    with asking(stage, drawn) as pages, asking(stage, feeds(stage.world)) as plain:
+        load(pages.port, pages.file, 10)  # every process has asked identity once whom each cookie stands for
+        yield compare("page Today against the API's feed", pages, plain, stage, 0.50)
+
+
 def unchanged(stage: Stage) -> Iterator[Result]:
     """304 against the full feed."""
     asked = feeds(stage.world)

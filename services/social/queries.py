@@ -102,6 +102,15 @@ FEED = Prepared("social_feed", _feed())
 MERGED_FEED = Prepared("social_merged_feed", _merged_feed())
 NEWEST = Prepared("social_newest", _newest())
 TIMELINE = Prepared("social_timeline", _timeline())
+# the newest who asks to follow the actor, as pages show members
+ASKING = Prepared(
+    "social_asking",
+    select(Member.card)
+    .join(Relation, Relation.from_id == Member.id)
+    .where(Relation.to_id == ACTOR, Relation.follow == "requested", Member.state == "active")
+    .order_by(Relation.follow_since.desc(), Relation.id.desc())
+    .limit(1),
+)
 # made once: to put such a statement together costs more than to run it
 _POST = Prepared("social_post", visible_to(ACTOR, _item(ACTOR), Post.version).where(Post.id == _POST_ID))
 _PROFILE = members_visible_to(ACTOR, Member, MY_FOLLOW, THEIR_FOLLOW, MUTED).where(Member.id == _MEMBER)
@@ -111,6 +120,12 @@ def feed(run: Callable[[Prepared, dict[str, Any]], str | None], page: dict[str, 
     """One statement; a second one for who merges somebody's posts at read, so that all the others need not plan it."""
     rows = run(FEED, page)
     return found(run(MERGED_FEED, page) if rows is None else rows)
+
+
+def today(run: Callable[[Prepared, dict[str, Any]], str | None], page: dict[str, Any]) -> str:
+    """What the first page of a member shows, in one answer: {"asking": who asks to follow them or null, "feed": …}."""
+    asking = run(ASKING, {"actor": page["actor"]}) or "null"
+    return f'{{"asking":{asking},"feed":{feed(run, page)}}}'
 
 
 def found(page: str | None) -> str:

@@ -69,6 +69,11 @@ class SocialService(Room):
         return queries.feed(run, post_page(actor.member_id, limit, cursor))
 
     @hot_read(Page)
+    def today(self, run: Run, actor: Actor, limit: int, cursor: str | None) -> str:
+        """The feed, and who asks to follow the actor."""
+        return queries.today(run, post_page(actor.member_id, limit, cursor))
+
+    @hot_read(Page)
     def posts(self, run: Run, actor: Actor, limit: int, cursor: str | None) -> str:
         """The newest posts that are for all members."""
         return queries.found(run(queries.NEWEST, post_page(actor.member_id, limit, cursor)))

@@ -66,6 +66,20 @@ def test_a_page_of_posts_is_one_statement(world: World) -> None:
         assert len(told) == 1, told
 
 
+def test_the_first_page_of_a_member_is_their_feed_and_who_asked_last_to_follow_them(world: World) -> None:
+    me, asks, asked_last, gone = (world.person(name=name) for name in ("Moi", "Ali", "Bea", "Cleo"))
+    assert me.ask("today")["asking"] is None
+    for one in (asks, asked_last, gone):
+        one.ask("follow", member_id=me.id)
+    gone.ask("unfollow", member_id=me.id)
+    me.post("Bonjour")
+    found = me.ask("today", limit=3)
+    assert found["asking"] == {"id": str(asked_last.id), "display_name": "Bea", "kind": "patient", "badge": None}
+    assert found["feed"] == me.ask("feed", limit=3)
+    me.ask("refuse_follow", member_id=asked_last.id)
+    assert me.ask("today")["asking"]["display_name"] == "Ali"
+
+
 @contextmanager
 def statements(db: Database) -> Iterator[list[str]]:
     """Every statement that the pool's connections send meanwhile."""
