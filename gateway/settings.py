@@ -55,6 +55,7 @@ class Settings:
     limit_sign_up: Limit = _WIDE
     log_level: str = "INFO"
     public_url: str = "http://127.0.0.1:8000"
+    contact_email: str = "contact@patientsworld.example"
 
     def named(self, limit: str) -> Limit:
         """The limit of an operation: `sign_in` or `sign_up`."""
@@ -73,6 +74,7 @@ def read() -> Settings:
         "amqp_url": env.str("AMQP_URL"),
         "redis_url": env.str("REDIS_URL"),
         "proxy_hops": env.int("PROXY_HOPS", 0, validate=validate.Range(0, 5)),
+        "contact_email": env.str("CONTACT_EMAIL", Settings.contact_email, validate=validate.Email()),
         "public_url": env.str("PUBLIC_URL", Settings.public_url, validate=_check_url),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(("DEBUG", "INFO", "WARNING", "ERROR"))),
     }

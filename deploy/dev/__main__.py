@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from deploy.dev.world import World
 
 # what a developer may change for one run; everything else the world sets itself
-_FROM_SHELL = r"LOG_LEVEL|MAIL_URL|MAIL_FROM|PUBLIC_URL|CORS_ORIGINS|LIMIT_[A-Z_]+|WEB_WORKERS|WEB_THREADS"
+_FROM_SHELL = (
+    r"LOG_LEVEL|MAIL_URL|MAIL_FROM|CONTACT_EMAIL|PUBLIC_URL|CORS_ORIGINS|LIMIT_[A-Z_]+|WEB_WORKERS|WEB_THREADS"
+)
 
 
 def run() -> None:

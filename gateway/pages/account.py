@@ -93,7 +93,11 @@ def end_device(session_id: str) -> Response:
     return back("device")
 
 
-@form("/me/email", "email.html", schemas.ChangeEmail, without=("actor",), limit="sign_in", start=_account)
+def _address(**_: Any) -> dict[str, Any]:
+    return {"account": fetch("identity", "account")}
+
+
+@form("/me/email", "email.html", schemas.ChangeEmail, without=("actor", "version"), limit="sign_in", start=_address)
 def change_email(said: dict[str, Any]) -> Response:
     """Ask for another address: it counts once its mail is answered."""
     ask("identity", "change_email", {**said, "actor": g.actor})
@@ -111,7 +115,7 @@ def change_password(said: dict[str, Any]) -> Response:
 def leave(said: dict[str, Any]) -> Response:
     """Erase the account and all that is in it."""
     ask("identity", "request_erasure", {**said, "actor": g.actor})
-    g.known = None
+    guard.leave()
     return go("farewell")
 
 

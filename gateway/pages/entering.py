@@ -62,7 +62,7 @@ def sign_in(words: dict[str, Any]) -> Response:
 def sign_out() -> Response:
     """End the session of this browser."""
     change("identity", "end_session", {"session_id": g.actor["session_id"]}, request_key())
-    g.known = None
+    guard.leave()
     return go("sign_in", done="signed-out")
 
 

@@ -9,6 +9,8 @@ from werkzeug.datastructures import MultiDict
 from gateway import bodies
 from gateway.pages import refused
 
+_WITHOUT_SPACES = ("email", "token")  # a space that came along when it was pasted says nothing
+
 
 class Form:
     """What a template asks: `value(name)`, `error(name)`, `errors` for the summary, `trouble` for what no field holds.
@@ -59,6 +61,8 @@ def _read(name: str, field: fields.Field, sent: MultiDict[str, str]) -> Any:
     if name not in sent:
         return None
     text = sent[name].replace("\r\n", "\n").replace("\r", "\n")
+    if name in _WITHOUT_SPACES:
+        text = text.strip()
     if isinstance(field, fields.List):
         return text.split()
     if isinstance(field, fields.Integer):

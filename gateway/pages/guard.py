@@ -25,7 +25,7 @@ def admit() -> None:
         try:
             enter(gateway.websessions.identify(cookie, g.request_id))
         except Unauthenticated:
-            g.known = None
+            leave()
     counted = [("address", request.remote_addr or "", gateway.settings.limit_address)]
     if g.known:
         counted.append(("account", g.actor["member_id"], gateway.settings.limit_account))
@@ -54,12 +54,17 @@ def enter(known: Known) -> None:
     change_language()
 
 
+def leave() -> None:
+    """From here on it is nobody's, and the browser is to forget its cookie."""
+    g.known, g.ended = None, True
+
+
 def keep_cookie(response: Response) -> Response:
-    """Give the session's cookie where it is new or has changed, take it where it stands for nobody any more."""
+    """Give the session's cookie where it is new or has changed, take it where its session is over."""
     sessions, known = current_app.extensions["gateway"].websessions, g.get("known")
     held: Any = sessions.cookie_of(request)
     if known and (known.cookie != held or known.is_new()):
         sessions.give(response, known)
-    elif held and not known and "known" in g:
+    elif held and g.get("ended"):
         sessions.take(response)
     return response

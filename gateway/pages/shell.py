@@ -6,7 +6,7 @@ from hashlib import blake2b
 from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Response, g, url_for
+from flask import Response, current_app, g, url_for
 
 from contracts.identity.schemas import COUNTRIES
 from gateway.pages.countries import CRISIS
@@ -80,7 +80,11 @@ def help() -> str:
     """How things work here, and whom to call when it is urgent."""
     here = g.known.country if g.known else None
     countries = [here, *(code for code in COUNTRIES if code != here)] if here else list(COUNTRIES)
-    return render("help.html", crisis={code: CRISIS[code] for code in countries}, here=here)
+    crisis, contact = (
+        {code: CRISIS[code] for code in countries},
+        current_app.extensions["gateway"].settings.contact_email,
+    )
+    return render("help.html", crisis=crisis, here=here, contact=contact)
 
 
 def _type(name: str) -> str:

@@ -22,8 +22,7 @@ def today() -> str:
     asked = request.args.get("fragment")
     if asked:
         return _fragment(asked)
-    asking = fetch("social", "follow_requests", limit=1)["items"]
-    return render("today.html", feed=fetch("social", "feed", **_shown()), asking=asking, blank=Form({}))
+    return render("today.html", blank=Form({}), **fetch("social", "today", **_shown()))
 
 
 @page("/posts")
@@ -72,11 +71,11 @@ def restore(post_id: str) -> Response:
 
 
 def _fragment(name: str) -> str:
-    """Items for the page that is open: what came after one of them, or the next older ones."""
-    feed = fetch("social", "feed", **read_query(_PAGE))
-    after = request.args.get("after", "")
+    """For the page that is open: who asks, and what came after its newest post; or the next older posts."""
+    found = fetch("social", "today", **read_query(_PAGE))
+    feed, after = found["feed"], request.args.get("after", "")
     items = [item for item in feed["items"] if item["id"] > after] if name == "newer" else feed["items"]
-    return render("fragment.html", name=name, items=items, next=feed["next"])
+    return render("fragment.html", name=name, items=items, next=feed["next"], asking=found["asking"])
 
 
 def _shown() -> dict[str, Any]:

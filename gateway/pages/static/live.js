@@ -1,5 +1,5 @@
-// Enhances the feed: what comes in while the page is open waits above it, behind a button, and nothing moves under the
-// reader. A nudge of the stream carries no words: they are asked for as any page is. EventSource gives up for good when
+// Enhances Today: posts that come in while the page is open wait above the feed, behind a button, so nothing moves under
+// the reader; who asks to follow is shown at once. A nudge of the stream carries no words: they are asked for as any page is. EventSource gives up for good when
 // it is refused, so it is opened again, ever more slowly; and every minute the page asks by itself.
 const MINUTE = 60_000;
 const LONGEST = 120_000;
@@ -24,10 +24,14 @@ export function listen(news) {
   }
 
   function show(html) {
-    if (news.dataset.shown === html) return;
-    news.dataset.shown = html;
-    news.innerHTML = html;
-    news.querySelector("button")?.addEventListener("click", reveal);
+    const come = document.createElement("template");
+    come.innerHTML = html;
+    for (const part of come.content.querySelectorAll("[data-for]")) {
+      const place = document.getElementById(part.dataset.for);
+      if (!place || place.innerHTML.trim() === part.innerHTML.trim()) continue; // a reader is told of what is new only
+      place.replaceChildren(...part.childNodes);
+    }
+    news.querySelector("button")?.addEventListener("click", reveal, { once: true });
   }
 
   function reveal() {
@@ -36,7 +40,6 @@ export function listen(news) {
     const come = [...news.querySelectorAll("article")];
     feed.prepend(...come);
     news.replaceChildren();
-    delete news.dataset.shown;
     come[0]?.querySelector("a.name")?.focus();
   }
 
@@ -44,6 +47,7 @@ export function listen(news) {
     const stream = new EventSource("/v1/stream");
     stream.addEventListener("open", () => { wait = 1_000; ask(); });
     stream.addEventListener("feed", ask);
+    stream.addEventListener("notification", ask);
     stream.addEventListener("error", () => {
       if (stream.readyState !== EventSource.CLOSED) return;
       setTimeout(open, wait);
