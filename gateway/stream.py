@@ -1,6 +1,6 @@
 """`GET /v1/stream`: server-sent events, a process of its own: `python -m gateway.stream`.
 
-An open stream is a greenlet that waits, some 50 KiB. It says that there is something new, never what: the client reads
+An open stream is a greenlet that waits, some 30 kB. It says that there is something new, never what: the client reads
 through the API, and does so every minute anyway, so whatever is lost here is only late.
 """
 
