@@ -34,7 +34,7 @@ reconcile: ## compare every copy with its source
 	@$(PYTHON) -m kit.reconcile
 
 test: prepare ## run every test (TESTS="path -k word" for some)
-	@$(PYTHON) -m pytest $(TESTS)
+	@$(PYTHON) -m pytest $(if $(TESTS),$(TESTS),-n 2 --dist loadgroup)
 
 faults: prepare ## kill, freeze and fill what runs, check that nothing is lost or comes twice (SCENARIOS="--scenario C3")
 	@$(PYTHON) -m tests.faults $(SCENARIOS)

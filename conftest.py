@@ -1,17 +1,31 @@
-"""The servers that tests run on: brought up when nobody has, and then stopped at the end."""
+"""The servers that tests run on: brought up when nobody has, and then stopped at the end.
 
+`make test` runs two processes side by side, each with servers of its own.
+"""
+
+import os
 from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 
+from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.servers import Servers, ensure_servers
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What runs the whole system comes first and stays in one process; so does each other file."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/"))
+    for item in items:
+        whole = item.nodeid.startswith("tests/")
+        item.add_marker(pytest.mark.xdist_group("whole" if whole else item.nodeid.partition("::")[0]))
 
 
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
     """PostgreSQL, RabbitMQ and Redis for tests, apart from those of `make run`."""
-    with ensure_servers() as found:
+    process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    with ensure_servers(CHECKOUT / ".run" / ("test" if process == "gw0" else f"test-{process}")) as found:
         yield found
 
 

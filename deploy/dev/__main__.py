@@ -128,7 +128,7 @@ def _bring_up(world: World) -> None:
 def _folders() -> Iterator[RunFolder]:
     """The run folder of `make run` and those that tests left behind."""
     root = CHECKOUT / ".run"
-    for path in (root, root / "test"):
+    for path in (root, *sorted(root.glob("test*"))):
         if path.is_dir():
             yield RunFolder(path)
 
