@@ -74,14 +74,14 @@ def change(service: str, method: str, arguments: Arguments, key: str | None = No
     A button pressed twice is the same command twice: the second one waits up to 2 s for what the first one does.
     """
     asked = {**arguments, "actor": g.actor, "key": key if key and _KEY.fullmatch(key) else str(uuid.uuid4())}
-    for patience in (0.1, 0.4, 1.5, None):
+    for patience in (0.1, 0.4, 1.5):
         try:
             return orjson.loads(_ask(service, method, asked, repeatable=True))["object"]
         except Refused as refusal:
-            if refusal.name != "KeyInUse" or patience is None:
+            if refusal.name != "KeyInUse":
                 raise
-            sleep(patience)
-    return None
+        sleep(patience)
+    return orjson.loads(_ask(service, method, asked, repeatable=True))["object"]
 
 
 def answer(body: Any, status: int, location: str | None = None) -> Response:

@@ -41,6 +41,7 @@ def register(app: Flask) -> None:
     }
     app.jinja_env.globals |= {"drawn": items.draw, "words": words, "static": shell.address, "languages": locale.NAMES}
     app.register_blueprint(blueprint)
+    app.register_blueprint(shell.assets)
 
 
 def show_error(status: int) -> Response:

@@ -38,21 +38,21 @@ SHOWN: dict[str, Callable[..., Any]] = {}  # a form's endpoint, and how it is sh
 View = Callable[..., Any]
 
 
-def page(path: str, *, open: bool = False, **options: Any) -> Callable[[View], View]:
+def page(path: str, *, open: bool = False) -> Callable[[View], View]:
     """Declare a page that is read."""
 
     def decorate(view: View) -> View:
-        blueprint.add_url_rule(path, view.__name__, _guarded(view, open), methods=["GET"], **options)
+        blueprint.add_url_rule(path, view.__name__, _guarded(view, open), methods=["GET"])
         return view
 
     return decorate
 
 
-def act(path: str, *, open: bool = False, limit: str | None = None) -> Callable[[View], View]:
+def act(path: str, *, open: bool = False) -> Callable[[View], View]:
     """Declare what a single button does."""
 
     def decorate(view: View) -> View:
-        blueprint.add_url_rule(path, view.__name__, _guarded(view, open, limit), methods=["POST"])
+        blueprint.add_url_rule(path, view.__name__, _guarded(view, open), methods=["POST"])
         return view
 
     return decorate

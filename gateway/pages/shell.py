@@ -1,4 +1,7 @@
-"""What every page stands in: style, scripts, icons, the app's manifest, its service worker; help and being offline."""
+"""What every page stands in: style, scripts, icons, the app's manifest, its service worker; help and being offline.
+
+The files are the same for everybody: nobody is asked for, and no cookie goes with them.
+"""
 
 import json
 from functools import cache
@@ -6,13 +9,14 @@ from hashlib import blake2b
 from mimetypes import guess_type
 from pathlib import Path
 
-from flask import Response, current_app, g, url_for
+from flask import Blueprint, Response, current_app, g, url_for
 
 from contracts.identity.schemas import COUNTRIES
 from gateway.pages.countries import CRISIS
-from gateway.pages.doors import blueprint, page, render
+from gateway.pages.doors import page, render
 from kit.refusals import NotFound
 
+assets = Blueprint("assets", __name__)
 _FOLDER = Path(__file__).parent / "static"
 _FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -30,7 +34,7 @@ def address(name: str) -> str:
     return f"/static/{_files()[0]}/{name}"
 
 
-@blueprint.get("/static/<mark>/<name>")
+@assets.get("/static/<mark>/<name>")
 def static(mark: str, name: str) -> Response:
     """A file, kept by browsers for as long as they like; one of another version is not kept."""
     now, files = _files()
@@ -42,7 +46,7 @@ def static(mark: str, name: str) -> Response:
     return response
 
 
-@page("/manifest.webmanifest", open=True)
+@assets.get("/manifest.webmanifest")
 def manifest() -> Response:
     """How the app looks once it is installed."""
     icon = {"src": address("icon.svg"), "type": "image/svg+xml", "sizes": "any", "purpose": "any maskable"}
@@ -60,13 +64,15 @@ def manifest() -> Response:
     return Response(json.dumps(told), content_type="application/manifest+json")
 
 
-@page("/service-worker.js", open=True)
+@assets.get("/service-worker.js")
 def service_worker() -> Response:
     """Keeps the shell: style, scripts, and the page that says one is offline. Never what a member reads."""
     mark, files = _files()
     shell = [url_for("pages.offline"), *(address(name) for name in files if name != "service-worker.js")]
     script = files["service-worker.js"].decode().replace('"SHELL"', json.dumps(shell)).replace("VERSION", mark)
-    return Response(script, content_type="text/javascript; charset=utf-8")
+    response = Response(script, content_type="text/javascript; charset=utf-8")
+    response.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"  # what it may fetch itself
+    return response
 
 
 @page("/offline", open=True)
