@@ -1,17 +1,11 @@
-"""One world for all integration tests: every process running on the real broker and databases."""
+"""Members of the world that integration tests share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
-from deploy.dev.world import Servers, World
+from deploy.dev.world import World
 from tests.integration.people import Person, sign_up
-
-
-@pytest.fixture(scope="session")
-def world(servers: Servers) -> Iterator[World]:
-    with World(servers, "spine") as found:
-        yield found
 
 
 @pytest.fixture

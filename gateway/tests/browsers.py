@@ -1,0 +1,59 @@
+"""What pages are asked with by a browser, and services that answer whatever pages ask."""
+
+import re
+from typing import Any
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from gateway.tests.bus import MEMBER, Bus, Issuer, a_post, done
+
+HERE = "http://localhost"
+OURS = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
+# what Chromium says that it reads
+READS = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7"
+COOKIE = "MDE5MGMyYjAtZTRjMS03ZjIw-kq0vX1mZ8w"
+
+
+def session(issuer: Issuer, *, version: int = 1, **fields: Any) -> dict[str, Any]:
+    """What identity answers about a browser's session."""
+    account = {"version": version, "language": "fr", "country": "FR", "time_zone": "Europe/Paris"}
+    token = issuer.token(**fields.pop("claims", {}))
+    return {"access_token": token, "expires_in": 600, "cookie": COOKIE, "account": {**account, **fields}}
+
+
+def answer_all(bus: Bus, issuer: Issuer) -> None:
+    """Services that answer whatever pages ask."""
+    member = {"id": MEMBER, "display_name": "Camille", "kind": "patient", "badge": None}
+    more = {"about": None, "since": "2026-01-02T03:04:05+00:00", "follow_policy": "approve", "version": 1}
+    relation = {"following": "none", "followed_by": False, "muted": False}
+    account = {"email": "camille@example.org", "display_name": "Camille", "language": "fr", "country": "FR"}
+    nothing: dict[str, Any] = {"items": [], "next": None}
+    bus.answers |= {
+        "sign_in": session(issuer),
+        "confirm": session(issuer),
+        "web_session": session(issuer),
+        "register": {"next": "mail"},
+        "account": {**account, "time_zone": "Europe/Paris", "birth_date": "1980-05-17", "version": 1},
+        "my_profile": {**member, **more},
+        "member": {**member, **more, "relation": relation},
+        "post": a_post(mine=True),
+        "publish_post": done(a_post(mine=True), 201),
+        "change_post": done(a_post(mine=True)),
+        "follow": done({"state": "requested"}),
+        "today": {"feed": nothing, "asking": []},
+    }
+    lists = ("feed", "posts", "member_posts", "members", "sessions", "follow_requests")
+    bus.answers |= dict.fromkeys((*lists, "followers", "following", "blocks", "mutes"), nothing)
+
+
+def rules(app: Flask, method: str) -> list[str]:
+    """An address for every page that knows the method."""
+    found = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
+    paths = [rule.rule for rule in found if method in (rule.methods or ()) and "/static/" not in rule.rule]
+    return [re.sub(r"<id:\w+>", MEMBER, re.sub(r"<any\((\w+).*?>", r"\1", path)) for path in paths]
+
+
+def given(answer: TestResponse) -> list[str]:
+    """The session cookies that an answer sets."""
+    return [line for line in answer.headers.getlist("Set-Cookie") if "session" in line]
