@@ -36,7 +36,6 @@ def register(app: Flask) -> None:
         "moment": locale.say_moment,
         "day": locale.say_day,
         "month": locale.say_month,
-        "list": locale.say_list,
         "initials": locale.initials,
     }
     app.jinja_env.globals |= {"drawn": items.draw, "words": words, "static": shell.address, "languages": locale.NAMES}

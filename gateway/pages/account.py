@@ -104,7 +104,7 @@ def change_email(said: dict[str, Any]) -> Response:
     return go("me", done="email-asked")
 
 
-@form("/me/password", "password.html", schemas.ChangePassword, without=("actor",), limit="sign_in")
+@form("/me/password", "password.html", schemas.ChangePassword, without=("actor",), limit="sign_in", start=_address)
 def change_password(said: dict[str, Any]) -> Response:
     """Another password; every other device is signed out."""
     ask("identity", "change_password", {**said, "actor": g.actor})

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from babel import localedata
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
-from babel.lists import format_list
 from flask import g, request
 from flask_babel import get_domain, get_locale, gettext, refresh
 
@@ -77,11 +76,6 @@ def say_day(instant: str | None = None) -> str:
 def say_month(instant: str) -> str:
     """`mars 2026`."""
     return format_date(datetime.fromisoformat(instant), "MMMM y", get_locale())
-
-
-def say_list(words: Any) -> str:
-    """`un, deux et trois`."""
-    return format_list([str(word) for word in words], locale=get_locale())
 
 
 def initials(name: str) -> str:

@@ -75,6 +75,12 @@ def service_worker() -> Response:
     return response
 
 
+@assets.get("/robots.txt")
+def robots() -> Response:
+    """What programs that gather pages may read: what this place is, and its help. Nothing of a member."""
+    return Response("User-agent: *\nAllow: /$\nAllow: /help\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
 @page("/offline", open=True)
 def offline() -> str:
     """What is shown while there is no network."""
