@@ -85,7 +85,7 @@ def test_every_page_but_those_named_here_leads_a_stranger_to_the_sign_in(app: Fl
     read = {path for path in rules(app, "GET") if browser.get(path).status_code == 200}
     assert read == {
         "/", "/sign-in", "/sign-up", "/mail-sent", "/confirm", "/forgotten-password", "/password-reset",
-        "/email-change", "/farewell", "/help", "/offline", "/manifest.webmanifest", "/service-worker.js",
+        "/email-change", "/farewell", "/help", "/offline", "/manifest.webmanifest", "/service-worker.js", "/robots.txt",
     }  # fmt: skip
     asked = browser.get("/posts?limit=3")
     assert (asked.status_code, asked.location) == (303, "/sign-in?next=/posts?limit%3D3")
@@ -199,7 +199,7 @@ def test_every_page_has_a_strict_policy_with_a_nonce_of_its_own(app: Flask, cami
 
 def test_no_page_is_kept_and_what_pages_load_is_kept_for_ever(app: Flask, camille: FlaskClient) -> None:
     for path in rules(app, "GET"):
-        if path not in ("/manifest.webmanifest", "/service-worker.js"):
+        if path not in ("/manifest.webmanifest", "/service-worker.js", "/robots.txt"):
             assert (path, camille.get(path).headers["Cache-Control"]) == (path, "no-store")
     loaded = set(re.findall(r'"(/static/[^"]+)"', camille.get("/help").text))
     assert {path.rpartition(".")[2] for path in loaded} == {"css", "js", "svg"}
