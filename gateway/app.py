@@ -63,7 +63,8 @@ class Gateway:
         return sorted(away), state["bus"] == "up" and self.doorkeeper.is_started()
 
     def tell(self) -> None:
-        """Say in the metrics which parts are away."""
+        """What is done every 2 s: say in the metrics which parts are away, let go of what pages were drawn."""
+        pages.items.forget()
         for part, is_away in self._parts(self.rpc.state()).items():
             AWAY.labels(part).set(is_away)
 

@@ -1,7 +1,7 @@
 """Whatever goes wrong leaves as a problem document (RFC 9457), with a name from the one table."""
 
 import orjson
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
 from gateway import pages, refusals
@@ -45,10 +45,8 @@ def answer_http(error: HTTPException) -> Response:
     """The problem document of what Flask or werkzeug refused."""
     if error.code is None or error.code < 400:
         return error.get_response()
-    if _is_for_reading():
-        return pages.show_error(error.code)
     kind = _BY_CODE.get(error.code, refusals.MalformedRequest if error.code < 500 else refusals.InternalError)
-    response = answer_refusal(kind())
+    response = pages.show_error(error.code) if _is_for_reading() else answer_refusal(kind())
     if error.code == 405:
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
     return response
@@ -61,7 +59,9 @@ def answer_failure(error: Exception) -> Response:
 
 
 def _is_for_reading() -> bool:
-    """Whether a person's browser asks, and not for the API."""
+    """Whether a person's browser asks, not for the API, and there are pages here."""
+    if "pages" not in current_app.blueprints:
+        return False
     kinds = ("application/problem+json", "text/html")  # where both are as good, not a person
     return not request.path.startswith("/v1/") and request.accept_mimetypes.best_match(kinds) == "text/html"
 

@@ -5,6 +5,7 @@ The cookie is `<id>.<version>`: the version of the account, so that a change of 
 cookie, is seen at once by every process, whatever it keeps.
 """
 
+import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from kit.refusals import Refused
 
 LASTS = 30 * 86_400  # seconds that the browser keeps it after its last use
 _REMEMBERED = 10_000
+_ID = re.compile(r"[\w-]{1,100}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,13 @@ class WebSessions:
     def identify(self, cookie: str, request_id: str | None = None) -> Known:
         """Who it stands for. Raises Unauthenticated, or Unavailable while identity is away and it is not kept."""
         kept = self._kept.get(_mark(cookie))
-        if kept is not None and kept.expires > time():
-            self._doorkeeper.identify(kept.token)  # which knows what was revoked
-            return kept
+        if kept is not None:
+            try:
+                self._doorkeeper.identify(kept.token)
+                return kept
+            except Unauthenticated:  # its time is over, or the keys were changed: identity may still know the session
+                if self._doorkeeper.is_revoked(kept.actor["session_id"]):
+                    raise
         return self.renew(cookie, request_id)
 
     def renew(self, cookie: str, request_id: str | None = None) -> Known:
@@ -72,6 +78,7 @@ class WebSessions:
         known = self._ask(cookie, request_id)
         with self._lock:
             self._kept[_mark(known.cookie)] = known
+            self._kept.move_to_end(_mark(known.cookie))
             while len(self._kept) > _REMEMBERED:
                 self._kept.popitem(last=False)
         return known
@@ -92,6 +99,8 @@ class WebSessions:
 
     def _ask(self, cookie: str, request_id: str | None) -> Known:
         id = cookie.rpartition(".")[0] or cookie
+        if not _ID.fullmatch(id):
+            raise Unauthenticated
         try:
             asked = self._rpc.call("identity", "web_session", {"cookie": id}, request_id=request_id, repeatable=True)
         except Refused as refusal:
@@ -102,11 +111,12 @@ class WebSessions:
 
     def _known(self, id: str, answer: dict[str, Any]) -> Known:
         account = answer["account"]
+        actor, expires = self._doorkeeper.know(answer["access_token"])
         return Known(
             cookie=f"{id}.{account['version']}",
             token=answer["access_token"],
-            actor=self._doorkeeper.identify(answer["access_token"]),
-            expires=time() + answer["expires_in"] - 1,
+            actor=actor,
+            expires=expires,
             language=account["language"],
             country=account["country"],
             time_zone=account["time_zone"],

@@ -61,7 +61,7 @@ worker_rlimit_nofile 16384;
 worker_shutdown_timeout 5s;
 pid {home}/{world}.pid;
 error_log stderr warn;  # about itself; of requests it says nothing, see below
-events {{ worker_connections 8000; }}
+events {{ worker_connections 16000; }}
 http {{
     access_log off;
     error_log stderr emerg;  # what it says of a request has its address in it, with the token of a mail's link

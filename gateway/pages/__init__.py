@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
         "moment": locale.say_moment,
         "day": locale.say_day,
         "month": locale.say_month,
+        "instant": locale.write_instant,
         "initials": locale.initials,
     }
     app.jinja_env.globals |= {"drawn": items.draw, "words": words, "static": shell.address, "languages": locale.NAMES}
@@ -45,7 +46,10 @@ def register(app: Flask) -> None:
 
 def show_error(status: int) -> Response:
     """The page of an error for an address that no page has."""
-    begin()
+    try:
+        begin()
+    except (Refusal, Refused) as refusal:
+        return finish(errors.answer_refusal(refusal))
     return finish(errors.show(status))
 
 
@@ -75,7 +79,7 @@ def finish(response: Response) -> Response:
     """The policy of pages, and the session's cookie."""
     if response.mimetype == "text/html":
         response.headers["Content-Security-Policy"] = _POLICY.format(g.nonce)
-        response.headers["Content-Language"] = str(get_locale())
+        response.headers["Content-Language"] = str(get_locale()).replace("_", "-")
         response.headers["Vary"] = "Cookie, Accept-Language"
     return guard.keep_cookie(response)
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from flask import Response, current_app, g, request
+from marshmallow import fields
+from marshmallow.validate import Length
 
 from contracts.identity import schemas
 from contracts.social.schemas import ChangeProfile
@@ -10,8 +12,7 @@ from gateway.calls import ask, change, fetch
 from gateway.pages import guard, words
 from gateway.pages.countries import COUNTRIES, zones
 from gateway.pages.doors import act, back, form, go, page, render, request_key
-from gateway.pages.entering import keep
-from kit.refusals import Invalid
+from gateway.pages.entering import end_session, keep
 
 
 @page("/me")
@@ -24,14 +25,18 @@ def _profile(**_: Any) -> dict[str, Any]:
     return {"values": fetch("social", "my_profile")}
 
 
-@form("/me/profile", "profile.html", ChangeProfile, without=("version", "follow_policy"), start=_profile)
+class Profile(ChangeProfile):
+    """A member's words about themselves, which social keeps, and their name, which identity keeps."""
+
+    display_name = fields.String(required=True, validate=Length(2, 40))
+
+
+@form("/me/profile", "profile.html", Profile, without=("version", "follow_policy"), start=_profile)
 def change_profile(said: dict[str, Any]) -> Response:
     """The name that others see, and a few words beside it."""
-    name = " ".join(request.form.get("display_name", "").split())
-    if not name:
-        raise Invalid(errors=[{"pointer": "/display_name", "detail": "A name has 2 to 40 characters."}])
+    name = said.pop("display_name")
     if name != g.actor["display_name"]:
-        change("identity", "change_account", {"display_name": name, "version": None})
+        change("identity", "change_account", {"display_name": name, "version": None}, request_key())
         _come_in_again()
     change("social", "change_profile", {**said, "version": None}, request_key())
     return go("member", member_id=g.actor["member_id"], done="saved")
@@ -89,7 +94,7 @@ def devices() -> str:
 @act("/me/devices/<id:session_id>/end")
 def end_device(session_id: str) -> Response:
     """Sign another device out."""
-    change("identity", "end_session", {"session_id": session_id}, request_key())
+    end_session(session_id)
     return back("device")
 
 

@@ -23,7 +23,8 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, g, make_response, redirect, request, url_for
+from flask import render_template as render
 from marshmallow import Schema
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
@@ -75,7 +76,9 @@ def form(
         def show(typed: dict[str, str] | None = None, refusal: Any = None, **names: Any) -> Response:
             context = start(**names)
             shown = Form(context.pop("values", {}) if typed is None else typed, refusal, request.form.get("key"))
-            return make_response(render(template, form=shown, **names, **context), refused.status(refusal))
+            action = url_for(f"pages.{view.__name__}", **names)
+            page = render(template, form=shown, action=action, **names, **context)
+            return make_response(page, refused.status(refusal))
 
         def receive(**names: Any) -> Any:
             if request.method != "POST":
@@ -102,13 +105,8 @@ def _guarded(view: View, open: bool, limit: str | None = None) -> View:
             raise Unauthenticated
         return view(**names)
 
-    guarded.limit = limit  # type: ignore[attr-defined]
+    guarded.open, guarded.limit = open, limit  # type: ignore[attr-defined]
     return guarded
-
-
-def render(template: str, **context: Any) -> str:
-    """A page of `templates/`."""
-    return render_template(template, **context)
 
 
 def go(view: str, *, done: str | None = None, **names: Any) -> Response:

@@ -13,6 +13,7 @@ from gateway.devices import describe_device
 from gateway.pages import guard, locale
 from gateway.pages.countries import COUNTRIES
 from gateway.pages.doors import act, form, go, local, page, render, request_key, show_draft
+from kit.refusals import Refused
 
 
 def _choices(**_: Any) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def sign_in(words: dict[str, Any]) -> Response:
 @act("/sign-out")
 def sign_out() -> Response:
     """End the session of this browser."""
-    change("identity", "end_session", {"session_id": g.actor["session_id"]}, request_key())
+    end_session(g.actor["session_id"])
     guard.leave()
     return go("sign_in", done="signed-out")
 
@@ -106,5 +107,16 @@ def _device() -> dict[str, Any]:
     return {"device": describe_device(request), "web": True}
 
 
+def end_session(session_id: str) -> None:
+    """End one of the own sessions; one that is over already is what was asked for."""
+    try:
+        change("identity", "end_session", {"session_id": session_id}, request_key())
+    except Refused as refusal:
+        if refusal.status != 404:
+            raise
+
+
 def _open(answer: dict[str, Any]) -> None:
+    if g.known:  # of this browser, which forgets it now
+        end_session(g.actor["session_id"])
     guard.enter(current_app.extensions["gateway"].websessions.open(answer))

@@ -11,7 +11,7 @@ from gateway.refusals import Unauthenticated
 from kit.logs import log
 from kit.refusals import Refusal, Refused
 
-_NOT_TYPED = ("key", "back")
+_NOT_TYPED = ("key", "back", "password", "current", "new")  # the last three are never written into a page
 
 
 def answer_refusal(refusal: Refusal | Refused) -> Response:

@@ -22,6 +22,7 @@ class Form:
         self._values = values
         self.errors = refused.errors(refusal)
         self.trouble = refused.trouble(refusal)
+        self.is_outdated = refusal is not None and refusal.name == "VersionConflict"
         self.key = key if refusal is not None and refused.is_repeatable(refusal) else str(uuid.uuid4())
 
     def value(self, name: str, default: str = "") -> str:
@@ -44,8 +45,8 @@ class Form:
 def read(schema: Schema, sent: MultiDict[str, str]) -> dict[str, Any]:
     """The words of a form as the contract takes them, once the schema agrees. Raises Invalid, MalformedRequest.
 
-    Lines end as in Unix. An empty field that need not be there is left out, or null where null says something; a list
-    is one word a line; a day comes in three parts.
+    Lines end as in Unix. An empty field is null where null says something; a list is one word a line; a day comes in
+    three parts.
     """
     words = {name: value for name, field in schema.fields.items() if (value := _read(name, field, sent)) is not None}
     bodies.inspect(words)
@@ -57,7 +58,8 @@ def read(schema: Schema, sent: MultiDict[str, str]) -> dict[str, Any]:
 def _read(name: str, field: fields.Field, sent: MultiDict[str, str]) -> Any:
     if isinstance(field, fields.Date):
         parts = [sent.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
-        return f"{parts[0]:0>4}-{parts[1]:0>2}-{parts[2]:0>2}" if any(parts) else None
+        year, month, day = (str(int(part)) if part.isdecimal() else part for part in parts)  # also ٢٧
+        return f"{year:0>4}-{month:0>2}-{day:0>2}" if any(parts) else None
     if name not in sent:
         return None
     text = sent[name].replace("\r\n", "\n").replace("\r", "\n")
@@ -67,4 +69,4 @@ def _read(name: str, field: fields.Field, sent: MultiDict[str, str]) -> Any:
         return text.split()
     if isinstance(field, fields.Integer):
         return int(text) if text.isdecimal() and len(text) < 18 else None
-    return text if text or field.required else None
+    return None if text == "" and field.allow_none else text

@@ -7,6 +7,7 @@ from flask import Response, current_app, g, request
 from gateway.pages.locale import change_language
 from gateway.refusals import ForeignOrigin, Unauthenticated
 from gateway.websessions import Known
+from kit.refusals import Refused, Unavailable
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -17,22 +18,30 @@ def admit() -> None:
     Raises ForeignOrigin, TooManyRequests, Unavailable. An unknown or ended session is nobody's.
     """
     gateway = current_app.extensions["gateway"]
-    g.known = g.actor = None
+    view = current_app.view_functions.get(request.endpoint or "")
+    g.known = g.actor = g.away = None
     if request.method not in _SAFE:
         check_origin()
-    cookie = gateway.websessions.cookie_of(request)
-    if cookie:
-        try:
-            enter(gateway.websessions.identify(cookie, g.request_id))
-        except Unauthenticated:
-            leave()
     counted = [("address", request.remote_addr or "", gateway.settings.limit_address)]
-    if g.known:
-        counted.append(("account", g.actor["member_id"], gateway.settings.limit_account))
-    limit = getattr(current_app.view_functions.get(request.endpoint or ""), "limit", None)
+    limit = getattr(view, "limit", None)
     if limit and request.method == "POST":
         counted.append((limit, request.remote_addr or "", gateway.settings.named(limit)))
     gateway.count(*counted)
+    if cookie := gateway.websessions.cookie_of(request):
+        _identify(cookie, is_open=getattr(view, "open", True))
+    if g.known:
+        gateway.count(("account", g.actor["member_id"], gateway.settings.limit_account))
+
+
+def _identify(cookie: str, is_open: bool) -> None:
+    try:
+        enter(current_app.extensions["gateway"].websessions.identify(cookie, g.request_id))
+    except Unauthenticated:
+        leave()
+    except (Unavailable, Refused) as away:  # whom to call in an emergency is told also while identity is away
+        if not is_open:
+            raise
+        g.away = away
 
 
 def check_origin() -> None:
@@ -56,7 +65,7 @@ def enter(known: Known) -> None:
 
 def leave() -> None:
     """From here on it is nobody's, and the browser is to forget its cookie."""
-    g.known, g.ended = None, True
+    g.known, g.actor, g.ended = None, None, True
 
 
 def keep_cookie(response: Response) -> Response:

@@ -66,6 +66,11 @@ def say_moment(instant: str) -> str:
     return _say_moment(instant, str(get_locale()), choose_zone(), minute)
 
 
+def write_instant(instant: str) -> str:
+    """As HTML takes it: to the second."""
+    return datetime.fromisoformat(instant).isoformat(timespec="seconds")
+
+
 def say_day(instant: str | None = None) -> str:
     """`Mardi 24 novembre 2026`: the day of an instant, or today."""
     moment = datetime.fromisoformat(instant) if instant else datetime.now(UTC)

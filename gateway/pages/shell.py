@@ -18,6 +18,8 @@ from kit.refusals import NotFound
 
 assets = Blueprint("assets", __name__)
 _FOLDER = Path(__file__).parent / "static"
+# what is in the page that says one is offline, beside style and scripts
+_SAID = [*sorted(_FOLDER.parent.glob("translations/*/*/*.mo")), _FOLDER.parent / "templates" / "offline.html"]
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -68,8 +70,10 @@ def manifest() -> Response:
 def service_worker() -> Response:
     """Keeps the shell: style, scripts, and the page that says one is offline. Never what a member reads."""
     mark, files = _files()
+    said = blake2b(b"".join(path.read_bytes() for path in _SAID), digest_size=4).hexdigest()
     shell = [url_for("pages.offline"), *(address(name) for name in files if name != "service-worker.js")]
-    script = files["service-worker.js"].decode().replace('"SHELL"', json.dumps(shell)).replace("VERSION", mark)
+    script = files["service-worker.js"].decode().replace("VERSION", f"{mark}-{said}")
+    script = script.replace('"SHELL"', json.dumps(shell))
     response = Response(script, content_type="text/javascript; charset=utf-8")
     response.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"  # what it may fetch itself
     return response
@@ -84,19 +88,17 @@ def robots() -> Response:
 @page("/offline", open=True)
 def offline() -> str:
     """What is shown while there is no network."""
+    g.known = None  # browsers keep this page, whoever signs in after
     return render("offline.html")
 
 
 @page("/help", open=True)
 def help() -> str:
     """How things work here, and whom to call when it is urgent."""
-    here = g.known.country if g.known else None
-    countries = [here, *(code for code in COUNTRIES if code != here)] if here else list(COUNTRIES)
-    crisis, contact = (
-        {code: CRISIS[code] for code in countries},
-        current_app.extensions["gateway"].settings.contact_email,
-    )
-    return render("help.html", crisis=crisis, here=here, contact=contact)
+    country = g.known.country if g.known else None
+    crisis = {code: CRISIS[code] for code in sorted(COUNTRIES, key=lambda code: code != country)}
+    contact = current_app.extensions["gateway"].settings.contact_email
+    return render("help.html", crisis=crisis, country=country, contact=contact)
 
 
 def _type(name: str) -> str:

@@ -1,5 +1,6 @@
 """Today, and what is written: read, found, written, changed, removed, taken back."""
 
+import re
 from typing import Any
 
 from flask import Response, g, request
@@ -7,22 +8,33 @@ from flask import Response, g, request
 from contracts.social.schemas import ChangePost, Page, PublishPost
 from gateway.bodies import read_query
 from gateway.calls import change, fetch
+from gateway.ids import IdConverter
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
+from gateway.refusals import Unauthenticated
 
 _PAGE = Page()
 _MOST = 100
+_ID = re.compile(IdConverter.regex)
 
 
 @page("/", open=True)
 def today() -> str:
     """What is new; for who is not signed in, what this place is."""
-    if g.known is None:
-        return render("welcome.html")
     asked = request.args.get("fragment")
+    if g.known is None:
+        if asked or g.away:
+            raise g.away or Unauthenticated
+        return render("welcome.html")
     if asked:
         return _fragment(asked)
-    return render("today.html", blank=Form({}), **fetch("social", "today", **_shown()))
+    removed = request.args.get("removed", "")
+    return render(
+        "today.html",
+        blank=Form({}),
+        removed=removed if _ID.fullmatch(removed) else None,
+        **fetch("social", "today", **_shown()),
+    )
 
 
 @page("/posts")
@@ -75,7 +87,8 @@ def _fragment(name: str) -> str:
     found = fetch("social", "today", **read_query(_PAGE))
     feed, after = found["feed"], request.args.get("after", "")
     items = [item for item in feed["items"] if item["id"] > after] if name == "newer" else feed["items"]
-    return render("fragment.html", name=name, items=items, next=feed["next"], asking=found["asking"])
+    has_more = name == "newer" and bool(feed["next"]) and len(items) == len(feed["items"])
+    return render("fragment.html", name=name, items=items, has_more=has_more, next=feed["next"], asking=found["asking"])
 
 
 def _shown() -> dict[str, Any]:

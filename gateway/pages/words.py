@@ -112,6 +112,10 @@ PAGES = {
         _l("Cette page n’existe pas, ou elle n’est pas pour vous : nous répondons pareil aux deux, exprès."),
     ),
     405: (_l("Cette page se lit seulement"), _l("Revenez en arrière. Rien n’a changé.")),
+    413: (
+        _l("C’est trop long"),
+        _l("Un texte a au plus 5 000 signes. Revenez en arrière : vos mots y sont encore. Rien n’a changé."),
+    ),
     429: (_l("Cela fait beaucoup en peu de temps"), _l("Attendez une minute, puis réessayez. Rien n’est perdu.")),
     500: (
         _l("Quelque chose a échoué de notre côté"),

@@ -1,6 +1,7 @@
 // Enhances Today: posts that come in while the page is open wait above the feed, behind a button, so nothing moves under
-// the reader; who asks to follow is shown at once. A nudge of the stream carries no words: they are asked for as any page is. EventSource gives up for good when
-// it is refused, so it is opened again, ever more slowly; and every minute the page asks by itself.
+// the reader; who asks to follow is shown at once. A nudge of the stream carries no words: they are asked for as any page
+// is. EventSource gives up for good when it is refused, so it is opened again, ever more slowly; a page that nobody looks
+// at holds no stream; and every minute the page asks by itself.
 const MINUTE = 60_000;
 const LONGEST = 120_000;
 
@@ -8,6 +9,7 @@ export function listen(news) {
   if (!news) return;
   let wait = 1_000;
   let asking = false;
+  let stream = null;
 
   async function ask() {
     if (asking || document.hidden) return;
@@ -26,12 +28,20 @@ export function listen(news) {
   function show(html) {
     const come = document.createElement("template");
     come.innerHTML = html;
-    for (const part of come.content.querySelectorAll("[data-for]")) {
-      const place = document.getElementById(part.dataset.for);
-      if (!place || place.innerHTML.trim() === part.innerHTML.trim()) continue; // a reader is told of what is new only
-      place.replaceChildren(...part.childNodes);
+    const [due, newer] = come.content.querySelectorAll("[data-for]");
+    put(document.getElementById("due"), due, due.textContent.trim());
+    for (const post of newer.querySelectorAll("article")) {
+      if (document.querySelector(`#feed > #${post.id}`)) return; // shown while this was on its way
     }
+    put(news, newer, [...newer.querySelectorAll("article")].map((post) => post.id).join() || newer.textContent.trim());
     news.querySelector("button")?.addEventListener("click", reveal, { once: true });
+  }
+
+  // who reads is told of what is new only: times that pass change nothing
+  function put(place, part, mark) {
+    if (!place || (place.dataset.mark ?? place.textContent.trim()) === mark) return;
+    place.dataset.mark = mark;
+    place.replaceChildren(...part.childNodes);
   }
 
   function reveal() {
@@ -40,24 +50,33 @@ export function listen(news) {
     const come = [...news.querySelectorAll("article")];
     feed.prepend(...come);
     news.replaceChildren();
+    news.dataset.mark = "";
     come[0]?.querySelector("a.name")?.focus();
   }
 
   function open() {
-    const stream = new EventSource("/v1/stream");
-    stream.addEventListener("open", () => { wait = 1_000; ask(); });
-    stream.addEventListener("feed", ask);
-    stream.addEventListener("notification", ask);
-    stream.addEventListener("error", () => {
-      if (stream.readyState !== EventSource.CLOSED) return;
+    if (stream || document.hidden) return;
+    const mine = (stream = new EventSource("/v1/stream"));
+    mine.addEventListener("open", () => { wait = 1_000; ask(); });
+    mine.addEventListener("feed", ask);
+    mine.addEventListener("notification", ask);
+    mine.addEventListener("retire", close); // newer pages of this member have taken its place
+    mine.addEventListener("error", () => {
+      if (mine.readyState !== EventSource.CLOSED || stream !== mine) return;
+      stream = null;
       setTimeout(open, wait);
       wait = Math.min(wait * 2, LONGEST);
     });
-    addEventListener("pagehide", () => stream.close(), { once: true });
+  }
+
+  function close() {
+    stream?.close();
+    stream = null;
   }
 
   open();
   setInterval(ask, MINUTE);
-  document.addEventListener("visibilitychange", ask);
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : (open(), ask())));
+  addEventListener("pagehide", close);
   addEventListener("pageshow", (event) => { if (event.persisted) open(); });
 }

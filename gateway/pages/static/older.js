@@ -23,7 +23,7 @@ export function readOn(feed) {
       if (next) link.href = next.getAttribute("href");
       else pager.remove();
       const shown = feed.querySelectorAll("article").length;
-      history.replaceState(null, "", `?shown=${Math.min(shown, MOST)}`);
+      if (!location.search.includes("cursor=")) history.replaceState(null, "", `?shown=${Math.min(shown, MOST)}`);
       if (shown >= MOST) watcher.disconnect();
       watcher.unobserve(pager);
       if (next && shown < MOST) watcher.observe(pager);
