@@ -18,13 +18,20 @@ USER = "www-data"
 _BINARY = "/usr/sbin/nginx"
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 _COMPRESSED = "text/css text/javascript application/javascript application/json application/manifest+json image/svg+xml"
-_AWAY = (
+_PAGE = (
     '<!doctype html><html lang="fr"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     '<meta name="color-scheme" content="light dark"><title>PatientsWorld</title>'
-    "<h1>PatientsWorld revient dans un instant</h1>"
-    "<p>Rien de ce qui était enregistré n’est perdu. Rechargez cette page dans quelques secondes.</p>"
-    '<p lang="en">PatientsWorld will be back in a moment. Nothing that was saved is lost. Reload this page in a few'
-    " seconds.</p>"
+    '<h1>{}</h1><p>{}</p><p lang="en">{}</p>'
+)
+_AWAY = _PAGE.format(
+    "PatientsWorld revient dans un instant",
+    "Rien de ce qui était enregistré n’est perdu. Rechargez cette page dans quelques secondes.",
+    "PatientsWorld will be back in a moment. Nothing that was saved is lost. Reload this page in a few seconds.",
+)
+_LONG = _PAGE.format(
+    "C’est trop long",
+    "Un texte a au plus 5 000 signes. Revenez en arrière : vos mots y sont encore. Rien n’a changé.",
+    "This is too long: a text has at most 5,000 characters. Go back: your words are still there. Nothing has changed.",
 )
 
 
@@ -100,7 +107,7 @@ http {{
         listen 127.0.0.1:{port};
         location / {{
             proxy_pass http://gateway;
-            error_page 413 = @too_large;
+            error_page 413 = @page_too_large;
             error_page 502 504 = @page_away;
         }}
         location /static/ {{
@@ -127,6 +134,9 @@ http {{
         }}
         location @page_away {{
             {_answer(_AWAY, 503, "text/html; charset=utf-8")}
+        }}
+        location @page_too_large {{
+            {_answer(_LONG, 413, "text/html; charset=utf-8")}
         }}
         location @too_large {{
             {_answer(_problem(BodyTooLarge()), 413, "application/problem+json")}

@@ -77,6 +77,12 @@ def test_a_body_that_is_too_large_is_refused_with_the_same_document(world: World
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/body-too-large")
 
 
+def test_a_form_that_is_too_large_is_refused_on_a_page(world: World) -> None:
+    answer = requests.post(f"{world.base_url}/posts/new", data=b"x" * 1_100_000, timeout=10)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, "text/html; charset=utf-8")
+    assert "vos mots y sont encore" in answer.text
+
+
 def test_what_is_somebodys_is_never_compressed_and_what_is_everybodys_is(world: World, author: Person) -> None:
     author.post("Bonjour. " * 100)
     answer = author.call("GET", "/feed", Accept_Encoding="gzip")
