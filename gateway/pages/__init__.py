@@ -34,12 +34,17 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {
         "moment": locale.say_moment,
-        "day": locale.say_day,
         "month": locale.say_month,
         "instant": locale.write_instant,
         "initials": locale.initials,
     }
-    app.jinja_env.globals |= {"drawn": items.draw, "words": words, "static": shell.address, "languages": locale.NAMES}
+    app.jinja_env.globals |= {
+        "drawn": items.draw,
+        "today": locale.say_today,
+        "words": words,
+        "static": shell.address,
+        "languages": locale.NAMES,
+    }
     app.register_blueprint(blueprint)
     app.register_blueprint(shell.assets)
 

@@ -71,10 +71,9 @@ def write_instant(instant: str) -> str:
     return datetime.fromisoformat(instant).isoformat(timespec="seconds")
 
 
-def say_day(instant: str | None = None) -> str:
-    """`Mardi 24 novembre 2026`: the day of an instant, or today."""
-    moment = datetime.fromisoformat(instant) if instant else datetime.now(UTC)
-    said = format_date(moment.astimezone(ZoneInfo(choose_zone())), "full", get_locale())
+def say_today() -> str:
+    """`Mardi 24 novembre 2026`. Called, not a filter: Jinja works a filter of a constant out once for all."""
+    said = format_date(datetime.now(ZoneInfo(choose_zone())), "full", get_locale())
     return said[0].upper() + said[1:]
 
 

@@ -181,3 +181,14 @@ def test_the_page_for_offline_is_nobodys_and_its_worker_changes_with_it(app: Fla
 def test_the_language_of_a_page_is_a_tag_that_browsers_know(app: Flask, bus: Bus, issuer: Issuer) -> None:
     bus.answers["web_session"] = session(issuer, country="CA")
     assert come(app).get("/help").headers["Content-Language"] == "fr-CA"
+
+
+def test_the_day_is_said_anew_for_each_who_reads(app: Flask, bus: Bus, issuer: Issuer) -> None:
+    days = set()
+    for language in ("fr", "de", "ar"):
+        bus.answers["web_session"] = session(issuer, language=language, version=len(days) + 1)
+        client = app.test_client()
+        client.set_cookie("session", f"{COOKIE}.{len(days) + 10}")
+        [day] = re.findall(r'<p class="soft">(.*?)</p>', client.get("/").text)[:1]
+        days.add(day)
+    assert len(days) == 3
