@@ -12,7 +12,7 @@ from gateway.calls import ask, change, fetch
 from gateway.pages import guard, words
 from gateway.pages.countries import COUNTRIES, zones
 from gateway.pages.doors import act, back, form, go, page, render, request_key
-from gateway.pages.entering import end_session, keep
+from gateway.pages.entering import end_session
 
 
 @page("/me")
@@ -66,7 +66,7 @@ def change_language(said: dict[str, Any]) -> Response:
     change("identity", "change_account", {**said, "version": None}, request_key())
     _come_in_again()
     response = go("me", done="saved")
-    keep(response, "language", g.known.language)
+    guard.keep(response, "language", g.known.language)
     return response
 
 
@@ -81,7 +81,7 @@ def change_display() -> Response:
     """Keep it in this browser."""
     size, theme = request.form.get("size", ""), request.form.get("theme", "")
     response = go("me", done="saved")
-    keep(response, "look", f"{size if size in words.SIZES else ''}.{theme if theme in words.THEMES else ''}")
+    guard.keep(response, "look", f"{size if size in words.SIZES else ''}.{theme if theme in words.THEMES else ''}")
     return response
 
 

@@ -93,14 +93,8 @@ def choose_language() -> Response:
     """Let this browser be spoken to in another language."""
     response = make_response(redirect(local(request.form.get("back")), 303))
     if request.form.get("language") in schemas.LANGUAGES:
-        keep(response, "language", request.form["language"])
+        guard.keep(response, "language", request.form["language"])
     return response
-
-
-def keep(response: Response, name: str, value: str) -> None:
-    """Keep a choice about how pages look in this browser for a year."""
-    secure = current_app.extensions["gateway"].websessions.secure
-    response.set_cookie(name, value, max_age=365 * 86_400, secure=secure, httponly=True, samesite="Lax")
 
 
 def _device() -> dict[str, Any]:

@@ -77,3 +77,9 @@ def keep_cookie(response: Response) -> Response:
     elif held and g.get("ended"):
         sessions.take(response)
     return response
+
+
+def keep(response: Response, name: str, value: str) -> None:
+    """Keep a choice about how pages look in this browser for a year."""
+    secure = current_app.extensions["gateway"].websessions.secure
+    response.set_cookie(name, value, max_age=365 * 86_400, secure=secure, httponly=True, samesite="Lax")
