@@ -23,7 +23,8 @@ class Watch:
             self.faults.append(f"asks another origin: {request.url}")
 
     def _see_response(self, response: Response) -> None:
-        is_page = response.request.is_navigation_request()
+        # what the service worker fetches comes to the page too, and is judged there
+        is_page = response.request.is_navigation_request() or response.request.service_worker is not None
         if response.status >= (500 if is_page else 400):
             self.faults.append(f"{response.status} for {response.url}")
 
