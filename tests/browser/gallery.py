@@ -120,6 +120,7 @@ class Look:
 
     html: str
     direction: str
+    words: str
     barriers: list[str]
     wider_than: list[int]
     inline: list[str]
@@ -165,14 +166,19 @@ class Gallery:
                 self._take_picture(page, shown, "phone-dark")
         else:
             barriers += find_barriers(page, LEVELS)
+        words = page.locator("body").inner_text()
         direction = page.evaluate("getComputedStyle(document.body).direction")
         (page if who else page.context).close()
-        return Look(html, direction, barriers, wider, _INLINE.findall(html), self._devices.faults())
+        return Look(html, direction, words, barriers, wider, _INLINE.findall(html), self._devices.faults())
 
     def _take_picture(self, page: Page, shown: Shown, device: str) -> None:
         if self._cast.language == "fr" or str(shown) in ("today", "welcome"):
             end = "" if self._cast.language == "fr" else f"-{self._cast.language}"
-            page.screenshot(path=SCREENS / f"{shown}-{device}{end}.png", full_page=True)
+            size = page.viewport_size or DESK
+            tall = page.evaluate("document.documentElement.scrollHeight")  # a bar at the bottom is then at the bottom
+            page.set_viewport_size({**size, "height": max(size["height"], tall)})
+            page.screenshot(path=SCREENS / f"{shown}-{device}{end}.png")
+            page.set_viewport_size(size)
 
 
 def find_barriers(page: Page, names: list[str], kind: str = "tag") -> list[str]:

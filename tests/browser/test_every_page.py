@@ -1,6 +1,7 @@
 """Every page, in French by day and by night, and in Arabic: in nobody's way, valid HTML, of our own origin alone."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,10 @@ from tests.browser.conftest import Devices, Visit
 from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
 from tests.integration.people import Person
 
-_NO_PAGES = {"static", "manifest", "service_worker"}
+_NO_PAGES = {"static", "manifest", "service_worker", "robots"}
+_FRENCH = re.compile(
+    r"\b(?:il y a|hier|\w+di \d|janvier|mars|juin|septembre|novembre|membre|pour|votre|vous)\b", re.IGNORECASE
+)
 _ADVICE = "Avant une consultation, notez vos trois questions.\n\nCommencez par elles."
 _WARNED = {
     "text": "Le bloc, à six heures.",
@@ -92,6 +96,7 @@ def test_a_page_is_in_nobody_s_way_by_day_and_by_night(gallery: Gallery, shown: 
 def test_a_page_in_arabic_runs_from_right_to_left_and_is_in_nobody_s_way(arabic: Gallery, shown: Shown) -> None:
     look = arabic.look(shown)
     assert look.direction == "rtl"
+    assert _FRENCH.findall(look.words) == []
     assert look.barriers == []
     assert look.wider_than == []
     assert look.faults == []
