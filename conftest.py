@@ -14,11 +14,11 @@ from deploy.dev.servers import Servers, ensure_servers
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs the whole system comes first and stays in one process; so does each other file."""
+    """What runs the whole system comes first, each folder of it in one process; so does each other file."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/"))
     for item in items:
-        whole = item.nodeid.startswith("tests/")
-        item.add_marker(pytest.mark.xdist_group("whole" if whole else item.nodeid.partition("::")[0]))
+        file = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(file.rpartition("/")[0] if file.startswith("tests/") else file))
 
 
 @pytest.fixture(scope="session")
