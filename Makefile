@@ -33,13 +33,16 @@ top: ## requests, latency, outbox and inbox of each process, live
 reconcile: ## compare every copy with its source
 	@$(PYTHON) -m kit.reconcile
 
-test: prepare ## run every test (TESTS="path -k word" for some)
+test: ## run every test (TESTS="path -k word" for some)
+	@deploy/dev/prepare test
 	@$(PYTHON) -m pytest $(if $(TESTS),$(TESTS),-n 2 --dist loadgroup)
 
-faults: prepare ## kill, freeze and fill what runs, check that nothing is lost or comes twice (SCENARIOS="--scenario C3")
+faults: ## kill, freeze and fill what runs, check that nothing is lost or comes twice (SCENARIOS="--scenario C3")
+	@deploy/dev/prepare test
 	@$(PYTHON) -m tests.faults $(SCENARIOS)
 
-mutants: prepare ## break one promise after the other in a copy: a named test must notice
+mutants: ## break one promise after the other in a copy: a named test must notice
+	@deploy/dev/prepare test
 	@$(PYTHON) -m tests.faults.mutants
 
 lint: prepare ## ruff, import walls, types

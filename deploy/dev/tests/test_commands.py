@@ -47,7 +47,7 @@ def test_a_port_that_is_no_number_is_refused_in_one_sentence():
 
 
 def test_without_root_and_sudo_the_missing_packages_are_named(tmp_path):
-    path = tools(tmp_path / "bin", "bash", "dirname", "df", "awk", "apt-get", "promtool")
+    path = tools(tmp_path / "bin", "bash", "dirname", "df", "awk", "apt-get")
     fake(path, "id", "echo 1000")
 
     done = command("deploy/dev/prepare", PATH=str(path))
@@ -57,7 +57,7 @@ def test_without_root_and_sudo_the_missing_packages_are_named(tmp_path):
 
 
 def test_a_system_without_apt_is_told_what_is_missing(tmp_path):
-    path = tools(tmp_path / "bin", "bash", "dirname", "df", "awk", "promtool")
+    path = tools(tmp_path / "bin", "bash", "dirname", "df", "awk")
 
     done = command("deploy/dev/prepare", PATH=str(path))
 

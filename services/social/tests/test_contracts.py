@@ -102,7 +102,7 @@ def test_every_door_that_the_gateway_may_call_is_there() -> None:
     assert issubclass(SocialService, Room)
     assert Page().load({})["limit"] == 20
     assert doors == {
-        "feed", "posts", "member_posts", "post", "publish_post", "change_post", "remove_post", "restore_post",
+        "feed", "today", "posts", "member_posts", "post", "publish_post", "change_post", "remove_post", "restore_post",
         "member", "my_profile", "change_profile", "members", "follow", "unfollow", "block", "unblock", "mute",
         "unmute", "accept_follow", "refuse_follow", "follow_requests", "followers", "following", "blocks", "mutes",
     }  # fmt: skip
