@@ -21,7 +21,7 @@ class Form:
     def __init__(self, values: dict[str, Any], refusal: Any = None, key: str | None = None) -> None:
         self._values = values
         self.errors = refused.errors(refusal)
-        self.trouble = refused.trouble(refusal)
+        self.trouble = None if self.errors else refused.trouble(refusal)
         self.is_outdated = refusal is not None and refusal.name == "VersionConflict"
         self.key = key if refusal is not None and refused.is_repeatable(refusal) else str(uuid.uuid4())
 

@@ -37,8 +37,8 @@ def errors(refusal: Any) -> dict[str, Any]:
 
 
 def trouble(refusal: Any) -> Any:
-    """The sentence at the top of the form when no field is to blame."""
-    if refusal is None or errors(refusal):
+    """The sentence at the top of a form for what no field is to blame for."""
+    if refusal is None:
         return None
     return sentence(refusal) or words.STATUSES.get(refusal.status) or words.STATUSES[500]
 
