@@ -58,8 +58,8 @@ def test_a_deadline_does_not_stay_on_the_connection(db: Database) -> None:
         assert limit(tx) == 30_000
 
 
-def test_a_prepared_read_is_one_round_trip(tapped: Database, tap: Tap) -> None:
-    with tapped.transaction() as tx:
+def test_a_prepared_read_is_one_round_trip(db: Database, tapped: Database, tap: Tap) -> None:
+    with db.transaction() as tx:  # not through the tap: waking the relay opens a connection of its own
         thing = make(tx).id
     tapped.read_prepared(HOT, {"thing_id": str(thing)}, left=2)
     before = tap.sent.copy()
