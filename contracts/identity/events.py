@@ -22,7 +22,7 @@ NOBODY = {
 class MemberState(Event):
     """The public facts of a member, the same in each of their events."""
 
-    listeners = ("social",)
+    listeners = ("social", "appointments", "notifications")
     subjects = ("member_id",)
 
     member_id = fields.UUID(required=True, metadata={"description": "the member; also the aggregate's id"})
@@ -89,6 +89,7 @@ class MemberErased(MemberState):
 class SessionEvent(Event):
     """A session of a member; the aggregate is the session."""
 
+    listeners = ("notifications",)
     subjects = ("member_id",)
 
     session_id = fields.UUID(required=True, metadata={"description": "the session; also the aggregate's id"})

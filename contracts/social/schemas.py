@@ -1,24 +1,12 @@
 """Arguments of social's RPC methods."""
 
-import unicodedata
-
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 from marshmallow.validate import URL, Length, OneOf, Range
+
+from contracts.words import readable, storable
 
 AUDIENCES = ("me", "contacts", "followers", "members")
 POLICIES = ("approve", "open")
-
-
-def storable(text: str) -> None:
-    """Refuse control characters other than line ends and tabs, and halves of surrogate pairs."""
-    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in text):
-        raise ValidationError("This holds characters that cannot be kept.")
-
-
-def readable(text: str) -> None:
-    """Refuse a text of nothing but space and signs that do not show."""
-    if text and all(unicodedata.category(sign)[0] in "ZC" for sign in text):
-        raise ValidationError("Write at least one character that can be read.")
 
 
 class Nothing(Schema):

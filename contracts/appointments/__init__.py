@@ -1,0 +1,1 @@
+"""What others may know of appointments: its events, and the arguments of its doors."""
