@@ -1,0 +1,1 @@
+"""Agendas, bookings, waiting lists and reminders."""

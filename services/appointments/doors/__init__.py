@@ -1,0 +1,1 @@
+"""The doors of appointments by subject; `service.py` puts them together."""

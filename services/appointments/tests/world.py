@@ -1,0 +1,114 @@
+"""A small world for tests: members act through the doors; agendas are set down by rows, days from now."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
+from uuid6 import uuid7
+
+from kit.refusals import Refusal
+from kit.testing import actor, call
+from services.appointments.models import Agenda, Hour, Member, Reason, Site
+from services.appointments.service import AppointmentsService
+
+PARIS = "Europe/Paris"
+ORDINARY: dict[str, Any] = {
+    "names": {"fr": "Consultation"}, "duration": 30, "step": 30, "video": False, "patients": "all", "youngest": None,
+    "oldest": None, "minimum_notice": 120, "horizon": 90, "cancel_cutoff": 240, "buffer_before": 0, "buffer_after": 0,
+    "most_per_day": None, "needs_approval": False,
+}  # fmt: skip
+
+
+class Person:
+    """A member whose session calls the doors."""
+
+    def __init__(self, service: AppointmentsService, kind: str, name: str) -> None:
+        self.service, self.id = service, uuid7()
+        self.actor = actor(self.id, kind=kind, display_name=name)
+
+    def ask(self, door: str, **arguments: Any) -> Any:
+        """The plain answer of a door, as it would cross the wire."""
+        plain = {name: str(value) if isinstance(value, UUID) else value for name, value in arguments.items()}
+        answer = getattr(self.service, door)(call(), actor=self.actor, **plain)
+        return json.loads(answer) if isinstance(answer, bytes) else answer
+
+    def do(self, door: str, **arguments: Any) -> Any:
+        """What a command made."""
+        return self.ask(door, **arguments)["object"]
+
+    def refused(self, door: str, **arguments: Any) -> str | None:
+        """The name of the refusal that a door answers with, None when it does not refuse."""
+        try:
+            self.ask(door, **arguments)
+        except Refusal as refusal:
+            return refusal.name
+        return None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An agenda that is open all day, every day, with one site and one reason."""
+
+    professional: Person
+    agenda_id: UUID
+    site_id: UUID
+    reason_id: UUID
+    zone: str
+
+    def at(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
+        """So many days from today, at that time of the site's clock."""
+        zone = ZoneInfo(self.zone)
+        return datetime.combine(datetime.now(zone).date() + timedelta(days), time(hour, minute), zone)
+
+    def slot(self, days: int, hour: int = 10, minute: int = 0) -> dict[str, str]:
+        """The arguments of `hold` for that time."""
+        at = self.at(days, hour, minute).astimezone(UTC).isoformat()
+        return {"professional_id": str(self.professional.id), "reason_id": str(self.reason_id), "starts_at": at}
+
+
+class World:
+    """The service on a real database."""
+
+    def __init__(self, service: AppointmentsService) -> None:
+        self.service, self.db = service, service.db
+
+    def person(self, kind: str = "patient", name: str = "Camille") -> Person:
+        """A member identity has told of."""
+        someone = Person(self.service, kind, name)
+        with self.db.transaction() as tx:
+            facts = {"language": "fr", "country": "FR", "time_zone": PARIS}
+            tx.add(Member(id=someone.id, seq=1, provisional=False, display_name=name, kind=kind, **facts))
+        return someone
+
+    def plan(self, *, zone: str = PARIS, **reason: Any) -> Plan:
+        """A professional's agenda; `reason` is what differs from an ordinary one."""
+        professional = self.person("professional", "Dr Hélène Marchand")
+        agenda_id, site_id, reason_id = uuid7(), uuid7(), uuid7()
+        with self.db.transaction() as tx:
+            tx.add(Agenda(id=agenda_id, member_id=professional.id, country="FR", closed_on_holidays=False))
+            tx.flush()
+            place = {"name": "Cabinet", "address": "1 rue des Lilas, Nantes", "time_zone": zone}
+            tx.add(Site(id=site_id, agenda_id=agenda_id, position=0, **place))
+            tx.add(Reason(id=reason_id, agenda_id=agenda_id, **{**ORDINARY, **reason}))
+            tx.flush()
+            for weekday in range(1, 8):
+                tx.add(Hour(agenda_id=agenda_id, site_id=site_id, weekday=weekday, starts=time(0), ends=time(0)))
+        return Plan(professional, agenda_id, site_id, reason_id, zone)
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """What a query finds."""
+        with self.db.transaction() as tx:
+            return list(tx.execute(text(query), values).all())
+
+    def run(self, query: str, **values: Any) -> None:
+        """A statement, for instance one that makes time pass for a row."""
+        with self.db.transaction() as tx:
+            tx.execute(text(query), values)
+
+    def events(self) -> list[str]:
+        """The types of what was told, in order."""
+        return [row.type for row in self.rows("SELECT type FROM outbox ORDER BY id")]
