@@ -16,6 +16,11 @@ from kit import mail
 from kit.config import Settings
 
 TEXT = "Bonjour Zoé,\n\nVoici votre lien : https://example.org/x?token=abc\n"
+PAGE = "<p>Bonjour Zoé, <a href='https://example.org/x?token=abc'>voici votre lien</a></p>\n"
+LEAVE = {
+    "List-Unsubscribe": f"<https://example.org/stop?token={'aB3_' * 30}>, <mailto:stop@example.org>",
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+}
 
 
 class Postbox:
@@ -48,8 +53,9 @@ def postbox() -> Iterator[tuple[Postbox, str]]:
     controller.stop()
 
 
-def send(settings: Settings, url: str, to: str = "zoe@example.org", subject: str = "Confirmer") -> None:
-    mail.send(replace(settings, mail_url=url), to=to, subject=subject, text=TEXT, message_id="m1@pw", language="fr")
+def send(settings: Settings, url: str, to: str = "zoe@example.org", **more: Any) -> None:
+    said = {"subject": "Confirmer", "text": TEXT, "message_id": "m1@pw", "language": "fr", **more}
+    mail.send(replace(settings, mail_url=url), to=to, **said)
 
 
 def test_a_mail_lands_whole_in_the_folder_of_development(ledger_settings: Settings, tmp_path: Path) -> None:
@@ -69,6 +75,43 @@ def test_a_mail_reaches_a_server(ledger_settings: Settings, postbox: tuple[Postb
     (envelope,) = box.received
     assert envelope.rcpt_tos == ["zoe@example.org"]
     assert message_from_bytes(envelope.content, policy=policy.default).get_content() == TEXT.replace("\n", "\r\n")
+
+
+def test_a_mail_with_a_page_has_the_plain_text_first_and_one_language(
+    ledger_settings: Settings, postbox: tuple[Postbox, str]
+) -> None:
+    box, url = postbox
+    send(ledger_settings, url, html=PAGE, language="de")
+    (envelope,) = box.received
+    message = message_from_bytes(envelope.content, policy=policy.default)
+    assert message.get_content_type() == "multipart/alternative"
+    assert [(part.get_content_type(), part.get_content().replace("\r\n", "\n")) for part in message.iter_parts()] == [
+        ("text/plain", TEXT),
+        ("text/html", PAGE),
+    ]
+    assert message.get_all("Content-Language") == ["de"]
+
+
+def test_a_long_address_in_a_header_arrives_as_it_was_written(
+    ledger_settings: Settings, postbox: tuple[Postbox, str], tmp_path: Path
+) -> None:
+    box, url = postbox
+    subject = "Votre rendez-vous à l’hôpital Saint-Étienne est déplacé au deuxième étage du bâtiment d’en face"
+    for target in (url, f"file:{tmp_path}"):
+        send(ledger_settings, target, headers=LEAVE, subject=subject)
+    (envelope,), (file,) = box.received, tmp_path.iterdir()
+    for raw in (envelope.content, file.read_bytes()):
+        lines = raw.decode().splitlines()
+        for name, value in LEAVE.items():
+            assert f"{name}: {value}" in lines
+        assert all(line.isascii() and len(line) <= 76 for line in lines if "=?" in line)
+        assert message_from_bytes(raw, policy=policy.default)["Subject"] == subject
+
+
+def test_a_header_that_is_there_already_is_refused(ledger_settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="at most 1"):
+        send(ledger_settings, f"file:{tmp_path}", headers={"To": "all@example.org"})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_refused_address_raises(ledger_settings: Settings, postbox: tuple[Postbox, str]) -> None:
@@ -95,4 +138,6 @@ def test_a_server_that_is_away_raises(ledger_settings: Settings) -> None:
 def test_a_header_cannot_be_smuggled_in(ledger_settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="linefeed"):
         send(ledger_settings, f"file:{tmp_path}", to="zoe@example.org\nBcc: all@example.org")
+    with pytest.raises(ValueError, match="linefeed"):
+        send(ledger_settings, f"file:{tmp_path}", headers={"List-Id": "x\nBcc: all@example.org"})
     assert list(tmp_path.iterdir()) == []
