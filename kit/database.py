@@ -4,10 +4,11 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import psycopg2
-from sqlalchemy import create_engine, event, exc
+from sqlalchemy import create_engine, event, exc, func, select
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -148,6 +149,17 @@ def connect(url: str, *, application: str) -> Any:
     )
     connection.autocommit = True
     return connection
+
+
+def clock(tx: Session) -> datetime:
+    """The database's time at the start of the transaction: the one clock that decides what is too old."""
+    return tx.scalars(select(func.now())).one()
+
+
+def moment(tx: Session) -> datetime:
+    """The database's time at this moment: for what is decided after a lock was waited for."""
+    now: datetime = tx.scalars(select(func.clock_timestamp())).one()
+    return now
 
 
 def _begin(session: Session, _transaction: Any, connection: Connection) -> None:

@@ -4,6 +4,7 @@ A blanked row keeps its aggregate, seq, type and subjects; its payload is empty 
 or applied afterwards, it only moves the cursor.
 """
 
+from collections import deque
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kit.events import Event
+from kit.rpc.doors import Room
 
 TABLES = ("outbox", "inbox", "letters")
 
@@ -25,6 +27,13 @@ _FORGET_KEYS = text("DELETE FROM idempotency_keys WHERE actor = ANY (CAST(:membe
 _LATE = """
 SELECT DISTINCT subject FROM inbox, unnest(subjects) AS subject
 WHERE id > :after AND NOT headers ? 'redacted' AND type <> ALL (:spared) AND subject IN ({tombstones})"""
+
+_RUNS_A_MINUTE = 6
+_NEWEST = text("SELECT coalesce(max(id), 0), NULL FROM inbox")
+_A_DAY = text(
+    "SELECT coalesce(max(id), 0),"
+    " coalesce(min(id) FILTER (WHERE received_at > now() - interval '1 day') - 1, max(id), 0) FROM inbox"
+)
 
 
 def blank(tx: Session, members: Iterable[UUID], spared: Iterable[type[Event]]) -> None:
@@ -42,3 +51,21 @@ def blank_late(tx: Session, after: int, tombstones: str, spared: Iterable[type[E
     late = text(_LATE.format(tombstones=tombstones))
     if found := tx.scalars(late, {"after": after, "spared": [event.type for event in spared]}).all():
         blank(tx, found, spared)
+
+
+class BlankLate:
+    """A timed job, every 10 seconds: empties what came in about members who had left by then, since the run before.
+
+    The first run looks back a day. A row gets its number before its commit, so what the last minute's runs have looked
+    at is looked at again. `tombstones` and `spared` are those of `blank_late`.
+    """
+
+    def __init__(self, tombstones: str, spared: Iterable[type[Event]]) -> None:
+        self._tombstones, self._spared = tombstones, tuple(spared)
+        self._seen: deque[int] = deque(maxlen=_RUNS_A_MINUTE)
+
+    def __call__(self, room: Room) -> None:
+        with room.db.transaction() as tx:
+            newest, a_day_ago = tx.execute(_NEWEST if self._seen else _A_DAY).one()
+            blank_late(tx, self._seen[0] if self._seen else a_day_ago, self._tombstones, self._spared)
+        self._seen.append(newest)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import bindparam, literal, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from kit.database import WAKE_CHANNEL, Database, Waker, connect
+from kit.database import WAKE_CHANNEL, Database, Waker, clock, connect, moment
 from kit.prepared import Prepared, execute, put
 from kit.testing import eventually
 from kit.tests.ledger import Thing, make
@@ -198,3 +198,9 @@ def test_a_transaction_that_emits_nothing_wakes_nobody(db: Database) -> None:
     with db.transaction() as tx:
         tx.execute(text("SELECT 1"))
     assert db._waker._thread is None
+
+
+def test_the_clock_stands_still_in_a_transaction_and_the_moment_goes_on(db: Database) -> None:
+    with db.transaction() as tx:
+        begun, first = clock(tx), moment(tx)
+        assert clock(tx) == begun <= first < moment(tx)

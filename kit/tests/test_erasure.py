@@ -8,10 +8,11 @@ from sqlalchemy import text
 
 from kit.applier import Applier
 from kit.database import Database
-from kit.erasure import TABLES, blank, blank_late
+from kit.erasure import TABLES, BlankLate, blank, blank_late
 from kit.outbox import envelope, open_envelope
 from kit.repair import resend
 from kit.tests.ledger import ThingGrew, ThingMade, ThingPolished, ledger, make, tell
+from kit.tests.ledger.service import Ledger
 from kit.tests.test_applier import EVERY, drain, event, rows, take_in
 
 
@@ -100,3 +101,26 @@ def test_what_came_in_late_is_emptied_and_what_came_before_is_left(db: Database,
         blank_late(tx, last, tombstones, (ThingMade,))
     assert left(db, gone)["inbox"] == {(False, True)}
     assert left(db, other)["inbox"] == {(True, False), (False, True)}
+
+
+def test_a_job_empties_what_comes_in_late_and_at_first_looks_back_a_day(
+    room: Ledger, db: Database, settings: Any
+) -> None:
+    of_old, gone = uuid4(), uuid4()
+
+    def come_in(member: UUID, seq: int) -> None:
+        take_in(settings, [{**event(member, seq), "subjects": [str(member)]}])
+
+    def emptied() -> list[Any]:
+        return rows(db, "SELECT aggregate_id, seq FROM inbox WHERE headers ? 'redacted' ORDER BY id")
+
+    come_in(of_old, 1)
+    with db.transaction() as tx:
+        tx.execute(text("UPDATE inbox SET received_at = now() - interval '25 hours'"))
+    come_in(gone, 1)
+    late = BlankLate(f"SELECT unnest(CAST(ARRAY['{of_old}', '{gone}'] AS uuid[]))", (ThingPolished,))
+    late(room)
+    assert emptied() == [(gone, 1)]
+    come_in(gone, 2)
+    late(room)
+    assert emptied() == [(gone, 1), (gone, 2)]

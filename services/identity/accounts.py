@@ -12,11 +12,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session as Tx
 
 from contracts.identity.events import MemberChanged, MemberRegistered, MemberState
+from kit.database import clock
 from kit.outbox import emit
 from kit.refusals import NotFound, VersionConflict
 from services.identity.ages import COUNTRIES, check_age
 from services.identity.copies import public_state
-from services.identity.models import Account, EmailChange, clock
+from services.identity.models import Account, EmailChange
 from services.identity.refusals import invalid
 
 _JOINERS = "\u200c\u200d"  # without them some scripts cannot be written

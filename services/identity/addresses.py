@@ -10,12 +10,13 @@ from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Tx
 
+from kit.database import clock
 from kit.refusals import VersionConflict
+from kit.tokens import is_row_token, read_row_token
 from services.identity import accounts, mails, sessions, signin
-from services.identity.models import Account, EmailChange, SignUp, clock
+from services.identity.models import Account, EmailChange, SignUp
 from services.identity.passwords import Hasher
 from services.identity.refusals import invalid
-from services.identity.tokens import is_mail_token, read_mail_token
 
 VALID = timedelta(hours=24)
 PURPOSE = "email_change"
@@ -52,9 +53,9 @@ def confirm(tx: Tx, key: bytes, token: str, now: datetime) -> None:
     Raises Invalid when the token is not one of ours, was used, is older than a day, a newer one or another password
     came since, or the address has an account by now.
     """
-    change_id = read_mail_token(token)
+    change_id = read_row_token(token)
     change = tx.get(EmailChange, change_id) if change_id else None
-    if change is None or not is_mail_token(token, key, PURPOSE, change.id, change.expires_at):
+    if change is None or not is_row_token(token, key, PURPOSE, change.id, change.expires_at):
         raise _refusal()
     account = tx.get(Account, change.member_id, with_for_update=True)
     if account is None or account.state != "active" or accounts.pending_change(tx, account.id, now) is not change:

@@ -5,11 +5,11 @@ from typing import Any
 from prometheus_client import Gauge
 from sqlalchemy import text
 
+from kit.database import clock
 from kit.faults import point
 from kit.logs import log
 from services.identity import leaving, mails
 from services.identity.keys import is_due
-from services.identity.models import clock
 
 OPEN = Gauge("erasures_open", "Members who left and whose erasure is not closed: `leaving` names them.")
 OLDEST = Gauge("erasures_oldest_seconds", "Age of the oldest erasure that is not closed: 72 hours are too many.")

@@ -3,17 +3,16 @@
 The next key is published long before it signs, so whoever holds our keys knows it when its first token comes.
 """
 
-import os
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from joserfc.jwk import OKPKey
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session as Tx
 
 from contracts.identity.access import ALGORITHM, SECONDS
+from kit.sealing import seal, unseal
 from services.identity.models import SigningKey
 from services.identity.refusals import RotationTooSoon
 
@@ -21,14 +20,13 @@ STATES = ("previous", "current", "next")
 ROTATED_AFTER = timedelta(days=30)
 _OVERLAP = timedelta(seconds=SECONDS + 60)  # a token of the previous key may live that long
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('signing_keys'))")
-_NONCE = 12
 
 
 class Keyring:
-    """Opens and makes keys; `sealing` is the 32-byte key they are sealed with (AES-256-GCM, bound to the `kid`)."""
+    """Opens and makes keys; `sealing` is the 32-byte key they are sealed with, bound to the `kid`."""
 
     def __init__(self, sealing: bytes) -> None:
-        self._seal = AESGCM(sealing)
+        self._sealing = sealing
         self._opened: dict[str, OKPKey] = {}
 
     def current(self, tx: Tx) -> OKPKey:
@@ -40,7 +38,7 @@ class Keyring:
             found = tx.execute(query).one()
         kid, sealed = found
         if kid not in self._opened:
-            private = self._seal.decrypt(sealed[:_NONCE], sealed[_NONCE:], kid.encode())
+            private = unseal(self._sealing, sealed, kid)
             self._opened = {kid: OKPKey.import_key(orjson.loads(private))}
         return self._opened[kid]
 
@@ -76,8 +74,7 @@ class Keyring:
         fresh = OKPKey.generate_key("Ed25519")
         kid = fresh.thumbprint()[:16]
         private = {**fresh.as_dict(private=True), "kid": kid}
-        nonce = os.urandom(_NONCE)
-        sealed = nonce + self._seal.encrypt(nonce, orjson.dumps(private), kid.encode())
+        sealed = seal(self._sealing, orjson.dumps(private).decode(), kid)
         public = {**fresh.as_dict(private=False), "kid": kid, "use": "sig", "alg": ALGORITHM}
         return SigningKey(kid=kid, state=state, public=public, sealed=sealed)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Tx
 
 from contracts.identity.events import MemberErased, MemberErasureRequested
 from contracts.social.events import ErasureDone
+from kit.database import clock
 from kit.erasure import blank
 from kit.logs import log
 from services.identity import accounts, addresses, mails, sessions, signin
@@ -25,7 +26,6 @@ from services.identity.models import (
     PasswordReset,
     Session,
     SignUp,
-    clock,
 )
 from services.identity.passwords import Hasher
 

@@ -14,10 +14,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Tx
 
 from kit import mail
+from kit.database import clock
 from kit.logs import describe, log
 from kit.rpc.doors import Room
-from services.identity.models import Account, EmailChange, Mail, PasswordReset, SignUp, clock
-from services.identity.tokens import Secrets, write_mail_token
+from kit.tokens import write_row_token
+from services.identity.models import Account, EmailChange, Mail, PasswordReset, SignUp
+from services.identity.tokens import Secrets
 from services.identity.words import WORDS
 
 AN_HOUR = 5
@@ -79,7 +81,7 @@ def delay(attempts: int) -> timedelta:
 def write(tx: Tx, row: Mail, secrets: Secrets, url: str) -> Letter | None:
     """The mail of a row in its language; None when there is nobody to write to, or nothing to answer, any more."""
     to, expires_at = _find(tx, row, clock(tx))
-    token = write_mail_token(secrets.mail, row.purpose, row.about, expires_at) if expires_at else ""
+    token = write_row_token(secrets.mail, row.purpose, row.about, expires_at) if expires_at else ""
     subject, text = WORDS[row.language][row.purpose]
     return Letter(row.id, to, row.language, subject, text.format(url=url, token=token)) if to else None
 

@@ -7,10 +7,9 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, Text, func, select, text
+from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import BYTEA, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.orm import Session as Tx
 from sqlalchemy.types import BigInteger
 from uuid6 import uuid7
 
@@ -218,8 +217,3 @@ class SigningKey(Base):
     public: Mapped[dict[str, Any]] = mapped_column(JSONB)
     sealed: Mapped[bytes] = mapped_column(BYTEA)
     state_since: Mapped[datetime] = mapped_column(server_default=text("now()"))
-
-
-def clock(tx: Tx) -> datetime:
-    """The database's time at the start of the transaction: the one clock that decides what is too old."""
-    return tx.scalars(select(func.now())).one()

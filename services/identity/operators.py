@@ -9,9 +9,10 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session as Tx
 
 from contracts.identity.events import MemberReinstated, MemberSuspended
+from kit.database import clock
 from kit.refusals import Forbidden, NotFound
 from services.identity import accounts, leaving, sessions
-from services.identity.models import GONE, Account, clock
+from services.identity.models import GONE, Account
 
 _AUDIT = text(
     "INSERT INTO audit (operator, verb, subject, detail) VALUES (:operator, :verb, :subject, CAST(:detail AS jsonb))"

@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session as Tx
 
+from kit.database import clock
+from kit.tokens import is_row_token, read_row_token
 from services.identity import accounts, mails, sessions, signin
-from services.identity.models import Account, EmailChange, Failures, PasswordReset, clock
+from services.identity.models import Account, EmailChange, Failures, PasswordReset
 from services.identity.passwords import Hasher, check_password, own_words
 from services.identity.refusals import invalid
-from services.identity.tokens import Secrets, is_mail_token, read_mail_token
+from services.identity.tokens import Secrets
 
 VALID = timedelta(minutes=30)
 PURPOSE = "reset"
@@ -79,9 +81,9 @@ def _replace(tx: Tx, account: Account, hashed: str, now: datetime, but: UUID | N
 
 
 def _read(tx: Tx, secrets: Secrets, token: str, *, lock: bool = False) -> Account:
-    reset_id = read_mail_token(token)
+    reset_id = read_row_token(token)
     reset = tx.get(PasswordReset, reset_id) if reset_id else None
-    if reset is None or not is_mail_token(token, secrets.mail, PURPOSE, reset.id, reset.expires_at):
+    if reset is None or not is_row_token(token, secrets.mail, PURPOSE, reset.id, reset.expires_at):
         raise _refusal()
     if lock:  # the row of failures before the account's, as a sign-in takes them
         tx.execute(delete(Failures).where(Failures.address == reset.address))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session as Tx
 from contracts.identity import schemas
 from contracts.social.events import ErasureDone
 from kit.config import Settings
-from kit.database import Database
+from kit.database import Database, clock
 from kit.etags import digest
 from kit.inbox import Received, Subscriptions, every
 from kit.rpc.call import Call
@@ -19,7 +19,6 @@ from kit.rpc.doors import Actor, Room, ask, command, load_actor, read
 from kit.worker import Job
 from services.identity import accounts, addresses, chores, leaving, resets, sessions, signin, signup
 from services.identity.keys import Keyring, jwks
-from services.identity.models import clock
 from services.identity.passwords import Hasher
 from services.identity.refusals import InvalidToken
 from services.identity.tokens import derive

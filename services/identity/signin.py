@@ -18,8 +18,9 @@ from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session as Tx
 
+from kit.database import clock
 from services.identity import accounts
-from services.identity.models import Account, Failures, clock
+from services.identity.models import Account, Failures
 from services.identity.passwords import Hasher
 from services.identity.refusals import InvalidCredentials, TooManyAttempts
 from services.identity.sessions import Issuer

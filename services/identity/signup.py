@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session as Tx
 
+from kit.tokens import is_row_token, read_row_token
 from services.identity import accounts, mails
 from services.identity.ages import check_age
 from services.identity.models import Account, SignUp
 from services.identity.passwords import check_password, own_words
 from services.identity.refusals import invalid
-from services.identity.tokens import is_mail_token, read_mail_token
 
 VALID = timedelta(hours=24)
 PURPOSE = "confirm"
@@ -53,9 +53,9 @@ def confirm(tx: Tx, key: bytes, token: str, now: datetime) -> Account:
 
     Raises Invalid when the token is not one of ours, was used, is too old, or the address has an account by now.
     """
-    pending_id = read_mail_token(token)
+    pending_id = read_row_token(token)
     pending = tx.get(SignUp, pending_id) if pending_id else None
-    if pending is None or not is_mail_token(token, key, PURPOSE, pending.id, pending.expires_at):
+    if pending is None or not is_row_token(token, key, PURPOSE, pending.id, pending.expires_at):
         raise _refusal()
     if pending.ended_at or not now < pending.expires_at:
         raise _refusal()

@@ -11,11 +11,12 @@ from uuid import UUID
 import click
 
 from contracts.identity.schemas import COUNTRIES, KINDS, LANGUAGES, Register
+from kit.database import clock
 from kit.main import open_room
 from kit.refusals import Refusal
 from kit.rpc.doors import load
 from services.identity import leaving, operators, signup
-from services.identity.models import Account, clock
+from services.identity.models import Account
 from services.identity.service import IdentityService
 
 

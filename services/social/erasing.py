@@ -1,6 +1,5 @@
 """A member leaves: what social holds of them goes, and tombstones stay that nothing late or replayed overwrites."""
 
-from collections import deque
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,10 +11,9 @@ from uuid6 import uuid7
 
 from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequested
 from contracts.social.events import ErasureDone
-from kit.erasure import blank, blank_late
+from kit.erasure import blank
 from kit.inbox import Received
 from kit.outbox import emit
-from kit.rpc.doors import Room
 from services.social import feed
 from services.social.models import Erasure, Member, Post, Relation
 
@@ -23,12 +21,6 @@ SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
 # two that know each other would wait for each other's rows
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('erasing'))")
-_RUNS_A_MINUTE = 6
-_NEWEST = text("SELECT coalesce(max(id), 0), NULL FROM inbox")
-_A_DAY = text(
-    "SELECT coalesce(max(id), 0),"
-    " coalesce(min(id) FILTER (WHERE received_at > now() - interval '1 day') - 1, max(id), 0) FROM inbox"
-)
 _NOBODY: dict[str, Any] = {**NOBODY, "folded_name": "", "provisional": False, "about": None, "follow_policy": None}
 _NO_WORDS: dict[str, Any] = {"state": "erased", "text": None, "warning": None, "links": [], "card": None}
 _NO_TIES: dict[str, Any] = {
@@ -65,22 +57,6 @@ def answer(tx: Session, member_id: UUID) -> None:
 def is_erased(tx: Session, member_id: UUID) -> bool:
     """Whether a tombstone stands for the member."""
     return tx.scalar(select(Member.state).where(Member.id == member_id)) == "erased"
-
-
-class BlankLate:
-    """Empties what came in about members who had left by then, since the run before; the first looks back a day.
-
-    A row gets its number before its commit, so what the last minute's runs have looked at is looked at again.
-    """
-
-    def __init__(self) -> None:
-        self._seen: deque[int] = deque(maxlen=_RUNS_A_MINUTE)
-
-    def __call__(self, room: Room) -> None:
-        with room.db.transaction() as tx:
-            newest, a_day_ago = tx.execute(_NEWEST if self._seen else _A_DAY).one()
-            blank_late(tx, self._seen[0] if self._seen else a_day_ago, TOMBSTONES, SPARED)
-        self._seen.append(newest)
 
 
 def _bury(tx: Session, member_id: UUID, seq: int, since: datetime) -> None:

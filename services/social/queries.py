@@ -22,9 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from kit import cursors
 from kit.prepared import Prepared, execute
 from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
+from kit.times import instant
 from services.social import pages
 from services.social.audience import (
     AUTHOR,
@@ -40,7 +42,6 @@ from services.social.audience import (
 from services.social.members import fold, follow_policy, public
 from services.social.models import FeedRow, Member, Post, Pull, Relation
 from services.social.pages import ACTOR
-from services.social.wall import instant
 
 _MEMBER: Any = bindparam("member", type_=Uuid)
 _POST_ID: Any = bindparam("post", type_=Uuid)
@@ -203,11 +204,11 @@ def search(tx: Session, me: UUID, q: str, limit: int, cursor: str | None) -> dic
         raise Invalid(errors=[{"pointer": "/q", "detail": "Write the beginning of a name."}])
     named = members_visible_to(me, Member).where(Member.folded_name.startswith(prefix, autoescape=True))
     if cursor:
-        last = select(Member.folded_name, Member.id).where(Member.id == pages.unpack_id(cursor))
+        last = select(Member.folded_name, Member.id).where(Member.id == cursors.unpack_id(cursor))
         named = named.where(tuple_(Member.folded_name, Member.id) > last.scalar_subquery())
     rows = tx.scalars(named.order_by(Member.folded_name, Member.id).limit(limit + 1)).all()
-    page, last_shown = pages.cut(rows, limit)
-    return {"items": [public(member) for member in page], "next": last_shown and pages.pack_id(last_shown.id)}
+    page, last_shown = cursors.cut(rows, limit)
+    return {"items": [public(member) for member in page], "next": last_shown and cursors.pack_id(last_shown.id)}
 
 
 def _others(
@@ -217,11 +218,11 @@ def _others(
     rows = select(Member, since, Relation.id).join(Member, Member.id == other)
     rows = rows.where(Member.state == "active", *conditions)
     if cursor:
-        rows = rows.where(tuple_(since, Relation.id) < tuple_(*pages.unpack_moment(cursor)))
+        rows = rows.where(tuple_(since, Relation.id) < tuple_(*cursors.unpack_moment(cursor)))
     found = tx.execute(rows.order_by(since.desc(), Relation.id.desc()).limit(limit + 1)).all()
-    page, last = pages.cut(found, limit)
+    page, last = cursors.cut(found, limit)
     items = [{"member": public(member), "since": instant(moment)} for member, moment, _ in page]
-    return {"items": items, "next": last and pages.pack_moment(last[1], last[2])}
+    return {"items": items, "next": last and cursors.pack_moment(last[1], last[2])}
 
 
 def _state(tx: Session, from_id: UUID, to_id: UUID) -> str:

@@ -38,6 +38,7 @@ from contracts.social.schemas import (
     PostVersion,
     PublishPost,
 )
+from kit.erasure import BlankLate
 from kit.inbox import Received, Subscriptions, every, latest
 from kit.live import nudge
 from kit.prepared import Prepared
@@ -281,5 +282,5 @@ class TrimFeeds:
 JOBS = (
     Job("erase_removed", 5, erase_removed),
     Job("trim_feeds", 60, TrimFeeds()),
-    Job("blank_late", 10, erasing.BlankLate()),
+    Job("blank_late", 10, BlankLate(erasing.TOMBSTONES, erasing.SPARED)),
 )

@@ -1,6 +1,6 @@
 """Posts: written, changed, removed, restored for half a minute, erased."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from contracts.social.events import PostChanged, PostEvent, PostPublished, PostR
 from kit.outbox import emit
 from kit.prepared import Prepared, execute, put
 from kit.refusals import Forbidden, NotFound, VersionConflict
+from kit.times import instant
 from services.social.audience import visible_to
 from services.social.feed import way
 from services.social.models import Member, Post
@@ -150,11 +151,6 @@ def card(post: Post) -> str:
         "links": post.links,
     }
     return orjson.dumps(shown).decode()[1:]
-
-
-def instant(moment: datetime) -> str:
-    """RFC 3339 in UTC, with microseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _own(tx: Session, actor_id: UUID, post_id: UUID, version: int | None) -> Post:

@@ -13,9 +13,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from contracts.identity import access
+from kit.database import clock
 from kit.testing import call, eventually
 from services.identity import chores, leaving
-from services.identity.models import clock
 from services.identity.service import IdentityService
 
 PASSWORD = "des fraises au sucre"

@@ -8,10 +8,10 @@ import pytest
 
 from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.testing import call
+from kit.tokens import write_row_token
 from services.identity import chores, operators
 from services.identity.refusals import InvalidCredentials, InvalidToken, TooManyAttempts
 from services.identity.tests.house import MARIE, PASSWORD, House, leave, overtaken, together, token_of
-from services.identity.tokens import write_mail_token
 
 NEW = "marie.neuve@example.org"
 
@@ -137,7 +137,7 @@ def test_a_request_older_than_a_day_is_void_and_no_longer_shown(house: House) ->
     ask(house, here)
     house.rows("UPDATE email_changes SET expires_at = date_trunc('second', now())")
     (row,) = house.rows("SELECT id, expires_at FROM email_changes")
-    assert is_void(house, write_mail_token(house.service.secrets.mail, "email_change", row["id"], row["expires_at"]))
+    assert is_void(house, write_row_token(house.service.secrets.mail, "email_change", row["id"], row["expires_at"]))
     assert account(house, here)["new_email"] is None
     assert [mail["To"] for mail in house.mails()] == [MARIE["email"]]
 

@@ -9,10 +9,10 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from contracts.identity import access
+from kit.database import clock
 from kit.testing import call
 from services.identity import chores
 from services.identity.keys import Keyring
-from services.identity.models import clock
 from services.identity.refusals import RotationTooSoon
 from services.identity.tests.house import House, together
 

@@ -10,10 +10,10 @@ from sqlalchemy import event
 
 from kit.refusals import Invalid, NotFound
 from kit.testing import call
+from kit.tokens import read_row_token, write_row_token
 from services.identity import chores, operators
 from services.identity.refusals import InvalidCredentials, InvalidToken, PasswordTooCommon, TooManyAttempts
 from services.identity.tests.house import MARIE, PASSWORD, House, leave, overtaken, together, token_of
-from services.identity.tokens import read_mail_token, write_mail_token
 
 NEW = "des cerises sur le gateau"
 ANSWERED = {"next": "mail"}
@@ -143,7 +143,7 @@ def test_a_reset_older_than_half_an_hour_is_void(house: House) -> None:
     assert row["lasts"] == timedelta(minutes=30)
     house.rows("UPDATE password_resets SET expires_at = date_trunc('second', now())")
     (row,) = house.rows("SELECT * FROM password_resets")
-    assert is_void(house, write_mail_token(house.service.secrets.mail, "reset", row["id"], row["expires_at"]))
+    assert is_void(house, write_row_token(house.service.secrets.mail, "reset", row["id"], row["expires_at"]))
 
 
 def test_a_newer_request_makes_the_earlier_one_void(house: House) -> None:
@@ -229,7 +229,7 @@ def test_nobody_can_be_flooded_and_the_last_link_that_was_sent_stays_good(house:
     ask(house)
     house.rows("UPDATE password_resets SET created_at = created_at - interval '61 minutes'")
     (row,) = house.rows("SELECT id FROM password_resets ORDER BY created_at DESC, id DESC LIMIT 1")
-    (newest,) = (token for token in map(token_of, mails) if read_mail_token(token) == row["id"])
+    (newest,) = (token for token in map(token_of, mails) if read_row_token(token) == row["id"])
     confirm(house, newest)
     assert len(house.mailed(lambda: ask(house))) == 1
 

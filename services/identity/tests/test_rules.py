@@ -128,18 +128,6 @@ def test_a_zone_is_one_of_the_worlds() -> None:
         check_zone("../../etc/passwd")
 
 
-def test_a_mails_token_is_good_for_its_purpose_its_row_and_its_expiry_alone() -> None:
-    key, other = b"k" * 32, UUID("01985c2e-7a40-7c3e-9b1a-3f5d2c8e9a11")
-    token = tokens.write_mail_token(key, "confirm", ROW, NOON)
-    assert len(token) == 64
-    assert tokens.read_mail_token(token) == ROW
-    assert tokens.is_mail_token(token, key, "confirm", ROW, NOON)
-    assert not tokens.is_mail_token(token, b"l" * 32, "confirm", ROW, NOON)
-    assert not tokens.is_mail_token(token, key, "reset", ROW, NOON)
-    assert not tokens.is_mail_token(token, key, "confirm", other, NOON)
-    assert not tokens.is_mail_token(token, key, "confirm", ROW, NOON + timedelta(seconds=1))
-
-
 def test_a_refresh_token_says_its_session_and_number_and_cannot_be_made_without_the_key() -> None:
     key = b"k" * 32
     token = tokens.write_refresh_token(key, ROW, 7)

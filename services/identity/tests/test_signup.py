@@ -7,9 +7,9 @@ import pytest
 
 from kit.refusals import Invalid
 from kit.testing import call
+from kit.tokens import write_row_token
 from services.identity.refusals import PasswordTooCommon, TooYoung
 from services.identity.tests.house import ERASE, House, together, token_of
-from services.identity.tokens import write_mail_token
 
 
 def members(house: House) -> int:
@@ -48,7 +48,7 @@ def test_a_token_older_than_a_day_is_refused(house: House) -> None:
     house.register()
     house.pass_time("signups", "expires_at", "24 hours")
     (row,) = house.rows("SELECT id, expires_at FROM signups")
-    token = write_mail_token(house.service.secrets.mail, "confirm", row["id"], row["expires_at"])
+    token = write_row_token(house.service.secrets.mail, "confirm", row["id"], row["expires_at"])
     with pytest.raises(Invalid):
         house.service.confirm(call(), token=token)
     assert members(house) == 0

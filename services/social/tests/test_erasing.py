@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from contracts.identity.events import NOBODY
+from kit.erasure import BlankLate
 from services.social import erasing
 from services.social.tests.world import Person, World, friends
 
@@ -176,7 +177,7 @@ def test_what_comes_into_the_inbox_late_is_emptied_within_a_minute(world: World)
             id=person.id, name=name,
         )  # fmt: skip
     assert held(world) == ["inbox"]
-    late = erasing.BlankLate()
+    late = BlankLate(erasing.TOMBSTONES, erasing.SPARED)
     late(world.service)
     assert held(world) == []
     assert [row["payload"] for row in rows(world, "SELECT payload FROM inbox ORDER BY id")] == [
