@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 
+from deploy.dev import demo_agenda
 from deploy.dev.people import PASSWORD, PEOPLE, Person
 from deploy.dev.steps import Refused, step
 from deploy.dev.world import World
@@ -53,6 +54,7 @@ def load(world: World) -> None:
                 _follow(clients[person.name], clients[name])
         for person in PEOPLE:
             _write(clients[person.name], person)
+        demo_agenda.load(clients)
         for client in clients.values():
             client.sign_out()
 
