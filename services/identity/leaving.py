@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session as Tx
 
+from contracts.appointments import events as appointments
 from contracts.identity.events import MemberErased, MemberErasureRequested
-from contracts.social.events import ErasureDone
+from contracts.notifications import events as notifications
+from contracts.social import events as social
 from kit.database import clock
 from kit.erasure import blank
 from kit.logs import log
@@ -30,7 +32,8 @@ from services.identity.models import (
 from services.identity.passwords import Hasher
 
 SERVICES = MemberErasureRequested.listeners
-SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
+ANSWERS = (appointments.ErasureDone, notifications.ErasureDone, social.ErasureDone)
+SPARED = (MemberErasureRequested, MemberErased, *ANSWERS)
 UNUSED = timedelta(days=730)  # CNIL: an account idle for two years goes, and its owner is warned before
 WARNED = timedelta(days=30)
 LATE = timedelta(hours=72)

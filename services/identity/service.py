@@ -9,7 +9,6 @@ import orjson
 from sqlalchemy.orm import Session as Tx
 
 from contracts.identity import schemas
-from contracts.social.events import ErasureDone
 from kit.config import Settings
 from kit.database import Database, clock
 from kit.etags import digest
@@ -157,7 +156,7 @@ def note_erasure(tx: Tx, event: Received) -> None:
     leaving.note_done(tx, event.data["member_id"], event.type.partition(".")[0])
 
 
-SUBSCRIPTIONS: Subscriptions = {"social.erasure": every({ErasureDone: note_erasure})}
+SUBSCRIPTIONS: Subscriptions = {f"{done.publisher()}.erasure": every({done: note_erasure}) for done in leaving.ANSWERS}
 JOBS = (
     Job("mails", 1, chores.send_mails),
     Job("key_rotation", 3600, chores.rotate_keys_in_time),

@@ -125,10 +125,15 @@ def leave(house: House, answer: dict[str, Any]) -> None:
 def finish(house: House, answer: dict[str, Any]) -> None:
     """Every service answers, and the account of a member who asked to leave is closed."""
     house.mails()
-    for service in leaving.SERVICES:
+    note_done(house, answer, *leaving.SERVICES)
+    chores.close_erasures(house.service)
+
+
+def note_done(house: House, answer: dict[str, Any], *services: str) -> None:
+    """These services have erased what they held of the member of this session."""
+    for service in services:
         with house.service.db.transaction() as tx:
             leaving.note_done(tx, UUID(answer["member"]["id"]), service)
-    chores.close_erasures(house.service)
 
 
 def read_mail(file: Path) -> EmailMessage:

@@ -1,18 +1,26 @@
 """Leaving: asked for with the password, hidden at once, closed when every service has answered; and accounts unused."""
 
 import json
+from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+import contracts
 from kit import logs
+from kit.database import clock
+from kit.events import Event
+from kit.inbox import Received
+from kit.outbox import open_envelope
 from kit.refusals import NotFound
 from kit.testing import call, written
 from services.identity import chores, leaving, operators
 from services.identity.refusals import InvalidCredentials, InvalidToken, TooManyAttempts
-from services.identity.tests.house import MARIE, PASSWORD, House, finish, leave
+from services.identity.service import SUBSCRIPTIONS
+from services.identity.tests.house import MARIE, PASSWORD, House, finish, leave, note_done
 
+CONTRACTS = Path(str(contracts.__file__)).parent
 CANARIES = ("marie", "1990, 5, 17", "hash ", "firefox", "paris")
 TABLES = ("accounts", "signups", "mails", "sessions", "outbox", "inbox", "audit", "erasures", "erasure_answers",
           "password_resets", "email_changes")  # fmt: skip
@@ -74,18 +82,41 @@ def test_an_account_is_closed_only_when_every_service_has_answered(house: House)
     chores.close_erasures(house.service)
     assert state(house) == "leaving"
     assert (chores.OPEN._value.get(), chores.OLDEST._value.get() >= 0) == (1, True)
-    with house.service.db.transaction() as tx:
-        leaving.note_done(tx, UUID(answer["member"]["id"]), "social")
+    first, *others = leaving.SERVICES
+    note_done(house, answer, *others)
+    chores.close_erasures(house.service)
+    assert state(house) == "leaving"
+    note_done(house, answer, first)
     chores.close_erasures(house.service)
     assert state(house) == "erased"
     assert chores.OPEN._value.get() == 0
 
 
+def test_every_service_that_is_asked_to_erase_is_heard_when_it_answers() -> None:
+    assert {done.publisher() for done in leaving.ANSWERS} == set(leaving.SERVICES)
+    assert set(SUBSCRIPTIONS) == {f"{service}.erasure" for service in leaving.SERVICES}
+    assert set(leaving.ANSWERS) < set(leaving.SPARED)
+
+
+@pytest.mark.parametrize("done", leaving.ANSWERS)
+def test_an_answer_counts_for_the_service_that_sent_it(house: House, done: type[Event]) -> None:
+    answer = house.join()
+    ask(house, answer)
+    sample = json.loads((CONTRACTS / done.publisher() / "golden" / f"{done.routing_key()}.json").read_bytes())
+    row = open_envelope(json.dumps({**sample, "data": {"member_id": answer["member"]["id"]}}).encode())
+    expected, handler = SUBSCRIPTIONS[f"{row['publisher']}.{row['aggregate_type']}"].handlers[row["type"], 1]
+    for _ in range(2):
+        with house.service.db.transaction() as tx:
+            heard = Received(uuid4(), row["type"], 1, uuid4(), 1, clock(tx), expected().load(row["payload"]))
+            handler(tx, heard)
+    silent = house.rows("SELECT service FROM erasure_answers WHERE done_at IS NULL")
+    assert {row["service"] for row in silent} == set(leaving.SERVICES) - {done.publisher()}
+
+
 def test_an_account_is_closed_only_when_the_farewell_has_left(house: House) -> None:
     answer = house.join()
     ask(house, answer)
-    with house.service.db.transaction() as tx:
-        leaving.note_done(tx, UUID(answer["member"]["id"]), "social")
+    note_done(house, answer, *leaving.SERVICES)
     chores.close_erasures(house.service)
     assert state(house) == "leaving"
     assert "fermé" in house.mails()[-1]["Subject"]
@@ -161,6 +192,7 @@ def test_who_was_brought_back_by_a_restore_leaves_again_without_a_mail(house: Ho
             operators.suspend(tx, "tests", answer["member"]["id"])
         leaving.note_done(tx, UUID(answer["member"]["id"]), "social")
     assert len(house.events("identity.member.erasure_requested")) == 1
+    note_done(house, answer, *leaving.SERVICES)
     chores.close_erasures(house.service)
     states = house.rows("SELECT state FROM accounts ORDER BY id")
     assert [row["state"] for row in states] == ["erased", "active"]
@@ -218,6 +250,9 @@ def test_no_operator_brings_back_who_left(house: House, closed: bool) -> None:
 def test_operators_see_what_waits_by_its_id_alone(house: House) -> None:
     answer = house.join()
     ask(house, answer)
+    with house.service.db.transaction() as tx:
+        assert leaving.list_open(tx)[0]["waits_for"] == sorted(leaving.SERVICES)
+    note_done(house, answer, "appointments", "notifications")
     with house.service.db.transaction() as tx:
         (found,) = leaving.list_open(tx)
     assert (found["id"], found["waits_for"]) == (answer["member"]["id"], ["social"])
