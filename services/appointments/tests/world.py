@@ -8,11 +8,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import Range
 from uuid6 import uuid7
 
 from kit.refusals import Refusal
 from kit.testing import actor, call
-from services.appointments.models import Agenda, Hour, Member, Reason, Site
+from services.appointments.models import Agenda, Booking, Hour, Member, Reason, Site
 from services.appointments.service import AppointmentsService
 
 PARIS = "Europe/Paris"
@@ -98,6 +99,19 @@ class World:
             for weekday in range(1, 8):
                 tx.add(Hour(agenda_id=agenda_id, site_id=site_id, weekday=weekday, starts=time(0), ends=time(0)))
         return Plan(professional, agenda_id, site_id, reason_id, zone)
+
+    def stand(self, plan: Plan, who: Person, at: datetime, state: str = "confirmed", minutes: int = 30) -> UUID:
+        """An appointment set down by a row, as if it had been booked."""
+        booking_id, ends = uuid7(), at + timedelta(minutes=minutes)
+        with self.db.transaction() as tx:
+            tx.add(
+                Booking(
+                    id=booking_id, agenda_id=plan.agenda_id, site_id=plan.site_id, reason_id=plan.reason_id,
+                    member_id=who.id, booked_by=who.id, state=state, starts_at=at, ends_at=ends,
+                    during=Range(at, ends), expires_at=None, video=False,
+                )
+            )  # fmt: skip
+        return booking_id
 
     def rows(self, query: str, **values: Any) -> list[Any]:
         """What a query finds."""
