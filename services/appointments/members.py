@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, literal, or_, select, text
+from sqlalchemy import ColumnElement, and_, delete, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contracts.identity.events import MemberSnapshot
 from kit.inbox import Received
@@ -62,10 +62,14 @@ def unblock(tx: Session, event: Received) -> None:
     tx.execute(delete(Block).where(Block.id == event.aggregate_id))
 
 
+def between(one: UUID, other: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """That a block stands between two members, as an expression."""
+    return or_(and_(Block.from_id == one, Block.to_id == other), and_(Block.from_id == other, Block.to_id == one))
+
+
 def is_blocked(tx: Session, one: UUID, other: UUID) -> bool:
     """Whether either blocked the other: each is then for the other as if not there."""
-    both = or_(and_(Block.from_id == one, Block.to_id == other), and_(Block.from_id == other, Block.to_id == one))
-    return tx.scalar(select(Block.id).where(both).limit(1)) is not None
+    return tx.scalar(select(Block.id).where(between(one, other)).limit(1)) is not None
 
 
 def active(tx: Session, member_id: UUID) -> Member:
