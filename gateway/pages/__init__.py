@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
 from werkzeug.exceptions import HTTPException
 
-from gateway.pages import account, entering, errors, guard, items, locale, people, shell, wall, words
+from gateway.pages import account, entering, errors, guard, items, locale, people, shell, times, wall, words
 from gateway.pages.doors import blueprint
 from kit.refusals import Refusal, Refused
 
@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
         "month": locale.say_month,
         "instant": locale.write_instant,
         "initials": locale.initials,
+        **times.FILTERS,
     }
     app.jinja_env.globals |= {
         "drawn": items.draw,
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
         "words": words,
         "static": shell.address,
         "languages": locale.NAMES,
+        "weekdays": times.weekdays,
     }
     app.register_blueprint(blueprint)
     app.register_blueprint(shell.assets)

@@ -37,30 +37,31 @@ from kit.refusals import Refusal, Refused
 blueprint = Blueprint("pages", __name__)
 SHOWN: dict[str, Callable[..., Any]] = {}  # a form's endpoint, and how it is shown with words that were typed
 View = Callable[..., Any]
+Path = str | tuple[str, ...]
 
 
-def page(path: str, *, open: bool = False) -> Callable[[View], View]:
-    """Declare a page that is read."""
+def page(path: Path, *, open: bool = False) -> Callable[[View], View]:
+    """Declare a page that is read; `path`: its address, or several of the same page."""
 
     def decorate(view: View) -> View:
-        blueprint.add_url_rule(path, view.__name__, _guarded(view, open), methods=["GET"])
+        _add(path, view.__name__, _guarded(view, open), "GET")
         return view
 
     return decorate
 
 
-def act(path: str, *, open: bool = False) -> Callable[[View], View]:
+def act(path: Path, *, open: bool = False) -> Callable[[View], View]:
     """Declare what a single button does."""
 
     def decorate(view: View) -> View:
-        blueprint.add_url_rule(path, view.__name__, _guarded(view, open), methods=["POST"])
+        _add(path, view.__name__, _guarded(view, open), "POST")
         return view
 
     return decorate
 
 
 def form(
-    path: str,
+    path: Path,
     template: str,
     schema: type[Schema],
     *,
@@ -88,14 +89,18 @@ def form(
             except (Refusal, Refused) as refusal:
                 if isinstance(refusal, Unauthenticated) or not refused.is_mendable(refusal):
                     raise
-                return show(request.form.to_dict(), refusal, **names)
+                return show(typed_words(), refusal, **names)
 
         SHOWN[f"pages.{view.__name__}"] = show
-        guarded = _guarded(wraps(view)(receive), open, limit)
-        blueprint.add_url_rule(path, view.__name__, guarded, methods=["GET", "POST"])
+        _add(path, view.__name__, _guarded(wraps(view)(receive), open, limit), "GET", "POST")
         return view
 
     return decorate
+
+
+def _add(path: Path, name: str, view: View, *methods: str) -> None:
+    for one in (path,) if isinstance(path, str) else path:
+        blueprint.add_url_rule(one, name, view, methods=methods)
 
 
 def _guarded(view: View, open: bool, limit: str | None = None) -> View:
@@ -135,6 +140,11 @@ def show_draft(path: str, typed: dict[str, str]) -> Response | None:
     except (HTTPException, RequestRedirect):
         return None
     return SHOWN[endpoint](typed, **names) if endpoint in SHOWN else None
+
+
+def typed_words() -> dict[str, str]:
+    """A form as it was sent; what has several values, as the boxes that are ticked, one a line."""
+    return {name: "\n".join(values) for name, values in request.form.lists()}
 
 
 def request_key() -> str | None:

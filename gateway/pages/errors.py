@@ -6,7 +6,7 @@ from flask import Response, g, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from gateway.pages import refused, words
-from gateway.pages.doors import SHOWN, go, local, render
+from gateway.pages.doors import SHOWN, go, local, render, typed_words
 from gateway.refusals import Unauthenticated
 from kit.logs import log
 from kit.refusals import Refusal, Refused
@@ -50,6 +50,6 @@ def _ask_to_sign_in() -> Response:
         path = request.full_path.rstrip("?")
         return go("sign_in", next=path if path != "/" else None)
     is_form = request.endpoint in SHOWN
-    typed = {f"draft-{name}": value for name, value in request.form.items() if is_form and name not in _NOT_TYPED}
+    typed = {f"draft-{name}": value for name, value in typed_words().items() if is_form and name not in _NOT_TYPED}
     where = request.path if is_form else local(request.form.get("back"))
     return make_response(SHOWN["pages.sign_in"]({"next": where, **typed}), 401)

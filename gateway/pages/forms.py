@@ -11,6 +11,8 @@ from gateway.pages import refused
 
 _WITHOUT_SPACES = ("email", "token")  # a space that came along when it was pasted says nothing
 
+_NUMBERS = (fields.Integer, fields.Time, fields.Date)
+
 
 class Form:
     """What a template asks: `value(name)`, `error(name)`, `errors` for the summary, `trouble` for what no field holds.
@@ -32,6 +34,11 @@ class Form:
             return default
         return "\n".join(found) if isinstance(found, list) else str(found)
 
+    def holds(self, name: str, value: object) -> bool:
+        """Whether a box of that name and value is ticked, among what was sent or is set now."""
+        found = self._values.get(name) or []
+        return str(value) in ([str(one) for one in found] if isinstance(found, list) else found.split())
+
     @property
     def draft(self) -> dict[str, str]:
         """The hidden fields of a sign-in that keeps what was typed elsewhere."""
@@ -45,8 +52,8 @@ class Form:
 def read(schema: Schema, sent: MultiDict[str, str]) -> dict[str, Any]:
     """The words of a form as the contract takes them, once the schema agrees. Raises Invalid, MalformedRequest.
 
-    Lines end as in Unix. An empty field is null where null says something; a list is one word a line; a day comes in
-    three parts.
+    Lines end as in Unix. An empty field is null where null says something; a list is one word a line, or the boxes
+    that are ticked; a day comes in three parts, or as one.
     """
     words = {name: value for name, field in schema.fields.items() if (value := _read(name, field, sent)) is not None}
     bodies.inspect(words)
@@ -56,17 +63,17 @@ def read(schema: Schema, sent: MultiDict[str, str]) -> dict[str, Any]:
 
 
 def _read(name: str, field: fields.Field, sent: MultiDict[str, str]) -> Any:
-    if isinstance(field, fields.Date):
+    if isinstance(field, fields.Date) and name not in sent:
         parts = [sent.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
         year, month, day = (str(int(part)) if part.isdecimal() else part for part in parts)  # also ٢٧
         return f"{year:0>4}-{month:0>2}-{day:0>2}" if any(parts) else None
     if name not in sent:
         return None
-    text = sent[name].replace("\r\n", "\n").replace("\r", "\n")
-    if name in _WITHOUT_SPACES:
-        text = text.strip()
     if isinstance(field, fields.List):
-        return text.split()
+        return "\n".join(sent.getlist(name)).split()
+    text = sent[name].replace("\r\n", "\n").replace("\r", "\n")
+    if name in _WITHOUT_SPACES or isinstance(field, _NUMBERS):
+        text = text.strip()
     if isinstance(field, fields.Integer):
-        return int(text) if text.isdecimal() and len(text) < 18 else None
+        return int(text) if text.isdecimal() and len(text) < 18 else text or None
     return None if text == "" and field.allow_none else text

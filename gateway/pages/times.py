@@ -1,0 +1,105 @@
+"""Days and times of day of what happens at a place: said in the place's own time, with its name where the reader's
+clock shows another."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_skeleton, format_time, get_day_names, get_timezone_location
+from flask_babel import get_locale, gettext
+
+from gateway.pages import locale
+
+_CLOCK = {"fr": "H 'h' mm", "ar": "H:mm"}
+
+
+def here_today() -> date:
+    """The day that it is for who reads."""
+    return datetime.now(ZoneInfo(locale.choose_zone())).date()
+
+
+def say_day(day: str | date) -> str:
+    """`mardi 24 novembre`, with the year where it is another: a date, or a time at a place as `local` has it."""
+    found = datetime.fromisoformat(day) if isinstance(day, str) else day
+    if found.year != here_today().year:
+        return format_date(found, "full", locale=get_locale())
+    weekday, date_ = format_date(found, "EEEE", get_locale()), format_skeleton("MMMMd", found, locale=get_locale())
+    return gettext("%(weekday)s %(date)s", weekday=weekday, date=date_)
+
+
+def say_clock(moment: str) -> str:
+    """`9 h 20`: of a time at a place, or of a time of day as `09:20`."""
+    found: Any = datetime.fromisoformat(moment if "T" in moment else f"2000-01-01T{moment}")
+    language = get_locale().language
+    return format_time(found.replace(tzinfo=None), _CLOCK.get(language, "short"), locale=get_locale())
+
+
+def say_when(item: dict[str, Any]) -> str:
+    """`mardi 24 novembre à 9 h 20`, with `heure de Paris` where the reader's clock shows another time."""
+    starts = item["local"]["starts"]
+    said = gettext("%(day)s à %(time)s", day=say_day(starts), time=say_clock(starts))
+    note = say_zone(item)
+    return f"{said} ({note})" if note else said
+
+
+def say_zone(item: dict[str, Any]) -> str:
+    """`heure de Paris` where that is not what the reader's clock shows; the offset too where the hour comes twice."""
+    zone, starts = ZoneInfo(item["time_zone"]), datetime.fromisoformat(item["local"]["starts"])
+    offset = starts.utcoffset()
+    mine = starts.astimezone(ZoneInfo(locale.choose_zone())).utcoffset()
+    offsets = {starts.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1)}
+    parts = [gettext("heure de %(city)s", city=say_city(item["time_zone"]))] if mine != offset else []
+    return " ".join(parts + ([f"UTC{starts.isoformat()[-6:]}"] if len(offsets) > 1 else []))
+
+
+def say_city(zone: str) -> str:
+    """`Paris`: the place that a time zone is named after."""
+    return get_timezone_location(zone, locale=get_locale(), return_city=True)
+
+
+def in_zone(instant: str, zone: str) -> dict[str, Any]:
+    """An instant as the items of agendas have it: to be said by `say_when`."""
+    local = datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
+    return {"local": {"starts": local.isoformat(timespec="minutes")}, "time_zone": zone}
+
+
+def say_minutes(minutes: int) -> str:
+    """`45 min`, `2 h`, `1 h 30`, `3 j`: a length in the largest units that tell it whole."""
+    days, hours = divmod(minutes, 1440)
+    if minutes and not hours:
+        return gettext("%(days)s j", days=days)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return gettext("%(minutes)s min", minutes=rest)
+    if not rest:
+        return gettext("%(hours)s h", hours=hours)
+    return gettext("%(hours)s h %(minutes)s", hours=hours, minutes=f"{rest:02}")
+
+
+def weekdays() -> list[tuple[int, str]]:
+    """(1, `lundi`) to (7, `dimanche`)."""
+    names = get_day_names("wide", locale=get_locale())
+    return [(number + 1, names[number]) for number in range(7)]
+
+
+def monday(day: date) -> date:
+    """The Monday of the week of a day."""
+    return day - timedelta(days=day.weekday())
+
+
+def read_day(text: str | None) -> date:
+    """A day as an address has it; today for the reader where it has none that can be read."""
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return here_today()
+
+
+FILTERS = {
+    "day": say_day,
+    "clock": say_clock,
+    "when": say_when,
+    "zone": say_zone,
+    "city": say_city,
+    "minutes": say_minutes,
+}
