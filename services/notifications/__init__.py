@@ -1,0 +1,1 @@
+"""Notifications: what reaches a person, in the application and by mail."""

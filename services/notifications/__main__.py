@@ -1,0 +1,15 @@
+"""`python -m services.notifications rpc | worker | migrate | topology | events status`."""
+
+import sys
+
+if sys.argv[1:2] == ["rpc"]:
+    import kit.rpc.green  # noqa: F401  # patches before anything else is imported
+
+from kit.main import room_cli
+from services.notifications.copies import REPLICAS
+from services.notifications.service import JOBS, SUBSCRIPTIONS, NotificationsService
+
+cli = room_cli(NotificationsService, SUBSCRIPTIONS, JOBS, replicas=REPLICAS)
+
+if __name__ == "__main__":
+    cli()
