@@ -16,6 +16,12 @@ class Nothing(Schema):
     """No arguments."""
 
 
+class MemberId(Schema):
+    """A member."""
+
+    member_id = fields.UUID(required=True)
+
+
 class Register(Schema):
     """A sign-up."""
 

@@ -167,3 +167,10 @@ def read_account(tx: Tx, member_id: UUID) -> dict[str, Any]:
         "created_at": account.created_at.astimezone(UTC).isoformat(),
         "version": account.version,
     }
+
+
+def contact(tx: Tx, member_id: UUID) -> dict[str, str] | None:
+    """Where and how to write to a member, `{"email", "language", "time_zone"}`; None unless the account is active."""
+    facts = (Account.email, Account.language, Account.time_zone)
+    found = tx.execute(select(*facts).where(Account.id == member_id, Account.state == "active")).one_or_none()
+    return dict(found._mapping) if found else None

@@ -80,6 +80,12 @@ class IdentityService(Room):
             self.keyring.ensure(tx)
             return jwks(tx)
 
+    @ask(schemas.MemberId, repeatable=True)
+    def contact(self, call: Call, member_id: UUID) -> dict[str, str] | None:
+        """For the job that sends mail, which must not keep an address."""
+        with self._transactions(call)() as tx:
+            return accounts.contact(tx, member_id)
+
     @read(schemas.Nothing)
     def sessions(self, tx: Tx, actor: Actor) -> dict[str, Any]:
         return sessions.list_devices(tx, actor.member_id, actor.session_id, clock(tx))

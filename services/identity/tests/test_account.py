@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import orjson
 import pytest
@@ -10,7 +11,7 @@ from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.testing import actor, call
 from services.identity import operators
 from services.identity.refusals import TooYoung
-from services.identity.tests.house import House
+from services.identity.tests.house import MARIE, House, leave
 
 
 def read(house: House, who: dict[str, Any]) -> dict[str, Any]:
@@ -124,3 +125,26 @@ def year_of_age(years: int) -> str:
     """A birth date of somebody who is that many years old by the clock of this machine."""
     today = datetime.now(UTC)
     return f"{today.year - years - 1}-12-31" if today.month < 12 else f"{today.year - years}-01-01"
+
+
+def test_who_sends_mail_is_told_the_address_the_language_and_the_zone_and_nothing_else(house: House) -> None:
+    member_id = house.join(language="de", country="DE")["member"]["id"]
+    told = {"email": MARIE["email"], "language": "de", "time_zone": "Europe/Berlin"}
+    assert house.service.contact(call(), member_id=member_id) == told
+
+
+@pytest.mark.parametrize("state", ["suspended", "leaving", "erased", "unknown"])
+def test_there_is_no_address_but_of_an_active_account(house: House, state: str) -> None:
+    answer = house.join()
+    member_id = answer["member"]["id"] if state != "unknown" else str(uuid4())
+    if state == "erased":
+        leave(house, answer)
+    elif state != "unknown":
+        house.rows(f"UPDATE accounts SET state = '{state}'")
+    assert house.service.contact(call(), member_id=member_id) is None
+
+
+def test_one_address_is_asked_for_by_a_members_id_alone(house: House) -> None:
+    for arguments in ({}, {"member_id": "marie@example.org"}, {"member_id": str(uuid4()), "all": True}):
+        with pytest.raises(Invalid):
+            house.service.contact(call(), **arguments)
