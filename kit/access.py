@@ -1,7 +1,8 @@
 """What each of the broker's users may do: one table, for a service and for the gateway.
 
 A service reads its own queues alone and speaks in its own name alone; nobody here makes an exchange. The gateway's
-streams hear nudges and send none. Two things are granted that look too much: to read `nameko-rpc`, since a queue is
+streams hear nudges and send none. Who else calls is named method by method: a timed job that needs what its room must
+not keep. Two things are granted that look too much: to read `nameko-rpc`, since a queue is
 bound by whoever reads the exchange (for its own calls only); and to write to the default exchange, by which letters go
 straight into one queue. That no call goes that way: the routing key there is a queue's name, which names no method.
 
@@ -18,6 +19,7 @@ import click
 from kit.topology import EVENTS, LIVE, RPC, queue_dead, queue_in
 
 GATEWAY = "gateway"
+CALLS = {"notifications": ("identity.contact", "appointments.reminder_link")}  # by service, what it may call
 REPLIES = r"rpc\.reply-.*"
 STREAMS = r"live-[0-9a-f]{32}"
 
@@ -50,14 +52,16 @@ def rights_of(user: str) -> Rights:
             read=_any(RPC, REPLIES, STREAMS, LIVE),
             topics=(Topic(RPC, "^.*$", _any(REPLIES)),),
         )
-    calls = f"rpc-{re.escape(user)}"
+    called = f"rpc-{re.escape(user)}"
+    calls = [re.escape(method) for method in CALLS.get(user, ())]
+    replies = [REPLIES] if calls else []  # a queue of its own for what is answered to it
     return Rights(
-        configure=_any(calls),
-        write=_any(EVENTS, LIVE, RPC, r"amq\.default", calls),
-        read=_any(RPC, calls, re.escape(queue_in(user)), re.escape(queue_dead(user))),
+        configure=_any(called, *replies),
+        write=_any(EVENTS, LIVE, RPC, r"amq\.default", called, *replies),
+        read=_any(RPC, called, re.escape(queue_in(user)), re.escape(queue_dead(user)), *replies),
         topics=(
             Topic(EVENTS, rf"^{re.escape(user)}\..*$", "^$"),
-            Topic(RPC, _any(REPLIES), rf"^{re.escape(user)}\.\*$"),
+            Topic(RPC, _any(REPLIES, *calls), _any(rf"{re.escape(user)}\.\*", *replies)),
         ),
     )
 

@@ -113,7 +113,7 @@ def open_room(room_class: type[Room], *, quiet: bool = False) -> Iterator[Any]:
     try:
         yield room
     finally:
-        room.db.close()
+        room.close()
         tracing.stop()
 
 

@@ -90,11 +90,11 @@ def database(
 @contextmanager
 def opened(room_class: type[Room], settings: Settings) -> Iterator[Any]:
     """The service itself on that database, its doors ready to be called with `call()`."""
-    db = Database(settings.database_url, room=room_class.name)
+    room = room_class(Database(settings.database_url, room=room_class.name), settings)
     try:
-        yield room_class(db, settings)
+        yield room
     finally:
-        db.close()
+        room.close()
 
 
 def call(seconds: float = 5.0, **fields: Any) -> Call:

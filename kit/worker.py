@@ -168,7 +168,7 @@ class Worker:
             presence.close_runs([presence.run])
         except psycopg2.Error as error:
             log.warning("run_left_open", exc_info=error)
-        self.room.db.close()
+        self.room.close()
         log.info("worker_stopped")
         return 0
 

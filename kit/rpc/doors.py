@@ -23,6 +23,7 @@ from kit.etags import digest
 from kit.faults import point
 from kit.refusals import Invalid, Unavailable
 from kit.rpc.call import Call, RawJson
+from kit.rpc.client import RpcClient
 
 Reader = Callable[[Session, "Actor", UUID], dict[str, Any]]
 _AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, psycopg2.OperationalError, psycopg2.InterfaceError)
@@ -59,13 +60,24 @@ class ActorSchema(Schema):
 
 
 class Room:
-    """Base of a service: its database, its settings, and by kind how an object is read by one who may see it."""
+    """Base of a service: its database, its settings, and by kind how an object is read by one who may see it.
+
+    `calls` asks another room, within 5 seconds: `room.calls.call("identity", "contact", {…}, repeatable=True)`, JSON
+    as bytes. For a timed job of the worker alone, that needs what its room must not keep, never from a door or a
+    handler of events; `kit.access` names what may be asked. It opens with its first call.
+    """
 
     name: ClassVar[str]
     readers: ClassVar[dict[str, Reader]] = {}
 
     def __init__(self, db: Database, settings: Settings) -> None:
         self.db, self.settings = db, settings
+        self.calls = RpcClient(settings.amqp_url)
+
+    def close(self) -> None:
+        """End the connections to the database, and to the bus if anything was asked there."""
+        self.calls.close()
+        self.db.close()
 
     def meet(self, tx: Session, actor: Actor) -> None:
         """Called before each command: a room that keeps members may note one whose event is still on its way."""

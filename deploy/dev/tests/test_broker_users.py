@@ -11,10 +11,15 @@ from pika.exceptions import ChannelClosedByBroker
 
 from deploy.dev.broker_users import admit, as_user
 from deploy.dev.processes import ROOMS
+from kit.access import CALLS
+from kit.refusals import Refused, Unavailable
+from kit.rpc.client import RpcClient
+from kit.rpc.tests.stage import Doors
 from kit.rpc.wire import EXCHANGE
 from kit.topology import EVENTS, LIVE, declare, queue_dead, queue_in
 
-OTHER = {"social": "identity", "identity": "social"}
+OTHER = dict(zip(ROOMS, (*ROOMS[1:], ROOMS[0]), strict=True))
+CALLER = "notifications"
 REPLY = "rpc.reply-1"
 
 
@@ -22,10 +27,11 @@ REPLY = "rpc.reply-1"
 def vhost(servers, amqp_url):
     name = amqp_url.rpartition("/")[2]
     admit(servers, name)
+    admit(servers, name, (CALLER,))
     with pika.BlockingConnection(pika.URLParameters(amqp_url)) as connection:
         channel = connection.channel()
         declare(channel, {room: {f"{OTHER[room]}.#"} for room in ROOMS})
-        for room in ROOMS:
+        for room in {*ROOMS, CALLER}:
             channel.queue_declare(f"rpc-{room}", durable=True)
     return name
 
@@ -77,18 +83,47 @@ def test_a_service_tells_events_in_its_own_name_alone(user, room):
 def test_a_service_answers_calls_and_makes_none(user, room):
     other = OTHER[room]
     user(room).basic_publish(EXCHANGE, REPLY, b"")
-    for name in (f"{other}.list_members", f"{room}.list_members", "anything"):
+    allowed = CALLS.get(room, ())
+    anything = {f"{other}.list_members", f"{room}.list_members", "anything", *CALLS[CALLER]}
+    for name in anything.difference(allowed):
         assert refused(lambda name=name: user(room).basic_publish(EXCHANGE, name, b""))
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_service_hears_no_calls_to_another_and_no_events_but_those_bound_for_it(user, room):
     user(room).queue_bind(f"rpc-{room}", EXCHANGE, f"{room}.*")
-    for key in (f"{OTHER[room]}.*", "#", REPLY):
+    for key in (f"{OTHER[room]}.*", "#", "rpc.*", "rpc.#", *([] if room in CALLS else [REPLY])):
         assert refused(lambda key=key: user(room).queue_bind(f"rpc-{room}", EXCHANGE, key))
     assert refused(lambda: user(room).queue_bind(f"rpc-{room}", EVENTS, "#"))
     assert refused(lambda: user(room).queue_bind(queue_in(room), EVENTS, "#"))
     assert refused(lambda: user(room).queue_declare("", exclusive=True))
+
+
+def test_the_one_service_that_calls_others_may_call_what_is_named_and_nothing_else(user):
+    for method in CALLS[CALLER]:
+        user(CALLER).basic_publish(EXCHANGE, method, b"")
+        for near in (f"{method}s", f"x{method}", method.replace(".", "x"), f"{method}.more"):
+            assert refused(lambda near=near: user(CALLER).basic_publish(EXCHANGE, near, b""))
+    for name in ("identity.account", "identity.*", "social.feed", f"{CALLER}.contact"):
+        assert refused(lambda name=name: user(CALLER).basic_publish(EXCHANGE, name, b""))
+    for key in ("identity.*", "#", "rpc.*", "rpc.#"):
+        assert refused(lambda key=key: user(CALLER).queue_bind(f"rpc-{CALLER}", EXCHANGE, key))
+
+
+def test_the_service_that_calls_is_answered_and_what_it_may_not_call_is_cut_off(servers, amqp_url, vhost, tmp_path):
+    doors = Doors("identity", as_user(servers, amqp_url, "identity"), tmp_path)
+    caller = RpcClient(as_user(servers, amqp_url, CALLER))
+    try:
+        doors.start()
+        with pytest.raises(Refused) as answer:
+            caller.call("identity", "contact", {})
+        assert answer.value.name == "MethodNotFound"  # said by the doors of the tests, which have no such method
+        with pytest.raises(Unavailable):
+            caller.call("identity", "echo", {"value": 1})
+        assert doors.did == []
+    finally:
+        caller.close()
+        doors.end()
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -3,12 +3,16 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import orjson
 import pytest
 
-from kit.refusals import Refused, TooLarge
+from kit.database import Database
+from kit.refusals import Refused, TooLarge, Unavailable
 from kit.rpc.client import RpcClient
+from kit.rpc.doors import Room
 from kit.rpc.tests.stage import DELIVER, PUBLISH, Doors, Wall
 from kit.testing import eventually
 
@@ -139,3 +143,17 @@ def test_both_ends_tell_their_metrics_what_became_of_each_call(
     ]
     eventually(lambda: len(doors.did) == 3)
     assert doors.did == ["observed echo ok", "observed refuse ShopClosed", "observed unknown MethodNotFound"]
+
+
+def test_a_job_of_a_room_asks_another_room_and_the_rooms_end_closes_what_was_opened(
+    doors: Doors, amqp_url: str
+) -> None:
+    settings: Any = SimpleNamespace(amqp_url=amqp_url)
+    room = Room(Database("postgresql+psycopg2://nowhere/", room="asking"), settings)
+    threads = threading.active_count()
+    assert room.calls.call(doors.name, "echo", {"value": "an address"}, repeatable=True) == b'"an address"'
+    assert threading.active_count() > threads
+    room.close()
+    assert threading.active_count() == threads
+    with pytest.raises(Unavailable):
+        room.calls.call(doors.name, "echo", {"value": "an address"})
