@@ -1,30 +1,21 @@
 """An agenda and who may do what with it: its professional everything, a delegate what they were given."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
+from uuid6 import uuid7
 
 from contracts.appointments.schemas import RIGHTS
-from kit.refusals import NotFound
+from kit.refusals import NotFound, VersionConflict
 from kit.rpc.doors import Actor
-from services.appointments import patients
-from services.appointments.members import between
+from services.appointments import holidays, shown, sites
+from services.appointments.members import active, between, public
 from services.appointments.models import Agenda, Block, Delegate, Member
-from services.appointments.refusals import AgendaClosed, MissingRight
-
-
-@dataclass(frozen=True)
-class Found:
-    """An agenda as a member who looks for a slot finds it: `known` patient there, and the database's clock."""
-
-    agenda: Agenda
-    member: Member
-    known: bool
-    now: datetime
+from services.appointments.refusals import AgendaClosed, MissingRight, NotProfessional
 
 
 def manage(tx: Session, actor: Actor, member_id: UUID, right: str | None = None) -> Agenda:
@@ -50,38 +41,97 @@ def managed(tx: Session, actor: Actor, member_id: UUID) -> tuple[Agenda, list[st
     ).one_or_none()
     if found is None:
         raise NotFound()
-    rights = list(RIGHTS) if member_id == actor.member_id else found.rights and [*{"see", *found.rights}]
+    rights = RIGHTS if member_id == actor.member_id else found.rights
     if not rights:
         raise NotFound()
-    return found.Agenda, [right for right in RIGHTS if right in rights]
+    return found.Agenda, in_order(rights)
+
+
+def in_order(rights: Iterable[str]) -> list[str]:
+    """The rights in their order; each includes to see."""
+    return [right for right in RIGHTS if right == "see" or right in rights]
 
 
 def bookable(tx: Session, actor_id: UUID, professional_id: UUID) -> Agenda:
     """The agenda of a professional for a member who wants to book there; raises `NotFound`, `AgendaClosed`."""
-    return opened(tx, actor_id, professional_id).agenda
-
-
-def opened(tx: Session, actor_id: UUID, professional_id: UUID) -> Found:
-    """The same, with what a search needs beside."""
-    one = found(tx, actor_id, professional_id)
-    if not one.agenda.is_open:
+    there = select(Agenda).join(Member, Member.id == Agenda.member_id)
+    agenda = tx.scalars(there.where(Agenda.member_id == professional_id, *visible(actor_id))).one_or_none()
+    if agenda is None:
+        raise NotFound()
+    if not agenda.is_open:
         raise AgendaClosed()
-    return one
+    return agenda
 
 
-def found(tx: Session, actor_id: UUID, professional_id: UUID) -> Found:
-    """The agenda of a professional who is there for the member, open or not; raises `NotFound`."""
-    for one in there(tx, actor_id, [professional_id]):
-        return one
-    raise NotFound()
-
-
-def there(tx: Session, actor_id: UUID, professional_ids: Collection[UUID]) -> list[Found]:
-    """The agendas of those of the professionals who have one, are active, and are not hidden from the member."""
+def visible(actor_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """That the professional of an agenda is there for a member, as conditions on `Agenda` and its `Member`."""
     blocked = select(Block.id).where(between(actor_id, Agenda.member_id)).exists()
+    return Member.state == "active", ~blocked
+
+
+def locked(tx: Session, actor: Actor, member_id: UUID, right: str = "set_up") -> Agenda:
+    """The same as `manage`, with the agenda's row locked: its changes come one after another, bookings included."""
+    agenda = manage(tx, actor, member_id, right)
+    tx.refresh(agenda, with_for_update=True)
+    return agenda
+
+
+def read(tx: Session, actor: Actor, member_id: UUID) -> dict[str, Any]:
+    """An agenda for who manages it; raises `NotFound`."""
+    agenda, rights = managed(tx, actor, member_id)
+    member = tx.get_one(Member, member_id)
+    facts = ("country", "region", "closed_on_holidays", "is_open", "policy", "version")
+    return {
+        "id": str(agenda.id),
+        "member": public(member),
+        "verified": member.badge is not None,
+        **{name: getattr(agenda, name) for name in facts},
+        "sites": [shown.site(site) for site in sites.current(tx, agenda.id)],
+        "rights": rights,
+    }
+
+
+def listed(tx: Session, actor: Actor) -> dict[str, Any]:
+    """The actor's own agenda, if there is one, and those that they manage for others; {member, rights} each."""
+    delegate = (Delegate.agenda_id == Agenda.id) & (Delegate.member_id == actor.member_id)
+    mine = Agenda.member_id == actor.member_id
+    blocked = select(Block.id).where(between(actor.member_id, Agenda.member_id)).exists()
     rows = tx.execute(
-        select(Agenda, Member, patients.known(Agenda.id, actor_id), func.clock_timestamp())
-        .join(Member, Member.id == Agenda.member_id)
-        .where(Agenda.member_id.in_(professional_ids), Member.state == "active", ~blocked)
+        select(Member, Delegate.rights)
+        .join(Agenda, Agenda.member_id == Member.id)
+        .outerjoin(Delegate, delegate)
+        .where(Member.state != "erased", mine | (Delegate.rights.is_not(None) & ~blocked))
+        .order_by(mine.desc(), Member.display_name, Member.id)
     )
-    return [Found(*row) for row in rows]
+    items = [{"member": public(member), "rights": in_order(rights or RIGHTS)} for member, rights in rows]
+    return {"items": items, "next": None}
+
+
+def put(
+    tx: Session, actor: Actor, member_id: UUID, version: int | None, wanted: list[dict[str, Any]], **facts: Any
+) -> UUID:
+    """Set an agenda up, or open the own one.
+
+    Raises `NotProfessional`, `NotFound`, `MissingRight`, `VersionConflict`, `Invalid` for a region the country does
+    not have and for sites that cannot end.
+    """
+    holidays.check(facts["country"], facts["region"])
+    if member_id == actor.member_id:
+        _open(tx, actor, facts)
+    agenda = locked(tx, actor, member_id)
+    if version not in (None, agenda.version):
+        raise VersionConflict()
+    for name, value in facts.items():
+        setattr(agenda, name, value)
+    agenda.version += 1
+    sites.put(tx, agenda.id, wanted)
+    return member_id
+
+
+def _open(tx: Session, actor: Actor, facts: dict[str, Any]) -> None:
+    """Make the actor's own agenda unless it is there; two at once make one."""
+    active(tx, actor.member_id)
+    if actor.kind != "professional":
+        raise NotProfessional()
+    new = insert(Agenda).values(id=uuid7(), member_id=actor.member_id, version=0, **facts)
+    tx.execute(new.on_conflict_do_nothing())

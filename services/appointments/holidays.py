@@ -38,6 +38,7 @@ def names(country: str, region: str | None, first: date, last: date, language: s
 
 @lru_cache(maxsize=1000)
 def _year(country: str, region: str | None, year: int, language: str | None) -> dict[date, str]:
-    known = getattr(calendars, country).supported_languages
-    spoken = next((one for one in known if language and one.split("_")[0] == language), None)
-    return dict(calendars.country_holidays(country, subdiv=region, years=year, language=spoken))
+    calendar = getattr(calendars, country)
+    spoken = (one for one in calendar.supported_languages if language and one.split("_")[0] == language)
+    named = next(spoken, calendar.default_language)
+    return dict(calendar(subdiv=region, years=year, language=named))

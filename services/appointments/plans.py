@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, false, func, or_, select
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kit.refusals import NotFound
@@ -16,12 +16,20 @@ from services.appointments import holidays, shown
 from services.appointments.models import OCCUPYING, Agenda, Booking, Hour, Override, Reason, Site
 from services.appointments.slots import Ground, Slot, free_slots
 
-Taken = Row[tuple[UUID, UUID, datetime, datetime, datetime, str]]
-"""agenda, reason, beginning, begin and end of what is occupied, zone of the place."""
-
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
 _WIDEST = timedelta(days=2)  # a day of any zone, with a visit and its buffers at either end
-_AT_ONCE = timedelta(days=14)
+_AT_ONCE = timedelta(days=2)
+
+
+class Taken(NamedTuple):
+    """What occupies a place: its visit begins at `starts_at`, with buffers it is from `begin` to before `end`."""
+
+    agenda_id: UUID
+    reason_id: UUID
+    starts_at: datetime
+    time_zone: str
+    begin: datetime
+    end: datetime
 
 
 @dataclass
@@ -93,9 +101,10 @@ def soonest(
 def lay(agenda: Agenda, set_up: SetUp, reason: Reason, rows: Sequence[Taken], first: date, last: date) -> Ground:
     """The ground for one reason, from what was loaded for those days."""
     closed = holidays.days(agenda.country, agenda.region, first, last) if agenda.closed_on_holidays else frozenset()
-    days = (begins.astimezone(ZoneInfo(zone)).date() for _, of, begins, _, _, zone in rows if of == reason.id)
-    occupied = [(begin, end) for _, _, _, begin, end, _ in rows]
-    return Ground(reason, set_up.sites, set_up.hours, set_up.overrides, closed, occupied, Counter(days))
+    mine = (row for row in rows if row.reason_id == reason.id)
+    days = Counter(row.starts_at.astimezone(ZoneInfo(row.time_zone)).date() for row in mine)
+    occupied = [(row.begin, row.end) for row in rows]
+    return Ground(reason, set_up.sites, set_up.hours, set_up.overrides, closed, occupied, days)
 
 
 def set_ups(tx: Session, agenda_ids: Collection[UUID]) -> dict[UUID, SetUp]:
@@ -127,10 +136,9 @@ def taken(
     tx: Session, agenda_ids: Collection[UUID], first: date, last: date, but: Collection[UUID] = ()
 ) -> dict[UUID, list[Taken]]:
     """What occupies those agendas on those days, by agenda, in order; it never overlaps: the database says so."""
-    during, zone = Booking.during, Site.time_zone
-    columns = (Booking.agenda_id, Booking.reason_id, Booking.starts_at, func.lower(during), func.upper(during), zone)
+    begin, end = func.lower(Booking.during), func.upper(Booking.during)
     rows = tx.execute(
-        select(*columns)
+        select(Booking.agenda_id, Booking.reason_id, Booking.starts_at, Site.time_zone, begin, end)
         .join(Site, Site.id == Booking.site_id)
         .where(
             Booking.agenda_id.in_(agenda_ids),
@@ -143,7 +151,7 @@ def taken(
     )
     found: dict[UUID, list[Taken]] = defaultdict(list)
     for row in rows:
-        found[row[0]].append(row)
+        found[row.agenda_id].append(Taken(*row))
     return found
 
 

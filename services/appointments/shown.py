@@ -27,6 +27,11 @@ def place(site: Site) -> dict[str, Any]:
     return {"id": str(site.id), "name": site.name, "address": site.address}
 
 
+def site(one: Site) -> dict[str, Any]:
+    """A place with its time zone."""
+    return {**place(one), "time_zone": one.time_zone}
+
+
 def slots(found: Iterable[Slot], sites: Iterable[Site]) -> list[dict[str, Any]]:
     """Free slots, each with its place."""
     places: dict[UUID, dict[str, Any]] = {site.id: place(site) for site in sites}
