@@ -16,12 +16,15 @@ DEPTH = 20
 
 
 def read_body(schema: Schema) -> dict[str, Any]:
-    """The body as the client sent it, once the schema agrees with it.
+    """The body as the client sent it, once the schema agrees with it; none at all is {} where no field is needed.
 
     Raises NotJson, BodyTooLarge (or werkzeug's RequestEntityTooLarge), MalformedJson, Invalid.
     """
     if not request.is_json:
-        raise NotJson
+        if request.content_type or request.get_data(cache=False) or needs_body(schema):
+            raise NotJson
+        check(schema, {})
+        return {}
     sent = request.get_data(cache=False)
     if (
         request.content_length is None and len(sent) >= LIMIT
@@ -37,19 +40,27 @@ def read_body(schema: Schema) -> dict[str, Any]:
 
 
 def read_query(schema: Schema) -> dict[str, Any]:
-    """The query parameters that the schema names, as it reads them. Raises MalformedRequest, Invalid."""
+    """The query parameters that the schema names, as they go over the bus: numbers as numbers, days as text.
+
+    Raises MalformedRequest, Invalid.
+    """
     if not request.query_string:
         return dict(_defaults(schema))
     query = request.args.to_dict()
     if any("\x00" in value for value in query.values()):
         raise MalformedRequest
-    return check(schema, query, unknown=EXCLUDE)
+    return schema.dump(check(schema, query, unknown=EXCLUDE))
 
 
 @cache
 def _defaults(schema: Schema) -> dict[str, Any]:
     """What the schema reads in no parameters at all, which is most requests."""
-    return check(schema, {}, unknown=EXCLUDE)
+    return schema.dump(check(schema, {}, unknown=EXCLUDE))
+
+
+def needs_body(schema: Schema) -> bool:
+    """Whether a body without any field would be refused."""
+    return any(field.required for field in schema.load_fields.values())
 
 
 def check(schema: Schema, data: Any, unknown: str = RAISE) -> dict[str, Any]:

@@ -14,14 +14,17 @@ _EDITABLE = re.compile(r'"([1-9]\d{0,17})\.[0-9a-f]{1,64}"')
 _HELD = re.compile(r'(?:W/)?"(?:\d{1,18}\.)?([0-9a-f]{1,64})"')
 
 
-def expected_version() -> int | None:
+def expected_version(*, is_needed: bool = True) -> int | None:
     """The version named by If-Match, None for `*`.
 
-    Raises PreconditionRequired when the header is missing, VersionConflict when it names nothing we gave out.
+    Raises PreconditionRequired when the header is missing (None where it is not needed), VersionConflict when it names
+    nothing we gave out.
     """
     header = request.headers.get("If-Match")
     if header is None:
-        raise PreconditionRequired
+        if is_needed:
+            raise PreconditionRequired
+        return None
     if header.strip() == "*":
         return None
     match = _EDITABLE.fullmatch(header.strip())

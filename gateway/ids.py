@@ -10,3 +10,9 @@ class IdConverter(BaseConverter):
 
     def to_python(self, value: str) -> str:
         return value.lower()
+
+
+class WhoseConverter(IdConverter):
+    """`<whose:member_id>`: a member's id, or `me`."""
+
+    regex = f"me|{IdConverter.regex}"

@@ -6,6 +6,9 @@ from typing import Any
 import orjson
 
 from gateway.api.requests import REQUESTS
+from gateway.api.shapes_appointments import Slot
+from gateway.api.shaping import File
+from gateway.bodies import needs_body
 from gateway.problems import PROBLEMS, document
 
 Json = dict[str, Any]
@@ -20,6 +23,11 @@ you are closest to.
 """
 _REQUEST_ID = "5f1d7e84c2f94c0fa9b7a1d3e6c80b52"
 _WRONG_FIELD = {"pointer": "/text", "detail": "Missing data for required field."}
+_ADDED: dict[str, Json] = {
+    "Invalid": {"errors": [_WRONG_FIELD]},
+    "SlotTaken": {"next": [Slot.example]},
+    "HoldExpired": {"next": [Slot.example]},
+}
 _WITH = {
     401: ("WWW-Authenticate",),
     429: ("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"),
@@ -44,6 +52,11 @@ _PROBLEM: Json = {
                 "required": ["pointer", "detail"],
                 "properties": {"pointer": {"type": "string"}, "detail": {"type": "string"}},
             },
+        },
+        "next": {
+            "type": "array",
+            "description": "where a slot was taken, the next free ones",
+            "items": {"$ref": "#/components/schemas/Slot"},
         },
     },
 }
@@ -74,6 +87,12 @@ _PARAMETERS: dict[str, Json] = {
         "schema": {"type": "string"},
         "example": '"3.8c1f0a5b7d2e4f60918273a4"',
     },
+    "If-Match-At-Will": {
+        "name": "If-Match",
+        "description": "The ETag of the version that you change; without it, whatever is there is changed.",
+        "schema": {"type": "string"},
+        "example": '"3.8c1f0a5b7d2e4f60918273a4"',
+    },
     "Idempotency-Key": {
         "description": "A new one for each new command; repeat it to repeat the same command safely (24 hours).",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255},
@@ -87,7 +106,8 @@ def declare(about: Any, name: str) -> Json:
     parameters: list[Any] = [{"in": "query", "schema": about.query}] if about.query else []
     if about.etag and about.reads:
         parameters.append("If-None-Match")
-    parameters += ["If-Match"] * about.if_match + ["Idempotency-Key"] * about.takes_key
+    parameters += ["If-Match"] * about.if_match + ["If-Match-At-Will"] * about.may_match
+    parameters += ["Idempotency-Key"] * about.takes_key
     told: Json = {
         "operationId": name,
         "parameters": parameters,
@@ -101,7 +121,7 @@ def declare(about: Any, name: str) -> Json:
         told["responses"]["304"] = {"description": "What you hold still stands.", "headers": _headers("ETag")}
     if about.body:
         content = {"schema": about.body, "example": REQUESTS[type(about.body)]}
-        told["requestBody"] = {"required": True, "content": {"application/json": content}}
+        told["requestBody"] = {"required": needs_body(about.body), "content": {"application/json": content}}
     return {"manual_doc": told}
 
 
@@ -121,6 +141,10 @@ def finish(spec: Json) -> Json:
             _ask_for_text(parameter)
     for name in ("Error", "PaginationMetadata"):  # flask-smorest's own, which no operation uses
         components["schemas"].pop(name, None)
+    for schema in components["schemas"].values():
+        for told in schema["properties"].values():
+            if told.get("format", "") is None:  # apispec's word for a format that it does not know
+                del told["format"]
     components["parameters"] = {name: {"name": name, "in": "header", **about} for name, about in _PARAMETERS.items()}
     components["headers"] = _HEADERS
     components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
@@ -139,7 +163,9 @@ def _success(about: Any, status: int) -> Json:
     headers = ["X-Request-Id", *["ETag"] * about.etag, *["Location"] * about.location]
     headers += ["Link"] * bool(about.query) + ["Idempotency-Replayed"] * about.takes_key
     response["headers"] = _headers(*headers)
-    if about.shape:
+    if isinstance(about.shape, File):
+        response["content"] = {about.shape.media: {"schema": {"type": "string"}, "example": about.shape.example}}
+    elif about.shape:
         response["content"] = {"application/json": {"schema": about.shape, "example": about.shape.example}}
     return response
 
@@ -148,7 +174,7 @@ def _refused(about: Any) -> Json:
     names = [] if about.open else ["Unauthenticated"]
     names += ["MalformedJson", "BodyTooLarge", "NotJson", "Invalid"] * bool(about.body)
     names += ["MalformedRequest", "Invalid"] * bool(about.query)
-    names += ["PreconditionRequired", "VersionConflict"] * about.if_match
+    names += ["PreconditionRequired"] * about.if_match + ["VersionConflict"] * (about.if_match or about.may_match)
     names += ["MalformedKey", "KeyInUse", "KeyReused"] * about.takes_key
     responses: Json = {}
     _add(responses, *names, *about.refusals)
@@ -175,8 +201,8 @@ def _problem(name: str) -> Json:
 
 def _example(name: str) -> Json:
     problem = PROBLEMS[name]
-    members = {"errors": [_WRONG_FIELD]} if name == "Invalid" else {}
-    return {name: {"value": document(name, problem.status, f"{problem.title}.", _REQUEST_ID, members)}}
+    value = document(name, problem.status, f"{problem.title}.", _REQUEST_ID, _ADDED.get(name))
+    return {name: {"value": value}}
 
 
 def _headers(*names: str) -> Json:

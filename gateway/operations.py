@@ -6,7 +6,8 @@
         \"""Change a post.\"""
         return command("social", "change_post", arguments)
 
-The view is called with the names of the path, the checked body or query, and `version` where If-Match is asked for.
+The view is called with the names of the path, the checked body or query, and `version` where If-Match is asked for or
+heeded.
 """
 
 from collections.abc import Callable
@@ -18,21 +19,25 @@ from flask import Response
 from marshmallow import Schema
 
 from gateway import bodies, conditions, openapi
+from gateway.api.shaping import File
 
 View = Callable[..., Response]
 
 
 @dataclass(frozen=True)
 class Operation:
-    """`status` and `shape` of the answer (None: no body). `open`: no token is asked for. `takes_key`: a client's
-    Idempotency-Key counts. `limit`: name of a limit of its own, by address. `refusals`: names of its own problems.
-    `also`: other statuses that answer with the shape."""
+    """`status` and `shape` of the answer (None: no body). `if_match`: If-Match must come, `may_match`: it may.
+
+    `open`: no token is asked for. `takes_key`: a client's Idempotency-Key counts. `limit`: name of a limit of its own,
+    by address. `refusals`: names of its own problems. `also`: other statuses that answer with the shape.
+    """
 
     status: int
-    shape: type[Schema] | None
+    shape: type[Schema] | File | None
     body: Schema | None = None
     query: Schema | None = None
     if_match: bool = False
+    may_match: bool = False
     open: bool = False
     takes_key: bool = False
     etag: bool = False
@@ -49,7 +54,7 @@ class Operation:
 
 def operation(
     status: int,
-    shape: type[Schema] | None,
+    shape: type[Schema] | File | None,
     *,
     body: type[Schema] | None = None,
     without: tuple[str, ...] = (),
@@ -64,8 +69,8 @@ def operation(
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(**arguments: Any) -> Response:
-            if about.if_match:
-                arguments["version"] = conditions.expected_version()
+            if about.if_match or about.may_match:
+                arguments["version"] = conditions.expected_version(is_needed=about.if_match)
             if schema:
                 arguments |= bodies.read_body(schema)
             if asked:

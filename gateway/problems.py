@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from gateway.problems_appointments import APPOINTMENTS
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -180,6 +182,8 @@ PROBLEMS: dict[str, Problem] = {
         "The time to restore is over",
         "A removed post can be restored for 30 seconds; then its words are erased for good.",
     ),
+    # appointments
+    **{name: Problem(*row) for name, row in APPOINTMENTS.items()},
 }
 
 

@@ -36,13 +36,14 @@ def _check_url(url: str) -> None:
 
 
 _WIDE = Limit(600_000, 60)
+_LIMITS = ("limit_account", "limit_address", "limit_sign_in", "limit_sign_up", "limit_calendars")
 
 
 @dataclass(frozen=True)
 class Settings:
     """The limits are wide enough for a load test from one address: a public installation sets its own.
 
-    `limit_account` counts a member's requests, the other three those of one address; `proxy_hops` is the number of
+    `limit_account` counts a member's requests, the other four those of one address; `proxy_hops` is the number of
     trusted proxies whose X-Forwarded-For entry is believed; `cors_origins` may read answers from a browser."""
 
     amqp_url: str
@@ -53,13 +54,15 @@ class Settings:
     limit_address: Limit = _WIDE
     limit_sign_in: Limit = _WIDE
     limit_sign_up: Limit = _WIDE
+    limit_calendars: Limit = _WIDE
     log_level: str = "INFO"
     public_url: str = "http://127.0.0.1:8000"
     contact_email: str = "contact@patientsworld.example"
 
     def named(self, limit: str) -> Limit:
-        """The limit of an operation: `sign_in` or `sign_up`."""
-        return {"sign_in": self.limit_sign_in, "sign_up": self.limit_sign_up}[limit]
+        """The limit of an operation: `sign_in`, `sign_up` or `calendars`."""
+        named: Limit = getattr(self, f"limit_{limit}")
+        return named
 
 
 def read() -> Settings:
@@ -68,7 +71,7 @@ def read() -> Settings:
     origins = env.list("CORS_ORIGINS", [])
     limits = {
         field: env.str(field.upper(), "600000/minute", validate=validate.Regexp(f"{_LIMIT.pattern}$"))
-        for field in ("limit_account", "limit_address", "limit_sign_in", "limit_sign_up")
+        for field in _LIMITS
     }
     rest = {
         "amqp_url": env.str("AMQP_URL"),

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
-from marshmallow.validate import ContainsOnly, Length, OneOf, Range, Regexp
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from contracts.identity.schemas import COUNTRIES, LANGUAGES
 from contracts.words import readable, storable
@@ -20,6 +20,7 @@ PATIENTS = ("all", "new", "known")
 MOST_SITES, MOST_REASONS, MOST_HOURS = 10, 40, 140
 MOST_SLOT_DAYS = 62
 _DAYS = tuple(range(1, 8))
+_MINUTE = {"pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$"}
 _REGION = Regexp(r"^[A-Za-z0-9-]{1,12}$", error="The code of a region, as ISO 3166-2 writes it after the country.")
 
 
@@ -144,8 +145,8 @@ class AddException(AgendaId):
 
     kind = fields.String(required=True, validate=OneOf(EXCEPTIONS))
     site_id = fields.UUID(load_default=None, allow_none=True)
-    starts = fields.NaiveDateTime(format="%Y-%m-%dT%H:%M", required=True)
-    ends = fields.NaiveDateTime(format="%Y-%m-%dT%H:%M", required=True)
+    starts = fields.NaiveDateTime(format="%Y-%m-%dT%H:%M", required=True, metadata=_MINUTE)
+    ends = fields.NaiveDateTime(format="%Y-%m-%dT%H:%M", required=True, metadata=_MINUTE)
     reason_ids = fields.List(fields.UUID(), load_default=list, validate=Length(max=MOST_REASONS))
 
     @validates_schema
@@ -175,7 +176,7 @@ class DelegateId(AgendaId):
 class PutDelegate(DelegateId):
     """What they may do: see the days, book and change appointments, set the agenda up. All include seeing."""
 
-    rights = fields.List(fields.String(), required=True, validate=[Length(1, 3), ContainsOnly(RIGHTS)])
+    rights = fields.List(fields.String(validate=OneOf(RIGHTS)), required=True, validate=Length(1, 3))
 
 
 class PutPatient(AgendaId):
@@ -278,7 +279,7 @@ class RecordOutcome(AppointmentId):
 class PutReminders(Schema):
     """How long before an appointment one is reminded; an empty list: never."""
 
-    leads = fields.List(fields.String(), required=True, validate=[Length(max=3), ContainsOnly(LEADS)])
+    leads = fields.List(fields.String(validate=OneOf(LEADS)), required=True, validate=Length(max=3))
 
 
 class Wait(ProfessionalId):

@@ -4,9 +4,15 @@ from typing import Any
 
 from marshmallow import Schema
 
+from contracts.appointments import schemas as appointments
 from contracts.identity import schemas as identity
+from contracts.notifications import schemas as notifications
 from contracts.social import schemas as social
+from gateway.api.shapes_agendas import DOCTOR, REASON, SITE
+from gateway.api.shapes_appointments import HOLD
+from gateway.api.shapes_notifications import NOTICE
 
+_REASON = {"names": {"fr": "Consultation", "en": "Consultation"}, "duration": 20, "buffer_after": 5}
 REQUESTS: dict[type[Schema], dict[str, Any]] = {
     identity.Register: {
         "email": "camille@example.org",
@@ -36,4 +42,42 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
     },
     social.ChangePost: {"warning": "Parle d’une opération", "audience": "contacts"},
     social.ChangeProfile: {"about": "Aidant de mon père depuis 2019.", "follow_policy": "approve"},
+    appointments.PutAgenda: {
+        "country": "FR",
+        "policy": "Merci d’apporter votre carte Vitale.",
+        "sites": [
+            {"name": "Cabinet des Lilas", "address": "12 rue des Lilas, 75020 Paris", "time_zone": "Europe/Paris"}
+        ],
+    },
+    appointments.AddReason: _REASON,
+    appointments.PutReason: {**_REASON, "needs_approval": True},
+    appointments.PutHours: {"items": [{"site_id": SITE, "weekday": 1, "starts": "09:00", "ends": "12:30"}]},
+    appointments.AddException: {"kind": "absence", "starts": "2026-04-20T00:00", "ends": "2026-04-25T00:00"},
+    appointments.PutPatient: {"known": True},
+    appointments.PutDelegate: {"rights": ["see", "book"]},
+    appointments.FirstFree: {"professional_ids": [DOCTOR["id"]], "video": False},
+    appointments.Hold: {
+        "professional_id": DOCTOR["id"],
+        "reason_id": REASON,
+        "starts_at": "2026-03-30T07:30:00+00:00",
+    },
+    appointments.Book: {"hold_id": HOLD, "note": "Je viens avec un proche."},
+    appointments.Move: {"starts_at": "2026-03-31T07:30:00+00:00"},
+    appointments.Cancel: {"reason": "Je ne peux pas venir, pardon."},
+    appointments.Decide: {"decision": "accept"},
+    appointments.RecordOutcome: {"outcome": "kept"},
+    appointments.Wait: {
+        "professional_id": DOCTOR["id"],
+        "reason_id": REASON,
+        "weekdays": [1, 2, 4],
+        "after": "09:00",
+    },
+    appointments.PutReminders: {"leads": ["P7D", "P1D"]},
+    notifications.ReadUpTo: {"up_to": NOTICE},
+    notifications.PutPreferences: {
+        "kinds": [{"kind": "follow_requested", "app": True, "mail": False}],
+        "mails": "at_once",
+        "quiet_from": "22:00",
+        "quiet_to": "07:00",
+    },
 }

@@ -64,6 +64,7 @@ def _tell(document: dict[str, Any], operation: dict[str, Any]) -> dict[str, Any]
         "sent": body.get("example"),
         "status": status,
         "answered": answer.get("content", {}).get("application/json", {}).get("example"),
+        "file": next((one["example"] for one in answer.get("content", {}).values()), None),
         "problems": sorted(
             (code, kebab(name))
             for code, one in operation["responses"].items()

@@ -104,6 +104,7 @@ CHANGES: list[tuple[str, str, str, Any]] = [
     ("DELETE", _POST, "remove_post", None),
     ("PATCH", "/v1/members/me", "change_profile", {"about": "a"}),
     ("PATCH", "/v1/accounts/me", "change_account", {"language": "de"}),
+    ("PATCH", f"/v1/appointments/{MEMBER}", "move", {"starts_at": "2026-03-31T07:30:00Z"}),
 ]
 
 

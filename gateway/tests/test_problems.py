@@ -80,9 +80,14 @@ def test_what_a_refusal_adds_is_handed_on(camille: FlaskClient, bus: Bus) -> Non
     bus.answers["restore_post"] = Refused("SlotTaken", 409, "Taken.", {"next": ["a", "b"], "retry_after": 7})
     answer = camille.post(f"{_POST}/restoration")
     assert answer.json["next"] == ["a", "b"]
-    assert answer.json["type"] == "about:blank"
+    assert answer.json["type"] == "/problems/slot-taken"
     assert "retry_after" not in answer.json
     assert answer.headers["Retry-After"] == "7"
+
+
+def test_a_refusal_that_the_table_does_not_know_is_told_by_its_status_alone(camille: FlaskClient, bus: Bus) -> None:
+    bus.answers["restore_post"] = Refused("NeverHeardOf", 409, "No.", {})
+    assert camille.post(f"{_POST}/restoration").json["type"] == "about:blank"
 
 
 def test_a_service_that_is_away_is_503_with_retry_after(camille: FlaskClient, bus: Bus) -> None:
