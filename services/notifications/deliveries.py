@@ -22,6 +22,7 @@ from services.notifications.quiet import midnight, next_digest, next_moment, zon
 
 LEASE = timedelta(minutes=5)  # an attempt takes less, also with a server that answers each command in 19 s
 MOST_ATTEMPTS = 14
+_BUSY = timedelta(seconds=1)
 _AT_ONCE = 5_000
 _FORGET = text(
     "DELETE FROM deliveries WHERE id IN"
@@ -83,8 +84,11 @@ def claim(tx: Session, now: datetime) -> Task | bool:
         return False
     if row.attempts >= MOST_ATTEMPTS:
         return _settle(row, "failed", "given_up", now)
-    member = members.hold(tx, row.member_id, alone=True)
-    if member is None or member.state != "active":
+    member = members.seize(tx, row.member_id)
+    if member is None:  # whoever erases a member waits for their mails: so nobody here waits for the member
+        row.next_at = now + _BUSY
+        return True
+    if member.state != "active":
         return _settle(row, "dropped", "gone", now)
     ways = preferences.of(tx, member.id)
     shown = _still_said(tx, row, ways, now)

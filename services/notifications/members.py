@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, literal, or_, select, text
+from sqlalchemy import Select, and_, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -50,13 +50,14 @@ def learn(tx: Session, event: Received) -> None:
     tx.execute(upsert.on_conflict_do_update(index_elements=[Member.id], set_=row, where=kept))
 
 
-def hold(tx: Session, member_id: UUID, *, alone: bool = False) -> Member | None:
-    """A member whose state cannot change before the transaction ends; `alone`: nobody else holds them either.
+def hold(tx: Session, member_id: UUID) -> Member | None:
+    """A member whose state cannot change before the transaction ends; None for one that nobody has told of yet."""
+    return tx.scalar(_held(member_id).with_for_update(read=True))
 
-    None for one that nobody has told of yet.
-    """
-    query = select(Member).where(Member.id == member_id, ~Member.provisional)
-    return tx.scalar(query.with_for_update(read=not alone).execution_options(populate_existing=True))
+
+def seize(tx: Session, member_id: UUID) -> Member | None:
+    """A member whom nobody else holds or seizes before the transaction ends; None, at once, while somebody does."""
+    return tx.scalar(_held(member_id).with_for_update(skip_locked=True))
 
 
 def known(tx: Session, member_id: UUID) -> Member:
@@ -70,3 +71,7 @@ def known(tx: Session, member_id: UUID) -> Member:
 def public(member: Member) -> dict[str, Any]:
     """{id, display_name, kind, badge}: a member as others see them."""
     return {"id": str(member.id), **{name: getattr(member, name) for name in ("display_name", "kind", "badge")}}
+
+
+def _held(member_id: UUID) -> Select[Member]:
+    return select(Member).where(Member.id == member_id, ~Member.provisional).execution_options(populate_existing=True)

@@ -1,6 +1,6 @@
 """Wall time: when quiet hours end, and when a day's digest is due. Plain functions, right across clock changes."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DIGEST_AT = time(8)
@@ -28,16 +28,15 @@ def next_moment(now: datetime, quiet_from: time | None, quiet_to: time | None, z
 def next_digest(now: datetime, zone: ZoneInfo) -> datetime:
     """The next 8 o'clock in the morning."""
     today = now.astimezone(zone).date()
-    due = datetime.combine(today, DIGEST_AT, zone)
-    return due if due > now else datetime.combine(today + _A_DAY, DIGEST_AT, zone)
+    due = datetime.combine(today, DIGEST_AT, zone).astimezone(UTC)
+    return due if due > now else datetime.combine(today + _A_DAY, DIGEST_AT, zone).astimezone(UTC)
 
 
 def midnight(now: datetime, zone: ZoneInfo) -> datetime:
     """When the day began in which `now` lies."""
-    return datetime.combine(now.astimezone(zone).date(), time(0), zone)
+    return datetime.combine(now.astimezone(zone).date(), time(0), zone).astimezone(UTC)
 
 
 def _at(day: date, clock: time, zone: ZoneInfo, after: datetime) -> datetime:
-    first = datetime.combine(day, clock, zone)
-    # compared as instants: within one zone Python compares what the clocks show
-    return first if first.timestamp() > after.timestamp() else first.replace(fold=1)
+    first, second = (datetime.combine(day, clock, zone).replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first if first > after else second
