@@ -15,7 +15,7 @@ from flask import Response, current_app, g, request
 from gateway import conditions, paging
 from gateway.refusals import MalformedKey
 from kit.etags import digest
-from kit.refusals import Refused
+from kit.refusals import Refusal, Refused
 
 _KEY = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?")
 _UNCHANGED = b"null"
@@ -66,6 +66,15 @@ def ask(service: str, method: str, arguments: Arguments, *, repeatable: bool = F
 def fetch(service: str, method: str, **arguments: Any) -> Any:
     """What the actor may read, parsed."""
     return orjson.loads(_ask(service, method, {**arguments, "actor": g.actor}, repeatable=True))
+
+
+def glance(service: str, method: str, **arguments: Any) -> Any:
+    """What a page shows beside its own matter, parsed: None where it is refused, or not answered within a second."""
+    rpc, asked = current_app.extensions["gateway"].rpc, {**arguments, "actor": g.actor}
+    try:
+        return orjson.loads(rpc.call(service, method, asked, request_id=g.request_id, repeatable=True, deadline=1.0))
+    except (Refusal, Refused):
+        return None
 
 
 def change(service: str, method: str, arguments: Arguments, key: str | None = None) -> Any:

@@ -8,11 +8,40 @@ from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
 from werkzeug.exceptions import HTTPException
 
-from gateway.pages import account, entering, errors, guard, items, locale, people, shell, times, wall, words
+from gateway.pages import (
+    account,
+    appointments,
+    entering,
+    errors,
+    guard,
+    items,
+    locale,
+    mail_links,
+    people,
+    shell,
+    slots,
+    times,
+    visits,
+    waiting,
+    wall,
+    words,
+)
 from gateway.pages.doors import blueprint
 from kit.refusals import Refusal, Refused
 
-__all__ = ["account", "entering", "people", "register", "shell", "show_error", "wall"]
+__all__ = [
+    "account",
+    "appointments",
+    "entering",
+    "mail_links",
+    "people",
+    "register",
+    "shell",
+    "show_error",
+    "slots",
+    "waiting",
+    "wall",
+]
 
 _FOLDER = Path(__file__).parent
 _POLICY = (
@@ -38,6 +67,7 @@ def register(app: Flask) -> None:
         "instant": locale.write_instant,
         "initials": locale.initials,
         **times.FILTERS,
+        **visits.FILTERS,
     }
     app.jinja_env.globals |= {
         "drawn": items.draw,

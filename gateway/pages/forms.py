@@ -17,13 +17,15 @@ _NUMBERS = (fields.Integer, fields.Time, fields.Date)
 class Form:
     """What a template asks: `value(name)`, `error(name)`, `errors` for the summary, `trouble` for what no field holds.
 
-    `key` is the idempotency key, kept while the same words are sent again.
+    `key` is the idempotency key, kept while the same words are sent again; `instead` what a refusal names in place of
+    what was asked for, as the next free slots.
     """
 
     def __init__(self, values: dict[str, Any], refusal: Any = None, key: str | None = None) -> None:
         self._values = values
         self.errors = refused.errors(refusal)
         self.trouble = None if self.errors else refused.trouble(refusal)
+        self.instead: list[Any] = [] if refusal is None else refusal.extra.get("next") or []
         self.is_outdated = refusal is not None and refusal.name == "VersionConflict"
         self.key = key if refusal is not None and refused.is_repeatable(refusal) else str(uuid.uuid4())
 

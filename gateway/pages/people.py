@@ -6,7 +6,7 @@ from flask import Response, request
 
 from contracts.social.schemas import MemberSearch, Page
 from gateway.bodies import read_query
-from gateway.calls import change, fetch
+from gateway.calls import change, fetch, glance
 from gateway.pages.doors import act, back, page, render, request_key
 from gateway.pages.forms import Form
 from kit.refusals import Invalid
@@ -38,7 +38,9 @@ def member(member_id: str) -> str:
     """A member, and what they wrote for you."""
     profile = fetch("social", "member", member_id=member_id)
     posts = fetch("social", "member_posts", member_id=member_id, **read_query(_PAGE))
-    return render("member.html", member=profile, posts=posts)
+    is_professional = profile["kind"] == "professional"
+    receives = glance("appointments", "professional", professional_id=member_id) if is_professional else None
+    return render("member.html", member=profile, posts=posts, receives=receives)
 
 
 @page("/members/<id:member_id>/block")

@@ -7,7 +7,7 @@ from flask import Response, g, request
 
 from contracts.social.schemas import ChangePost, Page, PublishPost
 from gateway.bodies import read_query
-from gateway.calls import change, fetch
+from gateway.calls import change, fetch, glance
 from gateway.ids import IdConverter
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
@@ -33,6 +33,7 @@ def today() -> str:
         "today.html",
         blank=Form({}),
         removed=removed if _ID.fullmatch(removed) else None,
+        visit=_next_visit(),
         **fetch("social", "today", **_shown()),
     )
 
@@ -89,6 +90,13 @@ def _fragment(name: str) -> str:
     items = [item for item in feed["items"] if item["id"] > after] if name == "newer" else feed["items"]
     has_more = name == "newer" and bool(feed["next"]) and len(items) == len(feed["items"])
     return render("fragment.html", name=name, items=items, has_more=has_more, next=feed["next"], asking=found["asking"])
+
+
+def _next_visit() -> dict[str, Any] | None:
+    """The own next appointment; a professional's day has a page of its own."""
+    found = glance("appointments", "appointments", when="upcoming", limit=1, cursor=None)
+    items = [one for one in (found or {"items": []})["items"] if one["side"] == "member"]
+    return items[0] if items else None
 
 
 def _shown() -> dict[str, Any]:

@@ -5,6 +5,12 @@ Each is said by the name of what it is about: an audience, a field, a refusal.
 
 from flask_babel import lazy_gettext as _l
 
+from gateway.pages import words_visits
+from gateway.pages.words_visits import CANCELLED as CANCELLED
+from gateway.pages.words_visits import LEADS as LEADS
+from gateway.pages.words_visits import PATIENTS as PATIENTS
+from gateway.pages.words_visits import STATES as STATES
+
 AUDIENCES = {
     "me": (_l("Moi seulement"), _l("Une note pour vous : personne d’autre ne la voit.")),
     "contacts": (_l("Mes contacts"), _l("Les personnes que vous suivez et qui vous suivent.")),
@@ -149,3 +155,5 @@ DONE = {
     "email": _l("Votre adresse est changée."),
     "signed-out": _l("Vous êtes déconnecté de cet appareil."),
 }
+for mine, theirs in ((ALLOWED, words_visits.ALLOWED), (REFUSALS, words_visits.REFUSALS), (DONE, words_visits.DONE)):
+    mine |= theirs

@@ -4,9 +4,12 @@ import re
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from gateway.tests import visits
 from gateway.tests.bus import MEMBER, Bus, Issuer, a_post, done
+from kit.refusals import Refused
 
 HERE = "http://localhost"
 OURS = {"Origin": HERE, "Sec-Fetch-Site": "same-origin"}
@@ -43,6 +46,7 @@ def answer_all(bus: Bus, issuer: Issuer) -> None:
         "follow": done({"state": "requested"}),
         "today": {"feed": nothing, "asking": []},
     }
+    bus.answers |= visits.answers()
     lists = ("feed", "posts", "member_posts", "members", "sessions", "follow_requests")
     bus.answers |= dict.fromkeys((*lists, "followers", "following", "blocks", "mutes"), nothing)
 
@@ -57,3 +61,18 @@ def rules(app: Flask, method: str) -> list[str]:
 def given(answer: TestResponse) -> list[str]:
     """The session cookies that an answer sets."""
     return [line for line in answer.headers.getlist("Set-Cookie") if "session" in line]
+
+
+def refuse(name: str, status: int = 409, **extra: Any) -> Refused:
+    """A refusal as it comes over the bus."""
+    return Refused(name, status, "", extra)
+
+
+def asked(bus: Bus, method: str) -> list[dict[str, Any]]:
+    """The arguments of each call of a method."""
+    return [one.arguments for one in bus.asked if one.method == method]
+
+
+def press(client: FlaskClient, path: str, **typed: Any) -> TestResponse:
+    """Send a form of ours."""
+    return client.post(path, data=typed, headers=OURS)
