@@ -11,6 +11,8 @@ from prometheus_client.metrics import MetricWrapperBase
 from gateway import listeners, observe
 from kit import metrics
 from services.identity import chores
+from services.notifications import chores as mail_chores
+from services.notifications import sending
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "metrics.md"
@@ -39,7 +41,7 @@ class Told:
 def told() -> list[Told]:
     """Every metric of ours, by name."""
     found = [Told(name, _kind(name), (), help) for name, help in metrics.LOOKED_AT.items()]
-    modules = (metrics, observe, listeners, chores)
+    modules = (metrics, observe, listeners, chores, mail_chores, sending)
     return sorted({*found, *(one for module in modules for one in _made(module))}, key=lambda one: one.name)
 
 

@@ -6,29 +6,22 @@ import orjson
 from prometheus_client import Gauge
 
 from kit.database import clock
-from kit.rpc.client import RpcClient
 from services.notifications import deliveries, digest, notices, sending, standing
 
 OLDEST = Gauge("mail_oldest_seconds", "For how long the mail that has waited longest should have left.")
-ANSWER_WITHIN = 3.0  # seconds
 
 
-class SendMails:
-    """Sends the mails that are due. The client of the bus is opened with the first call and kept by the process."""
+def send_mails(room: Any) -> None:
+    """Send the mails that are due, and measure what should have left and has not."""
 
-    def __init__(self) -> None:
-        self._client: RpcClient | None = None
+    def ask(service: str, method: str, arguments: dict[str, str]) -> Any:
+        return orjson.loads(room.calls.call(service, method, arguments, repeatable=True))
 
-    def __call__(self, room: Any) -> None:
-        if self._client is None:
-            self._client = RpcClient(room.settings.amqp_url, deadline=ANSWER_WITHIN)
-        sending.send(room, self._ask)
+    try:
+        sending.send(room, ask)
+    finally:
         with room.db.transaction() as tx:
             OLDEST.set(deliveries.oldest(tx))
-
-    def _ask(self, service: str, method: str, arguments: dict[str, str]) -> Any:
-        assert self._client is not None  # noqa: S101 – opened above
-        return orjson.loads(self._client.call(service, method, arguments, repeatable=True))
 
 
 def gather_digests(room: Any) -> None:

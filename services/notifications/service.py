@@ -172,7 +172,7 @@ SUBSCRIPTIONS: Subscriptions = {
     "appointments.reminder": every({ReminderDue: tell}),
 }
 JOBS = (
-    Job("send_mails", 1, chores.SendMails()),
+    Job("send_mails", 1, chores.send_mails),
     Job("gather_digests", 30, chores.gather_digests),
     Job("forget", 3600, chores.forget),
     Job("blank_late", 10, BlankLate(erasing.TOMBSTONES, erasing.SPARED)),

@@ -2,17 +2,20 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 import pytest
 import structlog
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from contracts.appointments import events as appointments
 from kit import logs
-from services.notifications import deliveries, sending
+from services.notifications import chores, deliveries, sending
 from services.notifications.preferences import CAP
 from services.notifications.tests.world import PARIS, Pair, Person, Place, Visit, World, dies, sign_in
 
@@ -223,6 +226,28 @@ def test_the_oldest_mail_that_should_have_left_is_measured_through_its_attempts(
     world.mail()
     with world.db.transaction() as tx:
         assert deliveries.oldest(tx) == 0
+
+
+def test_the_workers_job_asks_over_the_bus_and_measures_what_waits(world: World) -> None:
+    booked(world)
+    asked: list[Any] = []
+
+    class Calls:
+        """Acts like the client of the bus."""
+
+        def call(self, service: str, method: str, arguments: dict[str, str], *, repeatable: bool) -> bytes:
+            asked.append((service, method, repeatable))
+            return orjson.dumps(world.desk(service, method, arguments))
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    world.service.calls = Calls()  # type: ignore[assignment]
+    world.run("UPDATE deliveries SET due_at = now() - interval '5 minutes'")
+    world.service.settings = replace(world.service.settings, mail_url="smtp://127.0.0.1:1")
+    chores.send_mails(world.service)
+    assert asked == [("identity", "contact", True)]
+    assert 299 < REGISTRY.get_sample_value("mail_oldest_seconds") < 400  # type: ignore[operator]
 
 
 def fill_the_day(world: World, someone: Person, *, pressing: bool = False) -> None:
