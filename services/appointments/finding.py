@@ -19,7 +19,7 @@ from services.appointments.refusals import AgendaClosed, NotForYou
 from services.appointments.slots import Slot, free_slots
 
 _DAY = timedelta(days=1)
-_SOON = timedelta(days=14)
+_SOON = timedelta(days=5)
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def slots(
 def first_free(tx: Session, actor_id: UUID, professional_ids: Sequence[UUID], video: bool | None) -> dict[str, Any]:
     """The first free slot of each professional, for any reason the actor may book for; in the order asked.
 
-    Four statements for any number: most have one within two weeks, only the others are looked at further.
+    Four statements for any number: most have one within days, only the others are looked at further.
     """
     open_ = [one for one in there(tx, actor_id, professional_ids) if one.agenda.is_open]
     set_ups = plans.set_ups(tx, [one.agenda.id for one in open_])

@@ -101,7 +101,7 @@ def soonest(
 def lay(agenda: Agenda, set_up: SetUp, reason: Reason, rows: Sequence[Taken], first: date, last: date) -> Ground:
     """The ground for one reason, from what was loaded for those days."""
     closed = holidays.days(agenda.country, agenda.region, first, last) if agenda.closed_on_holidays else frozenset()
-    mine = (row for row in rows if row.reason_id == reason.id)
+    mine = (row for row in rows if row.reason_id == reason.id and reason.most_per_day is not None)
     days = Counter(row.starts_at.astimezone(ZoneInfo(row.time_zone)).date() for row in mine)
     occupied = [(row.begin, row.end) for row in rows]
     return Ground(reason, set_up.sites, set_up.hours, set_up.overrides, closed, occupied, days)

@@ -24,7 +24,8 @@ class Ground:
     """What the slots for one reason depend on, complete for the days it was loaded for.
 
     `sites` in their order; `holidays`: the days without ordinary hours; `taken`: what is occupied, buffers included,
-    in order and without overlaps; `counts`: how many places of this reason are taken on each day of their site.
+    in order and without overlaps; `counts`: how many places of this reason are taken on each day of their site,
+    where it has a most per day.
     """
 
     reason: Reason

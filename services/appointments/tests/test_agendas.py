@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from kit.refusals import Invalid
-from services.appointments.tests.test_plans import book
+from services.appointments.tests.rows import book
 from services.appointments.tests.world import ORDINARY, PARIS, Person, World
 
 SITE = {"name": "Cabinet du Port", "address": "12 quai de la Fosse, Nantes", "time_zone": PARIS}

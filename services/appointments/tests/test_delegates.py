@@ -6,8 +6,8 @@ import pytest
 from uuid6 import uuid7
 
 from services.appointments import patients
+from services.appointments.tests.rows import book
 from services.appointments.tests.test_agendas import pointers
-from services.appointments.tests.test_plans import book
 from services.appointments.tests.world import ORDINARY, Person, Plan, World
 
 SET_UP: tuple[tuple[str, dict[str, Any]], ...] = (

@@ -4,12 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy.dialects.postgresql import Range
 from uuid6 import uuid7
 
 from kit.times import instant
-from services.appointments.models import Booking
-from services.appointments.tests.test_plans import book, statements
+from services.appointments.tests.rows import book, crowd, statements
 from services.appointments.tests.world import Person, Plan, World
 
 
@@ -17,18 +15,6 @@ def search(plan: Plan, first: int, last: int) -> dict[str, Any]:
     """The arguments of `slots` from a day to another, counted from today."""
     days = {"from": str(plan.at(first).date()), "to": str(plan.at(last).date())}
     return {"professional_id": plan.professional.id, "reason_id": plan.reason_id, **days}
-
-
-def crowd(world: World, plan: Plan, days: int, per_day: int) -> None:
-    """So many half hours booked on each of the days."""
-    member = world.person().id
-    said = {"state": "confirmed", "video": False, "member_id": member, "booked_by": member}
-    places = {"agenda_id": plan.agenda_id, "site_id": plan.site_id, "reason_id": plan.reason_id}
-    half = timedelta(minutes=30)
-    with world.db.transaction() as tx:
-        for begin in (plan.at(1) + timedelta(days=day) + n * half for day in range(days) for n in range(per_day)):
-            during = {"starts_at": begin, "ends_at": begin + half, "during": Range(begin, begin + half)}
-            tx.add(Booking(id=uuid7(), **said, **places, **during))
 
 
 def test_a_slot_is_shown_as_an_instant_and_as_the_clock_of_its_place(world: World) -> None:

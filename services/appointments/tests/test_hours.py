@@ -8,8 +8,8 @@ from uuid6 import uuid7
 
 from services.appointments import holidays, overrides
 from services.appointments.models import Agenda, Booking
+from services.appointments.tests.rows import book
 from services.appointments.tests.test_agendas import pointers
-from services.appointments.tests.test_plans import book
 from services.appointments.tests.world import Plan, World
 
 

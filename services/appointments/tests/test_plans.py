@@ -1,48 +1,20 @@
 """What slots depend on, loaded from the database: what counts as taken, how many statements it takes, and for whom."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.dialects.postgresql import Range
 from uuid6 import uuid7
 
 from kit.refusals import NotFound
 from kit.testing import as_actor
 from services.appointments import agendas, plans
-from services.appointments.models import Block, Booking, Delegate, Site
+from services.appointments.models import Block, Delegate, Site
 from services.appointments.refusals import AgendaClosed, MissingRight
 from services.appointments.slots import Ground, free_slots
+from services.appointments.tests.rows import book, statements
 from services.appointments.tests.world import Person, Plan, World
-
-
-@contextmanager
-def statements(world: World) -> Iterator[list[str]]:
-    """The statements that the service sends meanwhile."""
-    seen: list[str] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(world.db.engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(world.db.engine, "before_cursor_execute", note)
-
-
-def book(world: World, plan: Plan, at: datetime, *, member: Person | None = None, **more: Any) -> UUID:
-    """A booking set down by its row, half an hour long."""
-    member, booking_id, ends_at = member or world.person(), uuid7(), at + timedelta(minutes=30)
-    said = {"state": "confirmed", "video": False, "starts_at": at, "ends_at": ends_at, "during": Range(at, ends_at)}
-    places = {"agenda_id": plan.agenda_id, "site_id": plan.site_id, "reason_id": plan.reason_id}
-    with world.db.transaction() as tx:
-        tx.add(Booking(id=booking_id, member_id=member.id, booked_by=member.id, **places, **{**said, **more}))
-    return booking_id
 
 
 def ground(world: World, plan: Plan, days: int = 3, **more: Any) -> Ground:
