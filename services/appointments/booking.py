@@ -29,14 +29,14 @@ def book(tx: Session, key: bytes, actor: Actor, hold_id: UUID, note: str | None,
         raise HoldExpired(next=[])  # also what was never there: nobody learns of another's
     agenda_id, reason_id, starts_at, professional_id = hold
     now = places.lock(tx, actor.member_id, agenda_id)
-    found = agendas.opened(tx, actor.member_id, professional_id)
+    agendas.bookable(tx, actor.member_id, professional_id)
     booking = tx.scalar(select(Booking).where(*holds.own(actor, hold_id)).with_for_update())
     if booking is None:
         raise HoldExpired(next=_next(tx, agenda_id, reason_id, starts_at, now))
     reason, slot = holds.free_slot(tx, agenda_id, reason_id, starts_at, now, but=[hold_id])
     if slot is None:
         raise holds.taken(tx, agenda_id, reason_id, starts_at, now, but=[hold_id])
-    rules.check_patient(reason, found.known)
+    holds.check_patient(tx, reason, actor.member_id)
     rules.check_age(reason, birth_date, starts_at.astimezone(ZoneInfo(slot.time_zone)).date())
     booking.note = seal(key, note, about(hold_id, "note")) if note else None
     if birth_date and rules.asks_birth_date(reason):

@@ -164,6 +164,7 @@ def _hold(tx: Session, actor: Actor, appointment_id: UUID) -> Held:
     if side == "professional":
         agendas.manage(tx, actor, agenda.member_id, "book")
     now = places.lock(tx, actor.member_id if side == "member" else None, agenda.id)
+    tx.expire(agenda)  # what was read before the lock may have changed
     row = select(Booking).where(Booking.id == appointment_id).with_for_update()
     booking = tx.scalars(row.execution_options(populate_existing=True)).one()
     return Held(booking, tx.get_one(Reason, booking.reason_id), agenda.member_id, side, now)

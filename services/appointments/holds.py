@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
-from services.appointments import agendas, places, plans, rules
+from services.appointments import agendas, patients, places, plans, rules
 from services.appointments.models import Agenda, Booking, Reason
-from services.appointments.refusals import SlotTaken, TooManyHolds
+from services.appointments.refusals import NotForYou, SlotTaken, TooManyHolds
 from services.appointments.slots import Slot, is_free
 from services.appointments.taking import take
 
@@ -27,14 +27,14 @@ def hold(tx: Session, actor: Actor, professional_id: UUID, reason_id: UUID, star
     if professional_id == actor.member_id:
         raise Invalid(errors=[{"pointer": "/professional_id", "detail": "Not your own agenda."}])
     now = places.lock(tx, actor.member_id, _agenda_of(tx, professional_id))
-    found = agendas.opened(tx, actor.member_id, professional_id)
+    agenda = agendas.bookable(tx, actor.member_id, professional_id)
     if _held(tx, actor.member_id, now) >= rules.MOST_HOLDS:
         raise TooManyHolds()
-    reason, slot = free_slot(tx, found.agenda.id, reason_id, starts_at, now)
-    rules.check_patient(reason, found.known)
+    reason, slot = free_slot(tx, agenda.id, reason_id, starts_at, now)
+    check_patient(tx, reason, actor.member_id)
     made = slot and take(
         tx,
-        agenda_id=found.agenda.id,
+        agenda_id=agenda.id,
         site_id=slot.site_id,
         reason=reason,
         member_id=actor.member_id,
@@ -46,7 +46,7 @@ def hold(tx: Session, actor: Actor, professional_id: UUID, reason_id: UUID, star
         expires_at=now + rules.HELD_FOR,
     )
     if not made:
-        raise taken(tx, found.agenda.id, reason_id, starts_at, now)
+        raise taken(tx, agenda.id, reason_id, starts_at, now)
     return made
 
 
@@ -66,6 +66,12 @@ def own(actor: Actor, hold_id: UUID) -> tuple[object, ...]:
         Booking.member_id == actor.member_id,
         Booking.session_id == actor.session_id,
     )
+
+
+def check_patient(tx: Session, reason: Reason, member_id: UUID) -> None:
+    """Whether the reason is for this member: for all, or for known or new patients; raises `NotForYou`."""
+    if reason.patients != "all" and patients.is_known(tx, reason.agenda_id, member_id) != (reason.patients == "known"):
+        raise NotForYou()
 
 
 def free_slot(

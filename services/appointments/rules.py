@@ -12,12 +12,6 @@ DECIDED_WITHIN = timedelta(hours=48)
 _TIME_TO_DECIDE = timedelta(hours=1)
 
 
-def check_patient(reason: Reason, known: bool) -> None:
-    """Whether the reason is for this kind of patient; raises `NotForYou`."""
-    if reason.patients != "all" and known != (reason.patients == "known"):
-        raise NotForYou()
-
-
 def asks_birth_date(reason: Reason) -> bool:
     """Whether the reason has an age rule."""
     return reason.youngest is not None or reason.oldest is not None

@@ -11,7 +11,7 @@ from kit.refusals import NotFound
 from kit.rpc.doors import Actor
 from kit.sealing import unseal
 from kit.times import instant
-from services.appointments import holds, members, plans, rules, seeing, shown
+from services.appointments import agendas, holds, members, overrides, plans, rules, seeing, shown
 from services.appointments.booking import about
 from services.appointments.models import STANDING, Agenda, Booking, Delegate, Member, Reason, Site
 
@@ -69,6 +69,15 @@ def appointments(key: bytes, tx: Session, actor: Actor, when: str, limit: int, c
     page, last = cut(tx.execute(query.limit(limit + 1)).all(), limit)
     following = pack_moment(last.Booking.starts_at, last.Booking.id) if last else None
     return {"items": [{**show(key, actor, row), "next": None} for row in page], "next": following}
+
+
+def outside(key: bytes, tx: Session, actor: Actor, member_id: UUID) -> dict[str, Any]:
+    """The upcoming appointments of an agenda that its hours do not hold any more, soonest first.
+
+    Raises `NotFound` for who does not manage it."""
+    found = {booking.id for booking in overrides.outside(tx, agendas.manage(tx, actor, member_id))}
+    rows = tx.execute(selected(actor).where(Booking.id.in_(found)).order_by(Booking.starts_at, Booking.id))
+    return {"items": [{**show(key, actor, row), "next": None} for row in rows], "next": None}
 
 
 def selected(actor: Actor) -> Select[Any]:

@@ -81,3 +81,8 @@ class BookingDoors(Room):
     def day(self, tx: Session, actor: Actor, member_id: UUID, date: date, days: int) -> dict[str, Any]:
         """A professional's day or week."""
         return calendar.day(self.sealing, tx, actor, member_id, date, days)
+
+    @read(schemas.AgendaId)
+    def outside(self, tx: Session, actor: Actor, member_id: UUID) -> dict[str, Any]:
+        """The upcoming appointments that the hours of an agenda do not hold any more."""
+        return views.outside(self.sealing, tx, actor, member_id)
