@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -95,6 +96,15 @@ def test_one_who_dies_after_it_left_sends_it_twice_with_the_same_id(
     first, second = world.postman.taken
     assert first["message_id"] == second["message_id"]
     assert first["text"] == second["text"]
+
+
+def test_several_workers_share_the_mails(world: World) -> None:
+    for _ in range(8):
+        booked(world)
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda _: sending.send(world.service, world.desk, world.postman), range(4)))
+    assert sum(sent) == 8
+    assert len({mail["message_id"] for mail in world.postman.taken}) == len(world.postman.taken) == 8
 
 
 def test_a_late_end_of_an_attempt_says_nothing_about_the_next(world: World) -> None:

@@ -1,5 +1,6 @@
 """Who is told what: once, in time, and never one who may not be told."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -111,6 +112,16 @@ def test_replayed_and_doubled_events_tell_nothing_twice(world: World) -> None:
     assert sorted(doctor.kinds()) == ["appointment_booked", "follow_requested"]
     assert world.mail() == []
     assert len(world.postman.taken) == 3
+
+
+def test_two_that_apply_the_same_event_at_once_tell_it_once(world: World) -> None:
+    camille, doctor = world.person(), world.professional()
+    event = Visit(world, camille, doctor).event(appointments.AppointmentBooked)
+    with ThreadPoolExecutor(4) as pool:
+        nudges = list(pool.map(lambda _: world.apply(event), range(4)))
+    assert (camille.kinds(), doctor.kinds()) == (["appointment_booked"], ["appointment_booked"])
+    assert sum(map(len, nudges)) == 2
+    assert len(world.rows("SELECT * FROM deliveries")) == 2
 
 
 def test_what_is_older_than_a_day_is_told_to_nobody_but_still_overtakes(world: World) -> None:
