@@ -2,12 +2,13 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from uuid6 import uuid7
 
-from services.appointments import holidays, overrides
-from services.appointments.models import Agenda, Booking
+from services.appointments import holidays
+from services.appointments.models import Booking
 from services.appointments.tests.rows import book
 from services.appointments.tests.test_agendas import pointers
 from services.appointments.tests.world import Plan, World
@@ -24,9 +25,11 @@ def put(plan: Plan, *items: dict[str, Any]) -> list[dict[str, Any]]:
     return items_
 
 
-def outside(world: World, plan: Plan) -> list[Any]:
-    with world.db.transaction() as tx:
-        return [booking.id for booking in overrides.outside(tx, tx.get_one(Agenda, plan.agenda_id))]
+def outside(plan: Plan) -> list[UUID]:
+    """The appointments that hours do not hold, as the professional finds them."""
+    found = plan.professional.ask("outside", member_id=plan.professional.id)
+    assert found["next"] is None
+    return [UUID(item["id"]) for item in found["items"]]
 
 
 def test_hours_are_replaced_as_a_whole_and_listed_from_monday(world: World) -> None:
@@ -89,13 +92,14 @@ def test_a_change_of_hours_leaves_appointments_and_lists_those_now_outside(world
     plan = world.plan()
     morning, evening = (book(world, plan, plan.at(2, hour_)) for hour_ in (10, 18))
     before = world.rows("SELECT * FROM bookings")
-    assert outside(world, plan) == []
+    assert outside(plan) == []
     put(plan, *(hour(plan, weekday, "09:00", "12:00") for weekday in range(1, 8)))
-    assert outside(world, plan) == [evening]
+    assert outside(plan) == [evening]
+    assert world.person().refused("outside", member_id=plan.professional.id) == "NotFound"
     day = plan.at(2).date()
     said = {"kind": "absence", "starts": f"{day}T10:15", "ends": f"{day}T10:20"}
     plan.professional.ask("add_exception", member_id=plan.professional.id, **said)
-    assert outside(world, plan) == [morning, evening]
+    assert outside(plan) == [morning, evening]
     assert world.rows("SELECT * FROM bookings") == before
 
 
@@ -105,16 +109,16 @@ def test_what_is_over_or_cancelled_is_not_listed_as_outside(world: World) -> Non
     book(world, plan, plan.at(2), state="cancelled")
     pending = book(world, plan, plan.at(2), state="pending", expires_at=plan.at(1))
     put(plan)
-    assert outside(world, plan) == [pending]
+    assert outside(plan) == [pending]
 
 
 def test_an_appointment_for_a_reason_that_ended_is_outside_only_by_its_time(world: World) -> None:
     plan = world.plan()
     booking_id = book(world, plan, plan.at(2))
     plan.professional.ask("remove_reason", member_id=plan.professional.id, reason_id=plan.reason_id)
-    assert outside(world, plan) == []
+    assert outside(plan) == []
     put(plan)
-    assert outside(world, plan) == [booking_id]
+    assert outside(plan) == [booking_id]
 
 
 def test_on_a_holiday_ordinary_hours_do_not_hold(world: World) -> None:
@@ -122,12 +126,12 @@ def test_on_a_holiday_ordinary_hours_do_not_hold(world: World) -> None:
     first, last = plan.at(1).date(), plan.at(400).date()
     holiday = min(day for day in holidays.days("FR", None, first, last) if day > first)
     booking_id = book(world, plan, plan.at((holiday - plan.at(0).date()).days))
-    assert outside(world, plan) == []
+    assert outside(plan) == []
     world.run("UPDATE agendas SET closed_on_holidays = true")
-    assert outside(world, plan) == [booking_id]
+    assert outside(plan) == [booking_id]
     with world.db.transaction() as tx:
         tx.get_one(Booking, booking_id).state = "cancelled"
-    assert outside(world, plan) == []
+    assert outside(plan) == []
 
 
 @pytest.mark.parametrize("country", ["FR", "CA", "BE", "CH", "DZ", "MA", "TN", "GB", "DE"])
