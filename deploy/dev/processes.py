@@ -6,6 +6,8 @@ from dataclasses import dataclass
 ROOMS = (
     "identity",
     "social",
+    "appointments",
+    "notifications",
 )
 
 
