@@ -4,6 +4,7 @@ from typing import Any
 
 import pika
 
+from deploy.dev.processes import ROOMS
 from kit.outbox import envelope
 from kit.topology import EVENTS
 from tests.faults.stage import Stage
@@ -26,7 +27,7 @@ ALL = 1_000_000
 def repeated(stage: Stage, workload: Workload) -> None:
     """Each of the last events three times more, windows backwards and shuffled, then the whole history."""
     channel = stage.channel()
-    for room in ("identity", "social"):
+    for room in ROOMS:
         newest = messages(stage, room, WINDOW)
         for message in newest * 3:
             _publish(stage, channel, message)
@@ -34,7 +35,7 @@ def repeated(stage: Stage, workload: Workload) -> None:
         stage.chance.shuffle(newest)
         _publish_all(stage, channel, newest)
         stage.lived(workload, 15)
-    for room in ("identity", "social"):
+    for room in ROOMS:
         history = messages(stage, room, ALL)
         stage.chance.shuffle(history)
         _publish_all(stage, channel, history)
@@ -44,12 +45,12 @@ def repeated(stage: Stage, workload: Workload) -> None:
 
 def reordered(stage: Stage, workload: Workload, operations: int = 150) -> None:
     """New events leave their outbox in a random order, each up to 3 s late."""
-    for room in ("identity", "social"):
+    for room in ROOMS:
         with stage.world.admin(room) as cursor:
             cursor.execute(_SHUFFLE)
     before = _count(stage)
     stage.lived(workload, operations)
-    for room in ("identity", "social"):
+    for room in ROOMS:
         with stage.world.admin(room) as cursor:
             cursor.execute(_UNSHUFFLE)
     stage.faults += _count(stage) - before
@@ -80,4 +81,4 @@ def _publish(stage: Stage, channel: Any, message: tuple[str, bytes, dict[str, An
 
 
 def _count(stage: Stage) -> int:
-    return sum(stage.rows(room, "SELECT count(*) FROM outbox")[0][0] for room in ("identity", "social"))
+    return sum(stage.rows(room, "SELECT count(*) FROM outbox")[0][0] for room in ROOMS)

@@ -18,15 +18,16 @@ SOURCES = {  # (publisher, aggregate) → its table
     ("social", "relation"): "relations",
     ("social", "resend"): "resend_requests",
     ("social", "erasure"): "erasures",
+    ("appointments", "appointment"): "bookings",
+    ("appointments", "offer"): "offers",
+    ("appointments", "reminder"): "reminders",
+    ("appointments", "resend"): "resend_requests",
+    ("appointments", "erasure"): "erasures",
+    ("notifications", "resend"): "resend_requests",
+    ("notifications", "erasure"): "erasures",
     ("ledger", "thing"): "things",
 }
-EVERY = {
-    ("social", "post"),
-    ("social", "relation"),
-    ("social", "resend"),
-    ("social", "erasure"),
-    ("ledger", "thing"),
-}  # consumed one by one, in order
+EVERY = set(SOURCES) - {("identity", "member")}  # consumed one by one, in order
 
 _OUTBOX = """
 SELECT coalesce(t.id, o.id)::text, coalesce(t.seq, 0), coalesce(o.rows, 0), coalesce(o.low, 1), coalesce(o.high, 0)
@@ -45,6 +46,7 @@ WHERE p.author_id = m.id OR (mine.follow = 'accepted' AND NOT mine.blocked AND t
     AND (p.audience IN ('followers', 'members') OR (p.audience = 'contacts' AND theirs.follow = 'accepted')))"""
 _ACCOUNTS = "SELECT id::text, seq, {} FROM accounts"
 _MEMBERS = "SELECT id::text, seq, {} FROM members WHERE NOT provisional"
+_COPIES = ("social", "appointments", "notifications")  # of identity's members
 _FACTS = "md5(concat_ws('|', display_name, kind, badge, language, country, time_zone, state))"
 
 _ON_THEIR_WAY = {
@@ -158,11 +160,12 @@ def cursors(scene: Scene) -> Iterable[Finding]:
 
 
 def replicas(scene: Scene) -> Iterable[Finding]:
-    """I4: social's members are identity's accounts (id, seq, hash of the facts)."""
+    """I4: each room's members are identity's accounts (id, seq, hash of the facts)."""
     source = set(scene.rows("identity", _ACCOUNTS.format(_FACTS)))
-    replica = set(scene.rows("social", _MEMBERS.format(_FACTS)))
-    yield from (Finding("I4", "lost", f"member {row[0]} seq {row[1]} is not in social") for row in source - replica)
-    yield from (Finding("I4", "other", f"social's member {row[0]} is no account's") for row in replica - source)
+    for room in _COPIES:
+        replica = set(scene.rows(room, _MEMBERS.format(_FACTS)))
+        yield from (Finding("I4", "lost", f"member {row[0]} seq {row[1]} is not in {room}") for row in source - replica)
+        yield from (Finding("I4", "other", f"{room}'s member {row[0]} is no account's") for row in replica - source)
 
 
 def applications(scene: Scene) -> Iterable[Finding]:

@@ -7,6 +7,7 @@ from contextlib import suppress
 
 import requests
 
+from deploy.dev.processes import ROOMS
 from tests.faults.stage import Stage
 from tests.faults.workload import Workload
 
@@ -64,7 +65,7 @@ def database_frozen(stage: Stage, workload: Workload) -> None:
 
 def backends_terminated(stage: Stage, workload: Workload) -> None:
     """C5: every connection to the databases is ended, ten times."""
-    names = [stage.world.database(room) for room in ("identity", "social")]
+    names = [stage.world.database(room) for room in ROOMS]
     for _ in range(10):
         with stage.servers.admin() as cursor:
             ending = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = ANY (%s)"

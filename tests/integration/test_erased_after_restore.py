@@ -3,6 +3,7 @@ let them stay, and an operator's usual commands erase them again."""
 
 import pytest
 
+from deploy.dev.processes import ROOMS
 from deploy.dev.servers import Servers
 from deploy.dev.world import World
 from kit.testing import eventually
@@ -30,7 +31,8 @@ def test_who_left_is_erased_again_when_the_accounts_are_restored_to_before(
         is_still(servers, world, canary)
     assert held(servers, world, canary.words) == ["database identity"]
     world.command("services.identity", "events", "new-epoch")
-    world.command("services.identity", "events", "snapshot", "--to", "social")
+    for listener in ROOMS[1:]:
+        world.command("services.identity", "events", "snapshot", "--to", listener)
     go_on(world, "identity")
     is_still(servers, world, canary)
     eventually(lambda: is_equal(world), within=30, every=0.5)
