@@ -20,7 +20,9 @@ def test_every_metric_that_any_file_makes_is_on_the_page() -> None:
         for path in (ROOT / folder).rglob("*.py"):
             if "tests" in path.parts:
                 continue
-            for node in ast.walk(ast.parse(path.read_text())):
+            if "prometheus_client" not in (text := path.read_text()):
+                continue  # another Counter than a metric's
+            for node in ast.walk(ast.parse(text)):
                 if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in _KINDS:
                     continue
                 [name, *_] = node.args
