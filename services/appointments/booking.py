@@ -12,7 +12,7 @@ from kit.refusals import NotFound
 from kit.rpc.doors import Actor
 from kit.sealing import seal
 from services.appointments import agendas, holds, places, plans, reminders, rules
-from services.appointments.models import Agenda, Booking
+from services.appointments.models import Agenda, Booking, Reason
 from services.appointments.refusals import HoldExpired
 from services.appointments.telling import tell
 
@@ -41,15 +41,21 @@ def book(tx: Session, key: bytes, actor: Actor, hold_id: UUID, note: str | None,
     booking.note = seal(key, note, about(hold_id, "note")) if note else None
     if birth_date and rules.asks_birth_date(reason):
         booking.birth_date = seal(key, birth_date.isoformat(), about(hold_id, "birth_date"))
+    stand(tx, booking, reason, now)
+    return hold_id
+
+
+def stand(tx: Session, booking: Booking, reason: Reason, now: datetime) -> None:
+    """A place that is kept for its member becomes an appointment, or a request where the professional decides."""
     booking.session_id, booking.changed_at = None, now
     if reason.needs_approval:
-        booking.state, booking.expires_at = "pending", rules.decide_by(now, starts_at, reason.minimum_notice)
+        booking.state = "pending"
+        booking.expires_at = rules.decide_by(now, booking.starts_at, reason.minimum_notice)
         tell(tx, AppointmentRequested, booking, by="member")
     else:
         booking.state, booking.expires_at = "confirmed", None
         tell(tx, AppointmentBooked, booking, by="member")
     reminders.plan(tx, booking, now)
-    return hold_id
 
 
 def about(booking_id: UUID, column: str) -> str:

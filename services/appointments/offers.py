@@ -20,6 +20,7 @@ from kit.outbox import emit
 from services.appointments import patients, plans
 from services.appointments.members import between
 from services.appointments.models import STANDING, Agenda, Block, Booking, Member, Offer, Reason, Site, Wait
+from services.appointments.reasons import is_for
 from services.appointments.slots import Slot, is_free
 from services.appointments.taking import take
 
@@ -141,7 +142,7 @@ def _slot(tx: Session, place: FreedPlace, reason_id: UUID, now: datetime) -> Slo
 
 def _may(tx: Session, agenda: Agenda, reason: Reason, member: Member) -> bool:
     """Whether the reason is for this member: for all, or for known or new patients."""
-    return reason.patients == "all" or patients.is_known(tx, agenda.id, member.id) == (reason.patients == "known")
+    return reason.patients == "all" or is_for(reason, patients.is_known(tx, agenda.id, member.id))
 
 
 def _offer(tx: Session, agenda: Agenda, wait: Wait, reason: Reason, slot: Slot, origin: UUID, until: datetime) -> bool:

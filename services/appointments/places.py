@@ -36,13 +36,18 @@ def lock(tx: Session, member_id: UUID | None, agenda_id: UUID) -> datetime:
     What expired in the agenda is gone then: holds are deleted, requests expire, offers pass on.
     """
     if member_id is not None:
-        put(tx, _MEMBER, {"member_id": member_id})
+        lock_member(tx, member_id)
     put(tx, _AGENDA, {"agenda_id": agenda_id})
     now, something_is_over = execute(tx, _MOMENT, {"agenda_id": agenda_id}).one()
     if something_is_over:
         _sweep(tx, agenda_id, now)
     moment: datetime = now
     return moment
+
+
+def lock_member(tx: Session, member_id: UUID) -> None:
+    """Hold a member: what is counted per member is safe until the end of the transaction."""
+    put(tx, _MEMBER, {"member_id": member_id})
 
 
 def left(booking: Booking) -> offers.FreedPlace:

@@ -4,16 +4,18 @@ from sqlalchemy.orm import Session
 
 from contracts.identity.events import (
     MemberChanged,
+    MemberErased,
+    MemberErasureRequested,
     MemberRegistered,
     MemberReinstated,
     MemberSnapshot,
     MemberSuspended,
 )
 from contracts.social.events import BlockLifted, BlockPlaced
-from kit.inbox import Subscriptions, every, latest
+from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor
-from kit.worker import Job
-from services.appointments import members
+from services.appointments import erasing, members, waiting
+from services.appointments.chores import JOBS
 from services.appointments.doors.agendas import AgendaDoors
 from services.appointments.doors.bookings import BookingDoors
 from services.appointments.doors.waiting import WaitingDoors
@@ -29,10 +31,38 @@ class AppointmentsService(AgendaDoors, BookingDoors, WaitingDoors):
         members.meet(tx, actor)
 
 
+def learn_member(tx: Session, event: Received) -> None:
+    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
+    if event.data["state"] == "erased":
+        erasing.erase(tx, event)
+    elif event.type == MemberSnapshot.type and erasing.is_erased(tx, event.aggregate_id):
+        erasing.answer(tx, event.aggregate_id)
+    else:
+        members.learn(tx, event)
+        if event.data["state"] == "suspended":
+            waiting.step_back(tx, event.aggregate_id)
+
+
+def part(tx: Session, event: Received) -> None:
+    """A block was placed: neither books with the other any more, nor waits for it."""
+    one, other = event.data["from_id"], event.data["to_id"]
+    if not (erasing.is_erased(tx, one) or erasing.is_erased(tx, other)):
+        members.block(tx, event)
+        waiting.part(tx, one, other)
+
+
+__all__ = ["JOBS", "SUBSCRIPTIONS", "AppointmentsService"]
+
 SUBSCRIPTIONS: Subscriptions = {
     "identity.member": latest(
-        members.learn, MemberRegistered, MemberChanged, MemberSuspended, MemberReinstated, MemberSnapshot
+        learn_member,
+        MemberRegistered,
+        MemberChanged,
+        MemberSuspended,
+        MemberReinstated,
+        MemberSnapshot,
+        MemberErasureRequested,
+        MemberErased,
     ),
-    "social.relation": every({BlockPlaced: members.block, BlockLifted: members.unblock}),
+    "social.relation": every({BlockPlaced: part, BlockLifted: members.unblock}),
 }
-JOBS: tuple[Job, ...] = ()

@@ -38,12 +38,13 @@ def take(
     """Take a place, the reason's buffers included; the id of its row, None when something is there already."""
     tx.flush()  # what was given free before must be free
     occupied_from, occupied_to = occupied(reason, starts_at, ends_at)
+    booking_id = uuid7()
     row = {
-        "id": uuid7(), "agenda_id": agenda_id, "site_id": site_id, "reason_id": reason.id, "member_id": member_id,
+        "id": booking_id, "agenda_id": agenda_id, "site_id": site_id, "reason_id": reason.id, "member_id": member_id,
         "booked_by": booked_by, "session_id": session_id, "state": state, "starts_at": starts_at, "ends_at": ends_at,
         "occupied_from": occupied_from, "occupied_to": occupied_to, "expires_at": expires_at, "video": reason.video,
     }  # fmt: skip
-    return row["id"] if execute(tx, _TAKE, row).first() else None
+    return booking_id if execute(tx, _TAKE, row).first() else None
 
 
 def occupied(reason: Reason, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
