@@ -36,9 +36,9 @@ def main(port: int, *, as_json: bool) -> int:
     else:
         for finding in findings:
             facts = " · ".join(f"{name} {value}" for name, value in finding.facts.items())
-            say(f"{'WRONG' if finding.wrong else 'ok':<6}{finding.part:<16}{facts}")
+            say(f"{'WRONG' if finding.wrong else 'ok':<6}{finding.part:<22}{facts}")
             for wrong in finding.wrong:
-                say(f"      {'':<16}! {wrong}")
+                say(f"      {'':<22}! {wrong}")
     return 1 if any(finding.wrong for finding in findings) else 0
 
 

@@ -24,19 +24,24 @@ DOCTOR: dict[str, Any] = {
 PATIENT: dict[str, Any] = {"id": CAMILLE, "display_name": "Camille", "kind": "patient", "badge": None}
 
 
-class Place(Shape):
-    """A place where visits happen."""
+class Address(Shape):
+    """Where a visit happens."""
 
     id = fields.UUID(**needed("the place"))
     name = fields.String(**needed("what it is called"))
     address = fields.String(**needed("where it is"))
-    time_zone = fields.String(**needed("IANA zone"))
-    example: ClassVar = {
+    example: ClassVar[dict[str, Any]] = {
         "id": SITE,
         "name": "Cabinet des Lilas",
         "address": "12 rue des Lilas, 75020 Paris",
-        "time_zone": "Europe/Paris",
     }
+
+
+class Place(Address):
+    """A place where visits happen."""
+
+    time_zone = fields.String(**needed("IANA zone"))
+    example: ClassVar = {**Address.example, "time_zone": "Europe/Paris"}
 
 
 class Agenda(Shape):

@@ -7,7 +7,7 @@ from marshmallow.validate import OneOf
 
 from contracts.appointments.events import SIDES
 from gateway.api.shapes import WHEN, Author
-from gateway.api.shapes_agendas import DOCTOR, PATIENT, REASON, DatedException, Place, Reason
+from gateway.api.shapes_agendas import DOCTOR, PATIENT, REASON, Address, DatedException, Place, Reason
 from gateway.api.shaping import Shape, all_of, needed, page_of
 
 STATES = ("pending", "confirmed", "kept", "no_show", "cancelled", "declined", "expired")
@@ -19,7 +19,7 @@ WHEN_AND_WHERE: dict[str, Any] = {
     "ends_at": "2026-03-30T07:50:00+00:00",
     "time_zone": "Europe/Paris",
     "local": {"starts": "2026-03-30T09:30+02:00", "ends": "2026-03-30T09:50+02:00"},
-    "site": Place.example,
+    "site": Address.example,
     "video": False,
 }
 
@@ -38,7 +38,7 @@ class Slot(Shape):
     ends_at = fields.DateTime(**needed("when it ends"))
     time_zone = fields.String(**needed("IANA zone of the place"))
     local = fields.Nested(Local, **needed("in that zone"))
-    site = fields.Nested(Place, **needed("where"))
+    site = fields.Nested(Address, **needed("where"))
     video = fields.Boolean(**needed("whether it is held by video"))
     example: ClassVar = WHEN_AND_WHERE
 
@@ -128,7 +128,7 @@ class HeldSlot(Slot):
 
 
 class Appointment(Slot):
-    """An appointment, or a request for one. What only one side sees is absent for the other."""
+    """An appointment, or a request for one. What only one side sees is null for the other."""
 
     id = fields.UUID(**needed("the appointment"))
     state = fields.String(**needed("where it stands", validate=OneOf(STATES)))
@@ -137,9 +137,9 @@ class Appointment(Slot):
     member = fields.Nested(Author, **needed("who comes"))
     booked_by = fields.Nested(Author, **needed("who booked it"))
     reason = fields.Nested(ReasonName, **needed("what for"))
-    note = fields.String(allow_none=True, metadata={"description": "the member's note to the professional"})
+    note = fields.String(**needed("the member's note to the professional", allow_none=True))
     birth_date = fields.Date(
-        allow_none=True, metadata={"description": "where the reason has an age rule; for the professional's side"}
+        **needed("where the reason has an age rule; for the professional's side alone", allow_none=True)
     )
     expires_at = fields.DateTime(**needed("until when a request waits for its answer", allow_none=True))
     cancelled_by = fields.String(**needed("whose doing it was", allow_none=True, validate=OneOf(SIDES)))
@@ -149,6 +149,10 @@ class Appointment(Slot):
     can_move = fields.Boolean(**needed("whether you can move it now"))
     can_cancel = fields.String(**needed("whether you can cancel it now", validate=OneOf(WAYS_OUT)))
     confirmed_by_link_at = fields.DateTime(**needed("when the reminder was answered", allow_none=True))
+    next = fields.List(
+        fields.Nested(Slot),
+        **needed("where the professional called it off: the next free slots for you, else null", allow_none=True),
+    )
     side = fields.String(**needed("on which side you are", validate=OneOf(SIDES[:2])))
     example: ClassVar = {
         **WHEN_AND_WHERE,
@@ -160,6 +164,7 @@ class Appointment(Slot):
         "booked_by": PATIENT,
         "reason": _REASON,
         "note": "Je viens avec un proche.",
+        "birth_date": None,
         "expires_at": None,
         "cancelled_by": None,
         "cancel_reason": None,
@@ -168,6 +173,7 @@ class Appointment(Slot):
         "can_move": True,
         "can_cancel": "freely",
         "confirmed_by_link_at": None,
+        "next": None,
         "side": "member",
     }
 

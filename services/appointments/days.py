@@ -39,7 +39,7 @@ def _items(key: bytes, tx: Session, actor: Actor, agenda: Agenda, first: date, l
     query = views.selected(actor).where(Booking.agenda_id == agenda.id, Booking.state.in_(_COMING), near)
     rows = tx.execute(query.order_by(Booking.starts_at, Booking.id)).all()
     return [
-        {**views.show(key, actor, row), "next": None}
+        views.in_list(key, actor, row)
         for row in rows
         if first <= row.Booking.starts_at.astimezone(ZoneInfo(row.Site.time_zone)).date() <= last
     ]

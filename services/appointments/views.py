@@ -68,7 +68,7 @@ def appointments(key: bytes, tx: Session, actor: Actor, when: str, limit: int, c
         query = query.where(place < after) if after else query
     page, last = cut(tx.execute(query.limit(limit + 1)).all(), limit)
     following = pack_moment(last.Booking.starts_at, last.Booking.id) if last else None
-    return {"items": [{**show(key, actor, row), "next": None} for row in page], "next": following}
+    return {"items": [in_list(key, actor, row) for row in page], "next": following}
 
 
 def outside(key: bytes, tx: Session, actor: Actor, member_id: UUID) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def outside(key: bytes, tx: Session, actor: Actor, member_id: UUID) -> dict[str,
     Raises `NotFound` for who does not manage it."""
     found = {booking.id for booking in overrides.outside(tx, agendas.manage(tx, actor, member_id))}
     rows = tx.execute(selected(actor).where(Booking.id.in_(found)).order_by(Booking.starts_at, Booking.id))
-    return {"items": [{**show(key, actor, row), "next": None} for row in rows], "next": None}
+    return {"items": [in_list(key, actor, row) for row in rows], "next": None}
 
 
 def selected(actor: Actor) -> Select[Any]:
@@ -125,6 +125,13 @@ def show(key: bytes, actor: Actor, row: Row[Any]) -> dict[str, Any]:
         "confirmed_by_link_at": booking.confirmed_by_link_at and instant(booking.confirmed_by_link_at),
         "version": booking.version,
     }
+
+
+def in_list(key: bytes, actor: Actor, row: Row[Any]) -> dict[str, Any]:
+    """The same as one of several: whoever changes it reads it first, with its version, and what may replace it."""
+    told = show(key, actor, row)
+    del told["version"]
+    return {**told, "next": None}
 
 
 def _named(reason: Reason) -> dict[str, Any]:
