@@ -57,9 +57,9 @@ def page(tx: Session, member_id: UUID, unread: bool, limit: int, cursor: str | N
         query = query.where(Notice.read_at.is_(None))
     rows, last = cut(find(tx, query), limit)
     return {
-        "items": [_item(one) for one in rows],
-        "next": pack_id(last.notice.id) if last else None,
         "unread_count": count_unread(tx, member_id),
+        "items": [_item(one) for one in rows],
+        "next": pack_id(last.notice.id) if last else None,  # last of all: the gateway finds it there
     }
 
 
