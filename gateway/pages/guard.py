@@ -20,7 +20,7 @@ def admit() -> None:
     gateway = current_app.extensions["gateway"]
     view = current_app.view_functions.get(request.endpoint or "")
     g.known = g.actor = g.away = None
-    if request.method not in _SAFE:
+    if request.method not in _SAFE and not _is_one_click():
         check_origin()
     counted = [("address", request.remote_addr or "", gateway.settings.limit_address)]
     limit = getattr(view, "limit", None)
@@ -42,6 +42,11 @@ def _identify(cookie: str, is_open: bool) -> None:
         if not is_open:
             raise
         g.away = away
+
+
+def _is_one_click() -> bool:
+    """Whether a mail program ends a subscription as RFC 8058 says: it has no page around it, and holds the token."""
+    return request.endpoint == "pages.unsubscribe" and request.form.get("List-Unsubscribe") == "One-Click"
 
 
 def check_origin() -> None:

@@ -1,7 +1,7 @@
 """Days and times of day of what happens at a place: said in the place's own time, with its name where the reader's
 clock shows another."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -57,6 +57,29 @@ def say_city(zone: str) -> str:
     return get_timezone_location(zone, locale=get_locale(), return_city=True)
 
 
+def say_date(day: str) -> str:
+    """`27 mars 1981`."""
+    return format_date(date.fromisoformat(day), "long", locale=get_locale())
+
+
+def say_span(starts: str, ends: str) -> str:
+    """`lundi 3 août, de 9 h 00 à 12 h 00`, `du 3 au 17 août` by whole days: two times of a place's own clock."""
+    first, last = datetime.fromisoformat(starts), datetime.fromisoformat(ends)
+    if first.time() == last.time() == time():
+        until = say_day(last - timedelta(days=1))
+        return (
+            say_day(first)
+            if say_day(first) == until
+            else gettext("du %(first)s au %(last)s", first=say_day(first), last=until)
+        )
+    clocks = {"starts": say_clock(starts), "ends": say_clock(ends)}
+    if first.date() == (last - timedelta(minutes=1)).date():
+        return gettext("%(day)s, de %(starts)s à %(ends)s", day=say_day(first), **clocks)
+    return gettext(
+        "du %(first)s à %(starts)s au %(last)s à %(ends)s", first=say_day(first), last=say_day(last), **clocks
+    )
+
+
 def in_zone(instant: str, zone: str) -> dict[str, Any]:
     """An instant as the items of agendas have it: to be said by `say_when`."""
     local = datetime.fromisoformat(instant).astimezone(ZoneInfo(zone))
@@ -102,4 +125,6 @@ FILTERS = {
     "zone": say_zone,
     "city": say_city,
     "minutes": say_minutes,
+    "date": say_date,
+    "span": say_span,
 }

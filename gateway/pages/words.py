@@ -5,7 +5,15 @@ Each is said by the name of what it is about: an audience, a field, a refusal.
 
 from flask_babel import lazy_gettext as _l
 
-from gateway.pages import words_visits
+from gateway.pages import words_agenda, words_visits
+from gateway.pages.words_agenda import EXCEPTIONS as EXCEPTIONS
+from gateway.pages.words_agenda import MAILS as MAILS
+from gateway.pages.words_agenda import MY_PATIENTS as MY_PATIENTS
+from gateway.pages.words_agenda import MY_STATES as MY_STATES
+from gateway.pages.words_agenda import NOTICE_KINDS as NOTICE_KINDS
+from gateway.pages.words_agenda import NOTICES as NOTICES
+from gateway.pages.words_agenda import RIGHTS as RIGHTS
+from gateway.pages.words_agenda import SIDES as SIDES
 from gateway.pages.words_visits import CANCELLED as CANCELLED
 from gateway.pages.words_visits import LEADS as LEADS
 from gateway.pages.words_visits import PATIENTS as PATIENTS
@@ -155,5 +163,6 @@ DONE = {
     "email": _l("Votre adresse est changée."),
     "signed-out": _l("Vous êtes déconnecté de cet appareil."),
 }
-for mine, theirs in ((ALLOWED, words_visits.ALLOWED), (REFUSALS, words_visits.REFUSALS), (DONE, words_visits.DONE)):
-    mine |= theirs
+for more in (words_visits, words_agenda):
+    for mine, theirs in ((ALLOWED, more.ALLOWED), (REFUSALS, more.REFUSALS), (DONE, more.DONE)):
+        mine |= theirs

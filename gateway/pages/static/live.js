@@ -1,5 +1,5 @@
-// Enhances Today: posts that come in while the page is open wait above the feed, behind a button, so nothing moves under
-// the reader; who asks to follow is shown at once. A nudge of the stream carries no words: they are asked for as any page
+// Enhances Today and the notifications: what comes in while the page is open waits above the feed, behind a button, so
+// nothing moves under the reader; who asks to follow, and how much is unread, is shown at once. A nudge of the stream carries no words: they are asked for as any page
 // is. EventSource gives up for good when it is refused, so it is opened again, ever more slowly; a page that nobody looks
 // at holds no stream; and every minute the page asks by itself.
 const MINUTE = 60_000;
@@ -15,8 +15,8 @@ export function listen(news) {
     if (asking || document.hidden) return;
     asking = true;
     try {
-      const newest = document.querySelector("#feed > article")?.dataset.id ?? "";
-      const answer = await fetch(`/?fragment=newer&after=${newest}`, { headers: { Accept: "text/html" } });
+      const newest = document.querySelector("#feed > [data-id]")?.dataset.id ?? "";
+      const answer = await fetch(`${news.dataset.live}&after=${newest}`, { headers: { Accept: "text/html" } });
       if (answer.ok && !answer.redirected) show(await answer.text());
     } catch {
       // no network: the next nudge, or the next minute, asks again
@@ -28,8 +28,10 @@ export function listen(news) {
   function show(html) {
     const come = document.createElement("template");
     come.innerHTML = html;
-    const [due, newer] = come.content.querySelectorAll("[data-for]");
-    put(document.getElementById("due"), due, due.textContent.trim());
+    const newer = come.content.querySelector("[data-for=news]");
+    for (const part of come.content.querySelectorAll("[data-for]:not([data-for=news])")) {
+      put(document.getElementById(part.dataset.for), part, part.textContent.trim());
+    }
     for (const post of newer.querySelectorAll("article")) {
       if (document.querySelector(`#feed > #${post.id}`)) return; // shown while this was on its way
     }
