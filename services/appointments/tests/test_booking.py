@@ -1,27 +1,14 @@
 """A hold becomes an appointment in one transaction with its event, with everything checked again."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from cryptography.exceptions import InvalidTag
 
-from kit.refusals import Refusal
-from services.appointments.tests.world import PARIS, Person, World
+from services.appointments.tests.world import PARIS, World
 
 NOTE = "Douleur au genou depuis mardi"
-
-
-def outbox(world: World) -> list[tuple[str, str, int]]:
-    rows = world.rows("SELECT type, payload, seq FROM outbox ORDER BY id")
-    return [(row.type.rpartition(".")[2], row.payload["by"], row.seq) for row in rows]
-
-
-def refusal(person: Person, door: str, **arguments: Any) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        person.ask(door, **arguments)
-    return caught.value
 
 
 def test_a_hold_becomes_an_appointment_of_the_same_id(world: World) -> None:
@@ -36,12 +23,12 @@ def test_a_hold_becomes_an_appointment_of_the_same_id(world: World) -> None:
     assert made["professional"]["id"] == str(plan.professional.id)
     assert made["member"]["id"] == made["booked_by"]["id"] == str(who.id)
     assert (made["verified"], made["birth_date"], made["expires_at"], made["late"]) == (False, None, None, False)
-    assert outbox(world) == [("booked", "member", 1)]
+    assert world.told() == [("booked", "member", 1)]
 
 
 def test_what_is_told_is_ids_and_times(world: World) -> None:
     plan, who = world.plan(), world.person()
-    made = who.do("book", hold_id=who.do("hold", **plan.slot(3))["id"], note=NOTE)
+    made = who.book(plan.slot(3), note=NOTE)
     [row] = world.rows("SELECT payload, subjects FROM outbox")
     assert row.payload == {
         "appointment_id": made["id"], "agenda_id": str(plan.agenda_id), "member_id": str(who.id),
@@ -66,7 +53,7 @@ def test_a_note_and_a_birth_date_lie_sealed_each_in_its_own_place(world: World) 
 
 def test_a_birth_date_that_is_not_asked_is_not_kept(world: World) -> None:
     plan, who = world.plan(), world.person()
-    who.do("book", hold_id=who.do("hold", **plan.slot(3))["id"], birth_date="1980-05-17")
+    who.book(plan.slot(3), birth_date="1980-05-17")
     assert world.rows("SELECT birth_date FROM bookings") == [(None,)]
 
 
@@ -74,7 +61,8 @@ def test_a_hold_that_is_over_books_nothing_and_names_what_is_free(world: World) 
     plan, who = world.plan(), world.person()
     hold = who.do("hold", **plan.slot(3))
     world.run("UPDATE bookings SET expires_at = now()")
-    refused = refusal(who, "book", hold_id=hold["id"])
+    refused = who.refusal("book", hold_id=hold["id"])
+    assert refused is not None
     assert refused.name == "HoldExpired"
     assert datetime.fromisoformat(refused.extra["next"][0]["starts_at"]) == plan.at(3)
     assert world.events() == []
@@ -140,25 +128,26 @@ def test_the_age_counts_on_the_day_of_the_visit(world: World, years: int, days: 
 def test_a_reason_with_an_age_asks_for_the_birth_date(world: World, born: str | None) -> None:
     plan, who = world.plan(youngest=18), world.person()
     hold = who.do("hold", **plan.slot(3))
-    refused = refusal(who, "book", hold_id=hold["id"], birth_date=born)
+    refused = who.refusal("book", hold_id=hold["id"], birth_date=born)
+    assert refused is not None
     assert [error["pointer"] for error in refused.extra["errors"]] == ["/birth_date"]
     assert "2999" not in str(refused.extra)
 
 
 def test_what_needs_approval_is_asked_for_and_taken_until_it_is_decided(world: World) -> None:
     plan, who = world.plan(needs_approval=True), world.person()
-    made = who.do("book", hold_id=who.do("hold", **plan.slot(9))["id"])
+    made = who.book(plan.slot(9))
     assert made["state"] == "pending"
     left = datetime.fromisoformat(made["expires_at"]) - datetime.now(ZoneInfo(PARIS))
     assert timedelta(hours=47) < left <= timedelta(hours=48)
     assert world.person().refused("hold", **plan.slot(9)) == "SlotTaken"
-    assert outbox(world) == [("requested", "member", 1)]
+    assert world.told() == [("requested", "member", 1)]
     assert world.rows("SELECT 1 FROM reminders") == []
 
 
 def test_an_appointment_has_its_reminder(world: World) -> None:
     plan, who = world.plan(), world.person()
-    who.do("book", hold_id=who.do("hold", **plan.slot(3))["id"])
+    who.book(plan.slot(3))
     assert world.rows("SELECT lead FROM reminders") == [("P1D",)]
 
 

@@ -1,13 +1,11 @@
 """A slot is kept for five minutes, for one member in one session; a hold that is over is in nobody's way."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 from uuid6 import uuid7
 
-from kit.refusals import Refusal
 from kit.testing import actor
 from services.appointments.tests.world import Person, World
 
@@ -21,12 +19,6 @@ def pass_minutes(world: World, minutes: float = 6) -> None:
     world.run(
         "UPDATE bookings SET expires_at = expires_at - :by WHERE expires_at IS NOT NULL", by=timedelta(minutes=minutes)
     )
-
-
-def refusal(person: Person, door: str, **arguments: Any) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        person.ask(door, **arguments)
-    return caught.value
 
 
 def test_a_hold_says_what_is_kept_for_how_long_and_what_is_asked_next(world: World) -> None:
@@ -50,7 +42,8 @@ def test_a_hold_says_what_is_kept_for_how_long_and_what_is_asked_next(world: Wor
 def test_a_kept_slot_is_nobody_elses_and_the_next_free_ones_are_named(world: World) -> None:
     plan = world.plan()
     world.person().do("hold", **plan.slot(3))
-    refused = refusal(world.person(), "hold", **plan.slot(3))
+    refused = world.person().refusal("hold", **plan.slot(3))
+    assert refused is not None
     assert refused.name == "SlotTaken"
     assert [datetime.fromisoformat(slot["starts_at"]) for slot in refused.extra["next"]] == [
         plan.at(3, 10, 30), plan.at(3, 11), plan.at(3, 11, 30)
@@ -113,7 +106,8 @@ def test_what_is_released_is_free_at_once_and_releasing_twice_is_no_harm(world: 
 
 def test_nobody_keeps_a_slot_of_their_own_agenda(world: World) -> None:
     plan = world.plan()
-    refused = refusal(plan.professional, "hold", **plan.slot(3))
+    refused = plan.professional.refusal("hold", **plan.slot(3))
+    assert refused is not None
     assert [error["pointer"] for error in refused.extra["errors"]] == ["/professional_id"]
 
 

@@ -41,13 +41,22 @@ class Person:
         """What a command made."""
         return self.ask(door, **arguments)["object"]
 
-    def refused(self, door: str, **arguments: Any) -> str | None:
-        """The name of the refusal that a door answers with, None when it does not refuse."""
+    def book(self, slot: dict[str, str], **words: Any) -> Any:
+        """Hold a slot and make an appointment of it."""
+        return self.do("book", hold_id=self.do("hold", **slot)["id"], **words)
+
+    def refusal(self, door: str, **arguments: Any) -> Refusal | None:
+        """The refusal that a door answers with, None when it does not refuse."""
         try:
             self.ask(door, **arguments)
         except Refusal as refusal:
-            return refusal.name
+            return refusal
         return None
+
+    def refused(self, door: str, **arguments: Any) -> str | None:
+        """The name of the refusal that a door answers with, None when it does not refuse."""
+        refusal = self.refusal(door, **arguments)
+        return refusal and refusal.name
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,26 @@ class World:
                 )
             )  # fmt: skip
         return booking_id
+
+    def bring(self, booking_id: Any, starts_at: datetime) -> None:
+        """Let time pass for an appointment: it begins then, everything else of it comes along."""
+        by = starts_at - self.rows("SELECT starts_at FROM bookings WHERE id = :id", id=booking_id)[0].starts_at
+        self.run(
+            "UPDATE bookings SET starts_at = starts_at + :by, ends_at = ends_at + :by,"
+            " during = tstzrange(lower(during) + :by, upper(during) + :by) WHERE id = :id",
+            id=booking_id, by=by,
+        )  # fmt: skip
+
+    def delegate(self, plan: Plan, *rights: str) -> Person:
+        """Somebody who manages the agenda beside its professional."""
+        someone = self.person("carer", "Aline")
+        plan.professional.ask("put_delegate", member_id=plan.professional.id, delegate_id=someone.id, rights=rights)
+        return someone
+
+    def told(self) -> list[tuple[str, str, int]]:
+        """(what, by, seq) of the events of appointments, in order."""
+        rows = self.rows("SELECT * FROM outbox WHERE aggregate_type = 'appointment' ORDER BY id")
+        return [(row.type.rpartition(".")[2], row.payload["by"], row.seq) for row in rows]
 
     def rows(self, query: str, **values: Any) -> list[Any]:
         """What a query finds."""
