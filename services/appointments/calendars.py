@@ -106,12 +106,12 @@ def write(found: Iterable[tuple[Booking, Site]], language: str) -> str:
 
 
 def _event(booking: Booking, site: Site, language: str) -> Event:
-    zone, event = ZoneInfo(site.time_zone), Event()
+    event = Event()
     words: dict[str, Any] = {
         "uid": f"{booking.id}@patientsworld",
         "dtstamp": booking.changed_at.astimezone(UTC),
-        "dtstart": booking.starts_at.astimezone(zone),
-        "dtend": booking.ends_at.astimezone(zone),
+        "dtstart": _there(booking.starts_at, site.time_zone),
+        "dtend": _there(booking.ends_at, site.time_zone),
         "sequence": booking.sequence,
         "status": _STATUS[booking.state],
         "class": "PRIVATE",
@@ -121,3 +121,10 @@ def _event(booking: Booking, site: Site, language: str) -> Event:
     for name, value in words.items():
         event.add(name, value)
     return event
+
+
+def _there(instant: datetime, zone: str) -> datetime:
+    """The instant by the clock of its place; in UTC when the clock shows that time for the second time, since a
+    calendar always means the first."""
+    there = instant.astimezone(ZoneInfo(zone))
+    return instant.astimezone(UTC) if there.fold else there

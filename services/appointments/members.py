@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from contracts.identity.events import MemberSnapshot
 from kit.inbox import Received
-from kit.prepared import Prepared, put
+from kit.prepared import Prepared, execute, put
 from kit.refusals import NotFound
 from kit.rpc.doors import Actor
 from services.appointments.models import Block, Member
@@ -23,11 +23,15 @@ _MEET = Prepared(
         " CAST(:kind AS text) WHERE NOT EXISTS (SELECT FROM members WHERE id = :id) ON CONFLICT DO NOTHING"
     ),
 )
+_STATE = Prepared("appointments_state_of", text("SELECT state FROM members WHERE id = :id"))
 _FACTS = ("display_name", "kind", "badge", "language", "country", "time_zone", "state", "since")
 
 
 def meet(tx: Session, actor: Actor) -> None:
-    """Note an actor whose event is still on its way; what is known already stays as it is."""
+    """Note an actor whose event is still on its way; what is known already stays as it is.
+
+    Raises `NotFound` for one suspended or erased, whose call was on its way as well.
+    """
     row = {
         "id": actor.member_id,
         "seq": actor.seq,
@@ -36,6 +40,8 @@ def meet(tx: Session, actor: Actor) -> None:
         "kind": actor.kind,
     }
     put(tx, _MEET, row)
+    if execute(tx, _STATE, {"id": actor.member_id}).scalar_one() != "active":
+        raise NotFound()
 
 
 def learn(tx: Session, event: Received) -> None:
