@@ -161,6 +161,7 @@ def test_between_two_that_are_apart_nothing_is_told(world: World, blocker: str) 
     pair.ask()
     Visit(world, bachir, anne).book()
     assert (anne.kinds(), bachir.kinds(), world.mail()) == ([], [], [])
+    assert world.rows("SELECT * FROM notices") == [], "nor kept for later"
 
 
 def test_a_block_takes_back_what_was_told_and_not_yet_mailed_and_lifting_it_brings_no_name_before(world: World) -> None:
@@ -203,6 +204,7 @@ def test_one_who_is_gone_is_told_nothing_and_nobody_is_told_of_their_request(wor
     )
     assert (anne.kinds(), [mail["to"] for mail in world.mail()]) == (["appointment_booked"], ["anne@example.org"])
     assert anne.notices()[0]["actor"] is None
+    assert world.rows("SELECT * FROM notices WHERE kind LIKE 'follow%'") == [], "nor kept for later"
 
 
 @pytest.mark.parametrize("what", ["cancel", "move"])
