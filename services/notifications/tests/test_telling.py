@@ -207,6 +207,17 @@ def test_one_who_is_gone_is_told_nothing_and_nobody_is_told_of_their_request(wor
     assert world.rows("SELECT * FROM notices WHERE kind LIKE 'follow%'") == [], "nor kept for later"
 
 
+def test_the_request_of_one_who_was_suspended_meanwhile_is_not_there_until_they_are_back(world: World) -> None:
+    anne, bachir = world.person("Anne"), world.person("Bachir")
+    bachir.wants("follow_requested", mail=True)
+    Pair(world, anne, bachir).ask()
+    world.introduce(anne, seq=2, what="suspended", state="suspended")
+    assert (bachir.kinds(), bachir.ask("unread_count")) == ([], {"unread_count": 0})
+    assert (world.mail(), world.states()) == ([], [("dropped", "overtaken")])
+    world.introduce(anne, seq=3, what="reinstated")
+    assert bachir.kinds() == ["follow_requested"]
+
+
 @pytest.mark.parametrize("what", ["cancel", "move"])
 def test_a_reminder_is_taken_back_by_what_overtakes_it_and_not_made_after_it(world: World, what: str) -> None:
     camille, doctor = world.person(), world.professional()
