@@ -11,7 +11,7 @@ from gateway.pages import visits
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
 from gateway.pages.slots import key_of
-from kit.refusals import NotFound, Refusal, Refused
+from kit.refusals import Refusal, Refused
 
 _PAGE = AppointmentsPage()
 
@@ -116,12 +116,16 @@ def _appointment(appointment_id: str) -> dict[str, Any]:
 
 def _show_week(appointment_id: str, asked: str | None, refusal: Any = None) -> str:
     found = _appointment(appointment_id)
-    week = reason = None
-    if found["can_move"]:
+    week = _week(found, asked) if found["can_move"] else None
+    return render("move.html", appointment=found, week=week, form=Form({}, refusal))
+
+
+def _week(found: dict[str, Any], asked: str | None) -> visits.Week | None:
+    """Where it could go; None where its professional or its reason is not offered any more, though it stands."""
+    try:
         professional = fetch("appointments", "professional", professional_id=found["professional"]["id"])
-        try:
-            reason = visits.reason_of(professional, found["reason"]["id"])
-            week = visits.week(professional, reason, asked)
-        except NotFound:  # it is not offered any more; the appointment stands
-            week = None
-    return render("move.html", appointment=found, reason=reason, week=week, form=Form({}, refusal))
+        return visits.week(professional, visits.reason_of(professional, found["reason"]["id"]), asked)
+    except (Refusal, Refused) as refusal:
+        if refusal.status not in (404, 409):
+            raise
+        return None

@@ -12,7 +12,7 @@ from gateway.ids import IdConverter
 from gateway.pages import visits
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
-from kit.refusals import NotFound, Refusal, Refused
+from kit.refusals import Refusal, Refused
 
 _ID = re.compile(IdConverter.regex)
 _OVER = ("NotFound", "HoldExpired")
@@ -101,6 +101,8 @@ def _next_free(professional_id: str, reason_id: str) -> list[dict[str, Any]]:
     found = _professional(professional_id)
     try:
         week = visits.week(found, visits.reason_of(found, reason_id), None)
-    except NotFound:
+    except (Refusal, Refused) as refusal:
+        if refusal.status not in (404, 409):
+            raise
         return []
     return [slot for _, slots in week.days for slot in slots][:_MOST_NEXT]
