@@ -20,7 +20,8 @@ Item = dict[str, Any]
 class Week:
     """Free slots of seven days from `first` on, day by day; where the weeks beside it begin, if there are any.
 
-    `following`: when this week has none, the day of the next free slot. `zones`: what is to be said of the clocks.
+    `following`: when this week has none, the day of the next free slot. `zones`: what is to be said of the clocks;
+    `places`: a slot for each place there is.
     """
 
     first: date
@@ -29,6 +30,7 @@ class Week:
     later: date | None
     following: date | None
     zones: list[str]
+    places: list[Item]
 
     @property
     def is_empty(self) -> bool:
@@ -51,7 +53,10 @@ def week(professional: Item, reason: Item, asked: str | None) -> Week:
     earlier = max(first - timedelta(_DAYS), today) if first > today else None
     later = first + timedelta(_DAYS)
     zones = sorted({times.say_zone(slot) for slot in found["items"]})
-    return Week(first, sorted(days.items()), earlier, later if later <= last else None, following, zones)
+    places = {(slot["site"]["id"], slot["video"]): slot for slot in found["items"]}
+    return Week(
+        first, sorted(days.items()), earlier, later if later <= last else None, following, zones, [*places.values()]
+    )
 
 
 def reason_of(professional: Item, reason_id: str | None) -> Item:

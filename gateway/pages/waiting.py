@@ -20,11 +20,11 @@ def waiting_list() -> str:
 
 
 def _wishes(professional_id: str) -> dict[str, Any]:
-    """Any day and hour; the own appointments there, one of which an earlier place may replace."""
+    """Any day and hour; the own appointments for the same reason, one of which an earlier place may replace."""
     found = fetch("appointments", "professional", professional_id=professional_id)
     reason = visits.reason_of(found, request.values.get("reason_id") or request.values.get("reason"))
     mine = fetch("appointments", "appointments", when="upcoming", limit=_MOST, cursor=None)["items"]
-    there = [one for one in mine if one["professional"]["id"] == professional_id and one["side"] == "member"]
+    there = [one for one in mine if one["reason"]["id"] == reason["id"]]
     values = {"weekdays": list(range(1, 8)), "appointment_id": request.args.get("appointment", "")}
     choices = [("", gettext("Aucun")), *((one["id"], times.say_when(one)) for one in there)]
     return {"professional": found, "reason": reason, "there": there, "choices": choices, "values": values}

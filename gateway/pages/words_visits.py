@@ -35,7 +35,7 @@ ALLOWED = {
     "after": _l("Écrivez une heure, comme 09:00."),
     "before": _l("Écrivez une heure plus tardive que la première, comme 17:30."),
     "earliest": _l("Écrivez un jour, comme 2027-03-27."),
-    "appointment_id": _l("Choisissez un de vos rendez-vous à venir chez ce professionnel."),
+    "appointment_id": _l("Choisissez un de vos rendez-vous à venir pour ce motif."),
 }
 REFUSALS = {
     "AgendaClosed": _l("Ce professionnel ne prend pas de rendez-vous ici pour le moment. Rien n’a changé."),

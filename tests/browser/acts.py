@@ -2,11 +2,17 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from deploy.dev.world import World
 from gateway.pages import words
 from tests.integration.people import PASSWORD, Person, mails_to
+
+_SEEN = """() => {
+  const style = getComputedStyle(document.activeElement);
+  const box = document.activeElement.getBoundingClientRect();
+  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && box.width > 1 && box.height > 1;
+}"""
 
 
 def heading(page: Page, text: str) -> None:
@@ -33,3 +39,18 @@ def link_to(world: World, address: str) -> str | None:
         if found:
             return found[0]
     return None
+
+
+def is_seen(page: Page) -> bool:
+    """Whether one sees where the focus is."""
+    return bool(page.evaluate(_SEEN))
+
+
+def go_to(page: Page, aim: Locator, most: int = 60) -> None:
+    """Press Tab until it has the focus; what has it on the way is outlined."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        assert is_seen(page), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+        if aim.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"{aim} is not reached")

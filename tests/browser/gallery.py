@@ -52,7 +52,47 @@ def find_nothing(page: Page) -> None:
     page.locator("main form button").click()
 
 
+def keep_first(page: Page) -> None:
+    """Choose the first free slot."""
+    page.locator("button.slot").first.click()
+
+
+def ask_new_address(page: Page) -> None:
+    page.locator("main form button").first.click()
+
+
+_VISITS = (
+    Shown("professional", "host", "/professionals/{friend}"),
+    Shown("slots", "host", "/professionals/{friend}/slots?reason={reason}"),
+    Shown("slots", "host", "/professionals/{friend}/slots?reason={far}&from={soon}", "slots-none"),
+    Shown("slots", "host", "/professionals/{friend}/slots?reason={abroad}", "slots-abroad"),
+    Shown("book", "host", "/professionals/{friend}/slots?reason={reason}", "book", keep_first),
+    Shown("book", "host", "/professionals/{friend}/slots?reason={aged}", "book-aged", keep_first),
+    Shown("book", "host", "/holds/{nothing}?of={friend}&reason={reason}", "book-over"),
+    Shown("appointments", "host", "/appointments"),
+    Shown("appointments", "host", "/appointments?when=past", "appointments-past"),
+    Shown("appointments", "newcomer", "/appointments", "appointments-empty"),
+    Shown("appointment", "host", "/appointments/{visit}"),
+    Shown("appointment", "host", "/appointments/{cancelled}", "appointment-cancelled"),
+    Shown("find_other_time", "host", "/appointments/{visit}/move", "move"),
+    Shown("cancel", "host", "/appointments/{visit}/cancel"),
+    Shown("change_reminders", "host", "/appointments/reminders"),
+    Shown("calendar", "host", "/me/calendar"),
+    Shown("calendar", "newcomer", "/me/calendar", "calendar-made", ask_new_address),
+    Shown("waiting_list", "host", "/waiting-list"),
+    Shown("waiting_list", "newcomer", "/waiting-list", "waiting-list-empty"),
+    Shown("wait", "host", "/professionals/{friend}/wait?reason={reason}"),
+    Shown(
+        "wait",
+        "host",
+        "/professionals/{friend}/wait?reason={reason}",
+        "wait-refused",
+        send(after="17:00", before="08:00"),
+    ),
+    Shown("appointment_link", "nobody", "/appointments/link?token=abc", "appointment-link-over"),
+)
 SHOWN = (
+    *_VISITS,
     Shown("today", "nobody", "/", "welcome"),
     Shown("sign_up", "nobody", "/sign-up"),
     Shown("sign_up", "nobody", "/sign-up", "sign-up-refused", send(email="amina", password="court")),

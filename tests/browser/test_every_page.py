@@ -17,9 +17,10 @@ from gateway.app import create_app
 from gateway.settings import Settings
 from tests.browser.conftest import Devices, Visit
 from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
+from tests.integration.agendas import open_agenda, visits_of
 from tests.integration.people import Person
 
-_NO_PAGES = {"static", "manifest", "service_worker", "robots"}
+_NO_PAGES = {"static", "manifest", "service_worker", "robots", "appointment_file"}
 _FRENCH = re.compile(
     r"\b(?:il y a|hier|\w+di \d|janvier|mars|juin|septembre|novembre|membre|pour|votre|vous)\b", re.IGNORECASE
 )
@@ -41,6 +42,7 @@ def others(join: Callable[..., Person]) -> dict[str, Person]:
         rest = {name: pool.submit(join, name) for name in ("Fan", "Amina B.", "Bloqué", "Masqué")}
     found = {"friend": friend.result(), **{name: one.result() for name, one in rest.items()}}
     found["friend"].post(_ADVICE, "members")
+    open_agenda(found["friend"])
     return found
 
 
@@ -60,6 +62,7 @@ def gather(join: Callable[..., Person], others: dict[str, Person]) -> Callable[[
         host.sees(_ADVICE)
         places = {"host": host.id, "newcomer": newcomer.id, "friend": others["friend"].id, "nothing": str(uuid4())}
         places |= {"post": post["id"], "warned": warned["id"]}
+        places |= visits_of(host, others["friend"])
         return Cast(language, {"host": host, "newcomer": newcomer, "nobody": None}, places)
 
     return found

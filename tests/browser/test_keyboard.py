@@ -3,27 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.acts import heading, says
+from tests.browser.acts import go_to, heading, is_seen, says
 from tests.browser.conftest import DESK, PHONE, Visit
 from tests.integration.people import Person
-
-_SEEN = """() => {
-  const style = getComputedStyle(document.activeElement);
-  const box = document.activeElement.getBoundingClientRect();
-  return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 && box.width > 1 && box.height > 1;
-}"""
-
-
-def go_to(page: Page, aim: Locator, most: int = 60) -> None:
-    """Press Tab until it has the focus; what has it on the way is outlined."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        assert page.evaluate(_SEEN), page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        if aim.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"{aim} is not reached")
 
 
 def test_the_first_stop_leads_past_the_bar_to_the_content(visit: Visit, camille: Person) -> None:
@@ -64,7 +48,7 @@ def test_an_audience_is_picked_with_the_arrows(visit: Visit, camille: Person) ->
     go_to(page, page.get_by_role("radio", name="Moi seulement"))
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name="Mes contacts")).to_be_checked()
-    assert page.evaluate(_SEEN)
+    assert is_seen(page)
 
 
 def test_somebody_is_found_and_followed_with_the_keyboard_alone(
