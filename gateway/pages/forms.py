@@ -27,7 +27,8 @@ class Form:
         self.trouble = None if self.errors else refused.trouble(refusal)
         self.instead: list[Any] = [] if refusal is None else refusal.extra.get("next") or []
         self.is_outdated = refusal is not None and refusal.name == "VersionConflict"
-        self.key = key if refusal is not None and refused.is_repeatable(refusal) else str(uuid.uuid4())
+        is_same = refusal is not None and refused.is_repeatable(refusal)
+        self.key = key if key and is_same else str(uuid.uuid4())
 
     def value(self, name: str, default: str = "") -> str:
         """As it was typed, or as it is now."""

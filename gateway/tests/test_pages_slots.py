@@ -1,5 +1,6 @@
 """The pages that lead to an appointment: the professional, the week, the slot that is kept, the confirmation."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -120,6 +121,7 @@ def test_a_slot_that_was_just_taken_is_answered_with_the_next_free_ones(camille:
     assert str(REFUSALS["SlotTaken"]) in answer.text
     assert f'value="{other["starts_at"]}"' in answer.text
     assert "Les prochaines places libres" in answer.text
+    assert re.search(r'name="key" value="[0-9a-f-]{36}"', answer.text)  # another slot is another command
 
 
 def test_who_is_not_signed_in_comes_back_to_the_week(app: Flask) -> None:
