@@ -8,7 +8,7 @@ from marshmallow.validate import ContainsOnly, OneOf
 
 from contracts.notifications import schemas
 from gateway.bodies import read_query
-from gateway.calls import ask, change, fetch
+from gateway.calls import ask, change, fetch, glance
 from gateway.pages import words
 from gateway.pages.doors import act, back, form, go, page, render, request_key
 from gateway.pages.times import in_zone, say_when
@@ -86,6 +86,12 @@ def _show_unsubscribe(method: str, token: str, *, is_done: bool) -> Any:
             raise
         return render("unsubscribe.html", token=None, kind=None, is_done=False), 404
     return render("unsubscribe.html", token=token, kind=kind, is_done=is_done)
+
+
+def count_unread() -> int | None:
+    """How much one has not read, for the bell of a page about something else; None while that cannot be known."""
+    found = glance("notifications", "unread_count")
+    return found and int(found["unread_count"])
 
 
 def say(notice: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from gateway.calls import change, fetch, glance
 from gateway.ids import IdConverter
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
+from gateway.pages.notifications import count_unread
 from gateway.refusals import Unauthenticated
 
 _PAGE = Page()
@@ -34,6 +35,7 @@ def today() -> str:
         blank=Form({}),
         removed=removed if _ID.fullmatch(removed) else None,
         visit=_next_visit(),
+        unread=count_unread(),
         **fetch("social", "today", **_shown()),
     )
 
@@ -89,7 +91,8 @@ def _fragment(name: str) -> str:
     feed, after = found["feed"], request.args.get("after", "")
     items = [item for item in feed["items"] if item["id"] > after] if name == "newer" else feed["items"]
     has_more = name == "newer" and bool(feed["next"]) and len(items) == len(feed["items"])
-    return render("fragment.html", name=name, items=items, has_more=has_more, next=feed["next"], asking=found["asking"])
+    shown = {"items": items, "has_more": has_more, "next": feed["next"], "asking": found["asking"]}
+    return render("fragment.html", name=name, unread=count_unread() if name == "newer" else None, **shown)
 
 
 def _next_visit() -> dict[str, Any] | None:

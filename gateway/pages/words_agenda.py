@@ -4,7 +4,7 @@ with the others."""
 from flask_babel import lazy_gettext as _l
 
 MY_STATES = {
-    "pending": _l("Demande à laquelle répondre"),
+    "pending": _l("Demande en attente"),
     "confirmed": _l("Confirmé"),
     "kept": _l("A eu lieu"),
     "no_show": _l("Non venu"),
@@ -23,7 +23,7 @@ RIGHTS = {
         _l("Tenir les rendez-vous"),
         _l("Répondre aux demandes, déplacer, annuler, noter qui est venu, dire qui est connu."),
     ),
-    "set_up": (_l("Régler l’agenda"), _l("Lieux, motifs, heures, absences ; ouvrir et fermer.")),
+    "set_up": (_l("Régler l’agenda"), _l("Lieux, motifs, heures, absences ; ouvrir et fermer.")),
 }
 EXCEPTIONS = {"opening": _l("Ouverture"), "absence": _l("Absence")}
 SIDES = {"member": _l("le patient"), "professional": _l("vous ou qui tient l’agenda")}
@@ -31,48 +31,48 @@ SIDES = {"member": _l("le patient"), "professional": _l("vous ou qui tient l’a
 NOTICES = {
     "follow_requested": (_l("%(name)s demande à vous suivre."), _l("Quelqu’un demande à vous suivre.")),
     "follow_accepted": (
-        _l("%(name)s a accepté votre demande : vous suivez maintenant cette personne."),
+        _l("%(name)s a accepté votre demande : vous suivez maintenant cette personne."),
         _l("Votre demande pour suivre quelqu’un est acceptée."),
     ),
     "appointment_requested": (
-        _l("%(name)s demande un rendez-vous : %(when)s."),
-        _l("Quelqu’un demande un rendez-vous : %(when)s."),
+        _l("%(name)s demande un rendez-vous : %(when)s."),
+        _l("Quelqu’un demande un rendez-vous : %(when)s."),
     ),
     "appointment_booked": (
-        _l("Rendez-vous pris avec %(name)s : %(when)s."),
-        _l("Rendez-vous pris : %(when)s."),
+        _l("Rendez-vous pris avec %(name)s : %(when)s."),
+        _l("Rendez-vous pris : %(when)s."),
     ),
     "appointment_declined": (
-        _l("%(name)s n’a pas pu accepter votre demande de rendez-vous : %(when)s."),
-        _l("Votre demande de rendez-vous n’a pas pu être acceptée : %(when)s."),
+        _l("%(name)s n’a pas pu accepter votre demande de rendez-vous : %(when)s."),
+        _l("Votre demande de rendez-vous n’a pas pu être acceptée : %(when)s."),
     ),
     "appointment_expired": (
-        _l("Votre demande de rendez-vous avec %(name)s est restée sans réponse : %(when)s."),
-        _l("Votre demande de rendez-vous est restée sans réponse : %(when)s."),
+        _l("Votre demande de rendez-vous avec %(name)s est restée sans réponse : %(when)s."),
+        _l("Votre demande de rendez-vous est restée sans réponse : %(when)s."),
     ),
     "appointment_moved": (
-        _l("Rendez-vous avec %(name)s déplacé : %(when)s."),
-        _l("Rendez-vous déplacé : %(when)s."),
+        _l("Rendez-vous avec %(name)s déplacé : %(when)s."),
+        _l("Rendez-vous déplacé : %(when)s."),
     ),
     "appointment_cancelled": (
-        _l("Rendez-vous avec %(name)s annulé : %(when)s."),
-        _l("Rendez-vous annulé : %(when)s."),
+        _l("Rendez-vous avec %(name)s annulé : %(when)s."),
+        _l("Rendez-vous annulé : %(when)s."),
     ),
     "appointment_outcome": (
-        _l("%(name)s a noté ce rendez-vous comme manqué : %(when)s. Si c’est une erreur, dites-le-lui."),
-        _l("Un rendez-vous est noté comme manqué : %(when)s. Si c’est une erreur, dites-le au professionnel."),
+        _l("%(name)s a noté ce rendez-vous comme manqué : %(when)s. Si c’est une erreur, dites-le-lui."),
+        _l("Un rendez-vous est noté comme manqué : %(when)s. Si c’est une erreur, dites-le au professionnel."),
     ),
     "appointment_reminder": (
-        _l("Rappel : rendez-vous avec %(name)s, %(when)s."),
-        _l("Rappel : rendez-vous, %(when)s."),
+        _l("Rappel : rendez-vous avec %(name)s, %(when)s."),
+        _l("Rappel : rendez-vous, %(when)s."),
     ),
     "offer_made": (
-        _l("Une place se libère avec %(name)s : %(when)s. Elle vous est gardée un moment."),
-        _l("Une place se libère : %(when)s. Elle vous est gardée un moment."),
+        _l("Une place se libère avec %(name)s : %(when)s. Elle vous est gardée un moment."),
+        _l("Une place se libère : %(when)s. Elle vous est gardée un moment."),
     ),
     "offer_lapsed": (
-        _l("La place proposée avec %(name)s n’est plus gardée pour vous : %(when)s."),
-        _l("La place proposée n’est plus gardée pour vous : %(when)s."),
+        _l("La place proposée avec %(name)s n’est plus gardée pour vous : %(when)s."),
+        _l("La place proposée n’est plus gardée pour vous : %(when)s."),
     ),
     "new_sign_in": (
         _l("Un appareil vient de se connecter à votre compte. Si ce n’est pas vous, déconnectez-le."),
@@ -97,20 +97,20 @@ NOTICE_KINDS = {
 }
 MAILS = {
     "at_once": (_l("Tout de suite"), _l("Un courriel chaque fois.")),
-    "digest": (_l("Une fois par jour"), _l("Un seul courriel le matin ; ce qui n’attend pas part tout de suite.")),
+    "digest": (_l("Une fois par jour"), _l("Un seul courriel le matin ; ce qui n’attend pas part tout de suite.")),
 }
 ALLOWED = {
     "name": _l("Un nom a de 1 à 80 signes."),
     "address": _l("Écrivez une adresse, de 1 à 300 signes."),
-    "sites": _l("Un agenda a de 1 à 10 lieux ; un lieu où des rendez-vous sont à venir ne se retire pas."),
+    "sites": _l("Un agenda a de 1 à 10 lieux ; un lieu où des rendez-vous sont à venir ne se retire pas."),
     "fr": _l("Écrivez le nom du motif, de 1 à 80 signes."),
     "en": _l("Écrivez le nom du motif, de 1 à 80 signes."),
     "de": _l("Écrivez le nom du motif, de 1 à 80 signes."),
     "ar": _l("Écrivez le nom du motif, de 1 à 80 signes."),
     "duration": _l("Choisissez une durée de la liste."),
     "video": _l("Dites si l’on vient sur place ou par vidéo."),
-    "youngest": _l("Écrivez un âge de 0 à 120 ans, qui ne dépasse pas l’autre ; ou rien."),
-    "oldest": _l("Écrivez un âge de 0 à 120 ans ; ou rien."),
+    "youngest": _l("Écrivez un âge de 0 à 120 ans, qui ne dépasse pas l’autre ; ou rien."),
+    "oldest": _l("Écrivez un âge de 0 à 120 ans ; ou rien."),
     "most_per_day": _l("Écrivez un nombre de 1 à 200 ; ou rien."),
     "weekdays": _l("Choisissez au moins un jour."),
     "starts": _l("Écrivez une heure, comme 09:00."),
@@ -132,7 +132,7 @@ ALLOWED = {
 REFUSALS = {
     "NotProfessional": _l("Un agenda s’ouvre avec un compte de professionnel de santé."),
     "MissingRight": _l(
-        "Vous tenez cet agenda, mais pas cette partie : son professionnel peut vous en donner le droit."
+        "Vous tenez cet agenda, mais pas cette partie : son professionnel peut vous en donner le droit."
     ),
 }
 DONE = {
@@ -143,5 +143,5 @@ DONE = {
     "moved-there": _l("Le rendez-vous est déplacé, et la personne prévenue."),
     "called-off": _l("Le rendez-vous est annulé, et la personne prévenue."),
     "read": _l("Tout est marqué comme lu."),
-    "unsubscribed": _l("C’est fait : ces courriels ne partent plus."),
+    "unsubscribed": _l("C’est fait : ces courriels ne partent plus."),
 }

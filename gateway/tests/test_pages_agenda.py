@@ -86,7 +86,7 @@ def test_who_is_no_professional_reads_why_there_is_no_agenda(app: Flask, bus: Bu
     client.set_cookie("session", f"{COOKIE}.1")
     page = client.get("/agenda/setup")
     assert page.status_code == 200
-    assert "« Je vis avec une maladie »" in page.text
+    assert "« Je vis avec une maladie »" in page.text
     assert "/agenda/setup/sites/new" not in page.text
 
 
@@ -214,7 +214,7 @@ def test_a_day_shows_its_visits_the_gaps_between_them_and_why_it_is_free(doctor:
     bus.answers["day"] = a_day(first, second, absences=[off], holidays=[holiday])
     page = doctor.get("/agenda?date=2031-03-11").text
     assert asked(bus, "day") == {"member_id": an_agenda()["member"]["id"], "date": "2031-03-11", "days": 1}
-    for said in ("1 h 30 sans rendez-vous", "Jour férié : Jour de fête", "de 14 h 00 à 18 h 00", "Demande à laquelle"):
+    for said in ("1 h 30 sans rendez-vous", "Jour férié : Jour de fête", "de 14 h 00 à 18 h 00", "Demande en attente"):
         assert said in page
 
 

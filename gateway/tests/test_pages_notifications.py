@@ -50,10 +50,10 @@ def test_every_kind_has_words_with_a_name_and_without_and_a_line_in_the_preferen
     [
         (
             a_notice(),
-            "Rappel : rendez-vous avec Dr Louis Martin, mardi 11 mars 2031 à 9 h 20.",
+            "Rappel : rendez-vous avec Dr Louis Martin, mardi 11 mars 2031 à 9 h 20.",
             f"/appointments/{VISIT}",
         ),
-        (a_notice(actor=None), "Rappel : rendez-vous, mardi 11 mars 2031 à 9 h 20.", f"/appointments/{VISIT}"),
+        (a_notice(actor=None), "Rappel : rendez-vous, mardi 11 mars 2031 à 9 h 20.", f"/appointments/{VISIT}"),
         (a_notice("offer_made", "offer"), "Une place se libère avec Dr Louis Martin", "/waiting-list"),
         (a_notice("follow_requested", "member"), "Dr Louis Martin demande à vous suivre.", "/me/requests"),
         (a_notice("follow_accepted", "member"), "a accepté votre demande", f"/members/{VISIT}"),
@@ -132,14 +132,14 @@ def test_half_of_the_quiet_hours_comes_back_with_everything_that_was_ticked(cami
 def test_the_settings_say_the_exception_and_the_cap(camille: FlaskClient, bus: Bus) -> None:
     bus.answers["preferences"] = the_preferences(cap=7)
     page = camille.get("/notifications/preferences").text
-    assert "Une seule exception : une place libérée" in page
+    assert "Une seule exception : une place libérée" in page
     assert "Au plus 7 courriels par jour" in page
 
 
 def test_opening_the_link_of_a_mail_ends_nothing_and_its_button_does(browser: FlaskClient, bus: Bus) -> None:
     page = browser.get("/unsubscribe?token=abc")
     assert page.status_code == 200
-    assert "« Rappel d’un rendez-vous »" in page.text
+    assert "« Rappel d’un rendez-vous »" in page.text
     assert [one.method for one in bus.asked] == ["subscription"]
     done = browser.post("/unsubscribe", data={"token": "abc"}, headers=OURS)
     assert (done.status_code, bus.last.method, bus.last.arguments) == (200, "unsubscribe", {"token": "abc"})
@@ -184,3 +184,14 @@ def test_the_name_in_a_notice_is_text(camille: FlaskClient, bus: Bus) -> None:
     odd = {**DOCTOR, "display_name": "<b>%(when)s</b>"}
     bus.answers["notices"] = {"items": [a_notice(actor=odd)], "next": None, "unread_count": 1}
     assert "&lt;b&gt;%(when)s&lt;/b&gt;" in camille.get("/notifications").text
+
+
+def test_the_bell_of_today_counts_and_today_is_there_while_notifications_are_away(
+    camille: FlaskClient, bus: Bus
+) -> None:
+    assert '<b class="count">1' in camille.get("/").text
+    assert 'data-for="bell"' in camille.get("/?fragment=newer&after=").text
+    bus.answers["unread_count"] = Unavailable(service="notifications")
+    page = camille.get("/")
+    assert (page.status_code, "count" in page.text) == (200, False)
+    assert 'data-for="bell"' not in camille.get("/?fragment=newer&after=").text
