@@ -16,15 +16,17 @@ from deploy.dev.servers import Servers, postgres_binaries
 from deploy.dev.world import World
 from kit.testing import eventually
 from kit.topology import parameters, queue_dead, queue_in
+from tests.integration.care import receive
 from tests.integration.people import PASSWORD, sign_up
 
 
 class Canary:
-    """A member whose every word can be recognised: `word` is in the name, the profile, posts, a link, a warning."""
+    """A member whose every word can be recognised: `word` is in the name, the profile, posts, a link, a warning, and in
+    all that their agenda says."""
 
     def __init__(self, world: World) -> None:
         self.world, self.word = world, f"zq{uuid4().hex[:12]}"
-        self.person = sign_up(world, f"Zoé {self.word}")
+        self.person = sign_up(world, f"Zoé {self.word}", kind="professional")
         me = self.person
         me.change("/members/me", about=f"Je suis {self.word}")
         me.ok("POST", "/posts", self._words("publie"), Idempotency_Key=self.word)
@@ -33,6 +35,7 @@ class Canary:
         removed = me.ok("POST", "/posts", self._words("regrette"))
         me.ok("DELETE", f"/posts/{removed['id']}", If_Match="*")
         me.change("/accounts/me", display_name=f"Zoé bis {self.word}")
+        receive(me, self.word)
         me.change("/accounts/me", email=f"{self.word}@example.org", password=PASSWORD)
 
     @property

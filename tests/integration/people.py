@@ -112,7 +112,8 @@ def mailed_token(world: World, address: str) -> str | None:
 def linked_token(world: World, address: str, path: str) -> str | None:
     """The token in the newest mail to an address whose link leads to that page."""
     for message in reversed(mails_to(world, address)):
-        found = re.search(rf"/{path}\?token=([\w.~-]+)", message.get_content())
+        plain = message.get_body(("plain",))
+        found = plain and re.search(rf"/{path}\?token=([\w.~-]+)", plain.get_content())
         if found:
             return found[1]
     return None

@@ -30,6 +30,7 @@ KILLS = (
     ("social-worker", "applier.before_commit"),
     ("social-worker", "applier.after_commit"),
     ("social-worker", "relay.after_publish"),
+    *((f"{room}-worker", f"applier.{when}_commit") for room in ROOMS[2:] for when in ("before", "after")),
 )
 
 
@@ -70,7 +71,7 @@ def count_received(world: World, ids: list[str]) -> int:
 def test_the_canary_is_found_in_who_has_not_left(servers: Servers, world: World) -> None:
     canary = Canary(world)
     places = held(servers, world, canary.words)
-    assert {"database identity", "database social"} <= set(places)
+    assert {f"database {room}" for room in ROOMS} <= set(places)
     assert json.dumps([str(row["payload"]) for row in kept_events(world, canary, "identity")]).count(canary.word) > 1
 
 
