@@ -57,7 +57,7 @@ bench: prepare ## the product against limit programs, by processor seconds (MEAS
 	@$(PYTHON) -m bench $(MEASURES)
 
 choices: prepare ## measure what docs/decisions rest on, some minutes on an idle machine
-	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in counting fuse streams; do \
+	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in counting fuse streams agenda booking; do \
 		echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
 
 docs: ## write docs/events.md and docs/asyncapi.yaml from the contracts, docs/metrics.md from the code
