@@ -141,3 +141,7 @@ def test_the_first_free_is_the_soonest_of_all_reasons_that_are_wanted(world: Wor
     assert first() == (video["id"], True)
     assert first(video=False) == (str(plan.reason_id), False)
     assert first(video=True) == (video["id"], True)
+    visit = {"member_id": owner.id, "names": {"fr": "Visite"}, "duration": 20}
+    owner.do("put_reason", **visit, reason_id=video["id"], minimum_notice=2 * 24 * 60)
+    sooner = owner.do("add_reason", **visit, minimum_notice=24 * 60)
+    assert first()[0] == sooner["id"]

@@ -130,11 +130,15 @@ def test_an_opening_over_midnight_has_slots_on_both_days() -> None:
 
 def test_buffers_occupy_too_and_their_end_is_free_again() -> None:
     visit = reason(buffer_before=10, buffer_after=20)
-    taken = [(utc("2026-01-12 09:20"), utc("2026-01-12 09:50"))]
-    found = offered(ground(hours=hours("09:00", "12:00"), reason=visit, taken=taken), "2026-01-12")
-    assert found == ["12 09:00+01", "12 09:30+01", "12 11:00+01", "12 11:30+01"]
-    taken = [(utc("2026-01-12 08:50"), utc("2026-01-12 09:20"))]
-    assert "12 10:30+01" in offered(ground(hours=hours("09:00", "12:00"), reason=visit, taken=taken), "2026-01-12")
+    open_day = hours("09:00", "12:00")
+
+    def free(begin: str, end: str) -> list[str]:
+        taken = [(utc(f"2026-01-12 {begin}"), utc(f"2026-01-12 {end}"))]
+        return [found[3:8] for found in offered(ground(hours=open_day, reason=visit, taken=taken), "2026-01-12")]
+
+    assert free("09:20", "09:50") == ["09:00", "09:30", "11:00", "11:30"]
+    assert free("09:19", "09:50") == ["09:00", "11:00", "11:30"]
+    assert free("09:20", "09:51") == ["09:00", "09:30", "11:30"]
 
 
 def test_notice_is_counted_to_the_minute_and_the_horizon_in_days() -> None:
