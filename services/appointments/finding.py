@@ -14,8 +14,9 @@ from kit.times import instant
 from services.appointments import agendas, patients, plans, reasons, shown
 from services.appointments.members import public
 from services.appointments.models import Agenda, Member, Reason
-from services.appointments.plans import SetUp, Taken
+from services.appointments.plans import Taken
 from services.appointments.refusals import AgendaClosed, NotForYou
+from services.appointments.set_up import SetUp, load
 from services.appointments.slots import Slot, free_slots
 
 _DAY = timedelta(days=1)
@@ -52,7 +53,7 @@ def one_there(tx: Session, actor_id: UUID, professional_id: UUID) -> Found:
 def professional(tx: Session, actor_id: UUID, professional_id: UUID) -> dict[str, Any]:
     """A professional with the reasons that the actor may book for; raises `NotFound`."""
     one = one_there(tx, actor_id, professional_id)
-    set_up = plans.set_ups(tx, [one.agenda.id])[one.agenda.id]
+    set_up = load(tx, [one.agenda.id])[one.agenda.id]
     return {
         **public(one.member),
         "verified": one.member.badge is not None,
@@ -74,14 +75,14 @@ def slots(
     one = one_there(tx, actor_id, professional_id)
     if not one.agenda.is_open:
         raise AgendaClosed()
-    set_up = plans.set_ups(tx, [one.agenda.id])[one.agenda.id]
+    set_up = load(tx, [one.agenda.id])[one.agenda.id]
     reason = set_up.reason(reason_id)
     if not reasons.is_for(reason, one.known):
         raise NotForYou()
     today, end = plans.ahead(reason, one.now, one.now)
     first, last = min(max(first, today), end), min(max(last, today - _DAY), end)
     rows = plans.taken(tx, [one.agenda.id], first, end)[one.agenda.id]
-    ground = plans.lay(one.agenda, set_up, reason, rows, first, end)
+    ground = plans.lay(set_up, reason, rows, first, end)
     found = free_slots(ground, first, last, one.now)
     later = [] if found else plans.soonest(ground, last + _DAY, end, one.now, 1)
     return {
@@ -97,7 +98,7 @@ def first_free(tx: Session, actor_id: UUID, professional_ids: Sequence[UUID], vi
     Four statements for any number: most have one within days, only the others are looked at further.
     """
     open_ = [one for one in there(tx, actor_id, professional_ids) if one.agenda.is_open]
-    set_ups = plans.set_ups(tx, [one.agenda.id for one in open_])
+    set_ups = load(tx, [one.agenda.id for one in open_])
     found: dict[UUID, dict[str, Any]] = {}
     left = open_
     for within in (_SOON, None):
@@ -123,7 +124,7 @@ def _first(
     ]
     best: tuple[Slot, Reason] | None = None
     for reason in wanted:
-        ground = plans.lay(one.agenda, set_up, reason, rows, first, last)
+        ground = plans.lay(set_up, reason, rows, first, last)
         for slot in plans.soonest(ground, first, last, one.now, 1):
             if best is None or slot.starts_at < best[0].starts_at:
                 best = slot, reason

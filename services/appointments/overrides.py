@@ -15,6 +15,7 @@ from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from services.appointments import agendas, hours, plans, sites, slots
 from services.appointments.models import STANDING, Agenda, Booking, Override, Reason
+from services.appointments.set_up import load
 
 MOST = 400
 
@@ -64,12 +65,12 @@ def outside(tx: Session, agenda: Agenda) -> list[Booking]:
         .where(*standing)
         .order_by(Booking.starts_at, Booking.id)
     ).all()
-    set_up = plans.set_ups(tx, [agenda.id])[agenda.id]
+    set_up = load(tx, [agenda.id])[agenda.id]
     places = {site.id: site for site in set_up.sites}
 
     def is_held(booking: Booking, reason: Reason) -> bool:
         first, last = booking.starts_at.date() - timedelta(days=1), booking.ends_at.date() + timedelta(days=1)
-        ground, site = plans.lay(agenda, set_up, reason, [], first, last), places.get(booking.site_id)
+        ground, site = plans.lay(set_up, reason, [], first, last), places.get(booking.site_id)
         return site is not None and slots.is_covered(ground, site, booking.starts_at, booking.ends_at)
 
     return [booking for booking, reason in rows if not is_held(booking, reason)]

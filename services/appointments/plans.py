@@ -1,19 +1,19 @@
-"""What free slots depend on, loaded in few statements: the set-up of agendas in one, what is taken in another."""
+"""What free slots depend on: how an agenda is set up, and what is taken of it; a statement each."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import false, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from kit.refusals import NotFound
+from kit.prepared import Prepared, execute
 from services.appointments import holidays, shown
-from services.appointments.models import OCCUPYING, Agenda, Booking, Hour, Override, Reason, Site
+from services.appointments.models import OCCUPYING, Reason
+from services.appointments.set_up import SetUp, load
 from services.appointments.slots import Ground, Slot, free_slots
 
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
@@ -32,21 +32,15 @@ class Taken(NamedTuple):
     end: datetime
 
 
-@dataclass
-class SetUp:
-    """Sites in their order, reasons, hours and exceptions of one agenda; without those that ended."""
-
-    sites: list[Site] = field(default_factory=list)
-    reasons: list[Reason] = field(default_factory=list)
-    hours: list[Hour] = field(default_factory=list)
-    overrides: list[Override] = field(default_factory=list)
-
-    def reason(self, reason_id: UUID) -> Reason:
-        """One of the reasons; raises `NotFound`."""
-        found = next((reason for reason in self.reasons if reason.id == reason_id), None)
-        if found is None:
-            raise NotFound()
-        return found
+_TAKEN = Prepared(
+    "appointments_taken",
+    text(
+        "SELECT b.agenda_id, b.reason_id, b.starts_at, s.time_zone, lower(b.during), upper(b.during)"
+        " FROM bookings b JOIN sites s ON s.id = b.site_id WHERE b.agenda_id = ANY (CAST(:agenda_ids AS uuid[]))"
+        " AND b.state = ANY (CAST(:occupying AS text[])) AND (b.expires_at IS NULL OR b.expires_at > clock_timestamp())"
+        " AND b.starts_at BETWEEN :first AND :last AND b.id <> ALL (CAST(:but AS uuid[])) ORDER BY b.starts_at"
+    ),
+)
 
 
 def ground(
@@ -55,11 +49,11 @@ def ground(
     """The ground of the slots for a reason on those days; bookings in `but` do not count as taken.
 
     What is held, offered or pending counts until it expires. Raises `NotFound` for a reason that is not, or not any
-    more, one of this agenda. At most three statements.
+    more, one of this agenda. Two statements.
     """
-    agenda, set_up = tx.get_one(Agenda, agenda_id), set_ups(tx, [agenda_id])[agenda_id]
+    set_up = load(tx, [agenda_id])[agenda_id]
     reason = set_up.reason(reason_id)
-    return lay(agenda, set_up, reason, taken(tx, [agenda_id], first, last, but)[agenda_id], first, last)
+    return lay(set_up, reason, taken(tx, [agenda_id], first, last, but)[agenda_id], first, last)
 
 
 def next_free(
@@ -72,10 +66,10 @@ def next_free(
     but: Collection[UUID] = (),
 ) -> list[dict[str, Any]]:
     """The first free slots from that instant on, as they are shown."""
-    agenda, set_up = tx.get_one(Agenda, agenda_id), set_ups(tx, [agenda_id])[agenda_id]
+    set_up = load(tx, [agenda_id])[agenda_id]
     reason = set_up.reason(reason_id)
     first, last = ahead(reason, max(after, now), now)
-    found = lay(agenda, set_up, reason, taken(tx, [agenda_id], first, last, but)[agenda_id], first, last)
+    found = lay(set_up, reason, taken(tx, [agenda_id], first, last, but)[agenda_id], first, last)
     return shown.slots(soonest(found, first, last, now, count, after), set_up.sites)
 
 
@@ -98,8 +92,9 @@ def soonest(
     return sorted(found, key=lambda slot: slot.starts_at)[:count]
 
 
-def lay(agenda: Agenda, set_up: SetUp, reason: Reason, rows: Sequence[Taken], first: date, last: date) -> Ground:
+def lay(set_up: SetUp, reason: Reason, rows: Sequence[Taken], first: date, last: date) -> Ground:
     """The ground for one reason, from what was loaded for those days."""
+    agenda = set_up.agenda
     closed = holidays.days(agenda.country, agenda.region, first, last) if agenda.closed_on_holidays else frozenset()
     mine = (row for row in rows if row.reason_id == reason.id and reason.most_per_day is not None)
     days = Counter(row.starts_at.astimezone(ZoneInfo(row.time_zone)).date() for row in mine)
@@ -107,51 +102,18 @@ def lay(agenda: Agenda, set_up: SetUp, reason: Reason, rows: Sequence[Taken], fi
     return Ground(reason, set_up.sites, set_up.hours, set_up.overrides, closed, occupied, days)
 
 
-def set_ups(tx: Session, agenda_ids: Collection[UUID]) -> dict[UUID, SetUp]:
-    """The set-ups of some agendas, in one statement: four tables beside one another, none joined with another."""
-    tables: list[Any] = [
-        aliased(model, select(model).where(model.agenda_id.in_(agenda_ids), *current).subquery())
-        for model, *current in (
-            (Site, Site.ended_at.is_(None)),
-            (Reason, Reason.ended_at.is_(None)),
-            (Hour,),
-            (Override, Override.ends > func.now() - _WIDEST),
-        )
-    ]
-    query = select(*tables).select_from(tables[0])
-    for table in tables[1:]:
-        query = query.outerjoin(table, false(), full=True)
-    found = {agenda_id: SetUp() for agenda_id in agenda_ids}
-    for row in tx.execute(query):
-        for name, one in zip(("sites", "reasons", "hours", "overrides"), row, strict=True):
-            if one is not None:
-                getattr(found[one.agenda_id], name).append(one)
-    for set_up in found.values():
-        set_up.sites.sort(key=lambda site: site.position)
-        set_up.reasons.sort(key=lambda reason: reason.id)
-    return found
-
-
 def taken(
     tx: Session, agenda_ids: Collection[UUID], first: date, last: date, but: Collection[UUID] = ()
 ) -> dict[UUID, list[Taken]]:
     """What occupies those agendas on those days, by agenda, in order; it never overlaps: the database says so."""
-    begin, end = func.lower(Booking.during), func.upper(Booking.during)
-    rows = tx.execute(
-        select(Booking.agenda_id, Booking.reason_id, Booking.starts_at, Site.time_zone, begin, end)
-        .join(Site, Site.id == Booking.site_id)
-        .where(
-            Booking.agenda_id.in_(agenda_ids),
-            Booking.state.in_(OCCUPYING),
-            or_(Booking.expires_at.is_(None), Booking.expires_at > func.clock_timestamp()),
-            Booking.starts_at.between(_midnight(first) - _WIDEST, _midnight(last) + _WIDEST),
-            Booking.id.not_in(but),
-        )
-        .order_by(Booking.starts_at)
+    tx.flush()
+    window = {"first": _midnight(first) - _WIDEST, "last": _midnight(last) + _WIDEST}
+    rows = execute(
+        tx, _TAKEN, {"agenda_ids": list(agenda_ids), "but": list(but), "occupying": list(OCCUPYING), **window}
     )
     found: dict[UUID, list[Taken]] = defaultdict(list)
     for row in rows:
-        found[row.agenda_id].append(Taken(*row))
+        found[row[0]].append(Taken(*row))
     return found
 
 
