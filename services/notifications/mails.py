@@ -82,7 +82,7 @@ def write(shown: tuple[Shown, ...], reader: Reader, links: Links, *, digest: boo
         "more_url": f"{links.public_url}/notifications",
         "stop": frame.stop_all if digest else frame.stop_kind,
         "stop_url": links.stop_url,
-        "settings_url": f"{links.public_url}/me/notifications",
+        "settings_url": f"{links.public_url}/notifications/preferences",
     }
     headers = {
         "List-Unsubscribe": f"<{links.stop_url}>",
