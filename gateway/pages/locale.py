@@ -17,7 +17,7 @@ ZONE = "Europe/Paris"
 NAMES = {"fr": "Français", "en": "English", "de": "Deutsch", "ar": "العربية"}
 _USUAL = {"en": "en_GB"}  # where nothing says the country
 _KNOWN = frozenset(localedata.locale_identifiers())
-_CLOCK = {"fr": "H 'h' mm", "ar": "H:mm"}
+CLOCK = {"fr": "H\u00a0'h'\u00a0mm", "ar": "H:mm"}  # a time stays on one line
 _RECENT = timedelta(hours=1)
 
 
@@ -100,7 +100,7 @@ def _say_moment(instant: str, language: str, zone: str, minute: int) -> str:
     if now - then < _RECENT:
         return format_timedelta(min(then - now, -timedelta(minutes=1)), add_direction=True, locale=language)
     days = (now.date() - then.date()).days
-    time = format_time(then, _CLOCK.get(language[:2], "short"), locale=language)
+    time = format_time(then, CLOCK.get(language[:2], "short"), locale=language)
     if days == 0:
         return gettext("aujourd’hui à %(time)s", time=time)
     if days == 1:

@@ -1,6 +1,7 @@
 """Days and times of day of what happens at a place: said in the place's own time, with its name where the reader's
 clock shows another."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ from flask_babel import get_locale, gettext
 
 from gateway.pages import locale
 
-_CLOCK = {"fr": "H 'h' mm", "ar": "H:mm"}
+_FIRST = re.compile(r"\b1 (?=\D)")
 
 
 def here_today() -> date:
@@ -22,16 +23,21 @@ def say_day(day: str | date) -> str:
     """`mardi 24 novembre`, with the year where it is another: a date, or a time at a place as `local` has it."""
     found = datetime.fromisoformat(day) if isinstance(day, str) else day
     if found.year != here_today().year:
-        return format_date(found, "full", locale=get_locale())
+        return _first(format_date(found, "full", locale=get_locale()))
     weekday, date_ = format_date(found, "EEEE", get_locale()), format_skeleton("MMMMd", found, locale=get_locale())
-    return gettext("%(weekday)s %(date)s", weekday=weekday, date=date_)
+    return _first(gettext("%(weekday)s %(date)s", weekday=weekday, date=date_))
+
+
+def _first(day: str) -> str:
+    """`1er décembre`, as French says it of the first of a month."""
+    return _FIRST.sub("1er ", day) if get_locale().language == "fr" else day
 
 
 def say_clock(moment: str) -> str:
     """`9 h 20`: of a time at a place, or of a time of day as `09:20`."""
     found: Any = datetime.fromisoformat(moment if "T" in moment else f"2000-01-01T{moment}")
     language = get_locale().language
-    return format_time(found.replace(tzinfo=None), _CLOCK.get(language, "short"), locale=get_locale())
+    return format_time(found.replace(tzinfo=None), locale.CLOCK.get(language, "short"), locale=get_locale())
 
 
 def say_when(item: dict[str, Any]) -> str:

@@ -214,7 +214,12 @@ def test_a_day_shows_its_visits_the_gaps_between_them_and_why_it_is_free(doctor:
     bus.answers["day"] = a_day(first, second, absences=[off], holidays=[holiday])
     page = doctor.get("/agenda?date=2031-03-11").text
     assert asked(bus, "day") == {"member_id": an_agenda()["member"]["id"], "date": "2031-03-11", "days": 1}
-    for said in ("1 h 30 sans rendez-vous", "Jour férié : Jour de fête", "de 14 h 00 à 18 h 00", "Demande en attente"):
+    for said in (
+        "1 h 30 sans rendez-vous",
+        "Jour férié : Jour de fête",
+        "de 14\u00a0h\u00a000 à 18\u00a0h\u00a000",
+        "Demande en attente",
+    ):
         assert said in page
 
 

@@ -50,10 +50,14 @@ def test_every_kind_has_words_with_a_name_and_without_and_a_line_in_the_preferen
     [
         (
             a_notice(),
-            "Rappel : rendez-vous avec Dr Louis Martin, mardi 11 mars 2031 à 9 h 20.",
+            "Rappel : rendez-vous avec Dr Louis Martin, mardi 11 mars 2031 à 9\u00a0h\u00a020.",
             f"/appointments/{VISIT}",
         ),
-        (a_notice(actor=None), "Rappel : rendez-vous, mardi 11 mars 2031 à 9 h 20.", f"/appointments/{VISIT}"),
+        (
+            a_notice(actor=None),
+            "Rappel : rendez-vous, mardi 11 mars 2031 à 9\u00a0h\u00a020.",
+            f"/appointments/{VISIT}",
+        ),
         (a_notice("offer_made", "offer"), "Une place se libère avec Dr Louis Martin", "/waiting-list"),
         (a_notice("follow_requested", "member"), "Dr Louis Martin demande à vous suivre.", "/me/requests"),
         (a_notice("follow_accepted", "member"), "a accepté votre demande", f"/members/{VISIT}"),
@@ -73,7 +77,7 @@ def test_a_notice_names_the_place_whose_clock_it_means(
     app: Flask, bus: Bus, issuer: Issuer, camille: FlaskClient
 ) -> None:
     bus.answers["web_session"] = session(issuer, time_zone="America/Montreal")
-    assert "9 h 20 (heure de Paris)" in camille.get("/notifications").text
+    assert "9\u00a0h\u00a020 (heure de Paris)" in camille.get("/notifications").text
 
 
 def test_all_is_marked_as_read_up_to_the_newest_that_was_shown(camille: FlaskClient, bus: Bus) -> None:

@@ -64,7 +64,7 @@ def test_a_professional_who_takes_no_bookings_says_so_in_place_of_slots(camille:
 def test_a_week_shows_each_slot_as_a_button_in_the_time_of_the_place(camille: FlaskClient) -> None:
     page, slot = camille.get(WEEK).text, a_slot()
     assert f'name="starts_at" value="{slot["starts_at"]}"' in page
-    assert "9 h 20" in page
+    assert "9\u00a0h\u00a020" in page
     assert "heure de Montréal" in page or "heure de Toronto" in page
 
 

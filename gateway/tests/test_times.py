@@ -31,12 +31,17 @@ def place(starts: str, zone: str = "Europe/Paris") -> dict[str, Any]:
 
 
 def test_a_time_is_said_as_the_clock_at_the_place_shows_it(speak: Callable[..., None]) -> None:
-    assert times.say_when(place("2031-03-11T09:20+01:00")) == "mardi 11 mars 2031 à 9 h 20"
+    assert times.say_when(place("2031-03-11T09:20+01:00")) == "mardi 11 mars 2031 à 9\u00a0h\u00a020"
+
+
+def test_the_first_of_a_month_is_said_as_french_says_it(speak: Callable[..., None]) -> None:
+    assert times.say_day("2031-12-01") == "lundi 1er décembre 2031"
+    assert times.say_day("2031-12-21") == "dimanche 21 décembre 2031"
 
 
 def test_the_place_is_named_where_the_readers_clock_shows_another_time(speak: Callable[..., None]) -> None:
     speak(time_zone="America/Montreal")
-    assert times.say_when(place("2031-03-11T09:20+01:00")) == "mardi 11 mars 2031 à 9 h 20 (heure de Paris)"
+    assert times.say_when(place("2031-03-11T09:20+01:00")) == "mardi 11 mars 2031 à 9\u00a0h\u00a020 (heure de Paris)"
     speak(time_zone="Europe/Berlin")
     assert times.say_zone(place("2031-03-11T09:20+01:00")) == ""
 

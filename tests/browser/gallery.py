@@ -89,6 +89,7 @@ _VISITS = (
         "wait-refused",
         send(after="17:00", before="08:00"),
     ),
+    Shown("appointment_link", "nobody", "/appointments/link?token={token}"),
     Shown("appointment_link", "nobody", "/appointments/link?token=abc", "appointment-link-over"),
 )
 SHOWN = (

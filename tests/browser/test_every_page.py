@@ -47,7 +47,7 @@ def others(join: Callable[..., Person]) -> dict[str, Person]:
 
 
 @pytest.fixture(scope="module")
-def gather(join: Callable[..., Person], others: dict[str, Person]) -> Callable[[str], Cast]:
+def gather(world: World, join: Callable[..., Person], others: dict[str, Person]) -> Callable[[str], Cast]:
     """A member to whom everything happened, a newcomer, and nobody."""
 
     def found(language: str) -> Cast:
@@ -62,7 +62,7 @@ def gather(join: Callable[..., Person], others: dict[str, Person]) -> Callable[[
         host.sees(_ADVICE)
         places = {"host": host.id, "newcomer": newcomer.id, "friend": others["friend"].id, "nothing": str(uuid4())}
         places |= {"post": post["id"], "warned": warned["id"]}
-        places |= visits_of(host, others["friend"])
+        places |= visits_of(world, host, others["friend"])
         return Cast(language, {"host": host, "newcomer": newcomer, "nobody": None}, places)
 
     return found

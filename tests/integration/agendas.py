@@ -2,8 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from deploy.dev.world import World
 from kit.testing import eventually
+from kit.tokens import derive, write_row_token
 from tests.integration.people import Person
 
 SITE = {"name": "Cabinet du Port", "address": "12 quai de la Fosse, 44000 Nantes", "time_zone": "Europe/Paris"}
@@ -59,7 +62,7 @@ def book(member: Person, professional: Person, reason_id: str, slot: dict[str, A
     return made
 
 
-def visits_of(member: Person, professional: Person) -> dict[str, str]:
+def visits_of(world: World, member: Person, professional: Person) -> dict[str, str]:
     """An appointment that stands, one that the professional cancelled, a wait; and where all of it is."""
     found = reasons_of(professional)
     soon = str(datetime.now(UTC).date() + timedelta(1))
@@ -69,7 +72,16 @@ def visits_of(member: Person, professional: Person) -> dict[str, str]:
     professional.ok("POST", f"/appointments/{cancelled['id']}/cancellation", {"reason": "Je suis souffrante."})
     wish = {"professional_id": professional.id, "reason_id": found["reason"], "weekdays": [1, 3], "after": "09:00"}
     member.ok("POST", "/waiting-list", {**wish, "appointment_id": visit["id"]})
-    return {**found, "visit": visit["id"], "cancelled": cancelled["id"], "soon": soon}
+    places = {"visit": visit["id"], "cancelled": cancelled["id"], "soon": soon, "token": link_of(world, visit)}
+    return {**found, **places}
+
+
+def link_of(world: World, appointment: dict[str, Any]) -> str:
+    """The token of the link that a reminder of an appointment carries."""
+    key = derive(world.env["APPOINTMENTS_SECRET_KEY"], "appointments", "link")["link"]
+    return write_row_token(
+        key, "appointment", UUID(appointment["id"]), datetime.fromisoformat(appointment["starts_at"])
+    )
 
 
 def _made(professional: Person, said: dict[str, Any]) -> Any:
