@@ -78,7 +78,7 @@ def visits_of(world: World, member: Person, professional: Person) -> dict[str, s
 
 def link_of(world: World, appointment: dict[str, Any]) -> str:
     """The token of the link that a reminder of an appointment carries."""
-    key = derive(world.env["APPOINTMENTS_SECRET_KEY"], "appointments", "link")["link"]
+    key = derive(world.env["APPOINTMENTS_SECRET_KEY"].encode(), "appointments", "link")["link"]
     return write_row_token(
         key, "appointment", UUID(appointment["id"]), datetime.fromisoformat(appointment["starts_at"])
     )
