@@ -87,7 +87,7 @@ def test_a_mail_can_be_ended_by_one_press_and_its_link_leads_to_what_it_is_about
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "Auto-Submitted": "auto-generated",
     }
-    links = [stop, f"http://127.0.0.1:8000/appointments/{visit.id}", "http://127.0.0.1:8000/me/notifications"]
+    links = [stop, f"http://127.0.0.1:8000/appointments/{visit.id}", "http://127.0.0.1:8000/notifications/preferences"]
     assert (
         set(re.findall(r"https?://\S+", mail["text"])) == set(re.findall(r'href="([^"]+)"', mail["html"])) == set(links)
     )
