@@ -33,6 +33,11 @@ def _first(day: str) -> str:
     return _FIRST.sub("1er ", day) if get_locale().language == "fr" else day
 
 
+def begin(words: str) -> str:
+    """The words as a sentence begins: the first letter large, all others as they are (German has nouns)."""
+    return words[:1].upper() + words[1:]
+
+
 def say_clock(moment: str) -> str:
     """`9 h 20`: of a time at a place, or of a time of day as `09:20`."""
     found: Any = datetime.fromisoformat(moment if "T" in moment else f"2000-01-01T{moment}")
@@ -125,6 +130,7 @@ def read_day(text: str | None) -> date:
 
 
 FILTERS = {
+    "begin": begin,
     "day": say_day,
     "clock": say_clock,
     "when": say_when,

@@ -79,3 +79,8 @@ def test_every_box_that_is_ticked_is_read(speak: Callable[..., None]) -> None:
         forms.read(schema, MultiDict())
     form = forms.Form({"rights": "see\nbook"})
     assert [form.holds("rights", right) for right in ("see", "book", "set_up")] == [True, True, False]
+
+
+def test_a_sentence_begins_large_and_leaves_the_nouns_of_german() -> None:
+    assert times.begin("dienstag, 24. November um 9 Uhr") == "Dienstag, 24. November um 9 Uhr"
+    assert times.begin("") == ""
