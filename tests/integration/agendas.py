@@ -11,7 +11,7 @@ from tests.integration.people import Person
 
 SITE = {"name": "Cabinet du Port", "address": "12 quai de la Fosse, 44000 Nantes", "time_zone": "Europe/Paris"}
 ABROAD = {"name": "Clinique du Parc", "address": "400 rue Sherbrooke Est, Montréal", "time_zone": "America/Toronto"}
-POLICY = "Prévenez au moins quatre heures avant si vous ne pouvez pas venir."
+POLICY = "Prévenir quatre heures avant en cas d’empêchement."
 REASONS: dict[str, dict[str, Any]] = {
     "reason": {"names": {"fr": "Consultation de suivi", "ar": "استشارة متابعة"}},
     "aged": {"names": {"fr": "Vaccination", "ar": "تطعيم"}, "youngest": 18, "needs_approval": True},
