@@ -9,8 +9,9 @@ import pytest
 from deploy.dev.run_folder import CHECKOUT
 
 CODE = ("kit", "services", "gateway")
-SCENARIOS = ("tests/faults/scenarios.py", "tests/integration/test_leaving.py")  # erasure has a scenario of its own
-TESTS = ("kit/tests/test_kills.py", "tests/integration/test_outages.py", "tests/integration/test_leaving.py")
+OWN = ("tests/integration/test_leaving.py", "tests/integration/test_appointments.py")  # scenarios of their own
+SCENARIOS = ("tests/faults/scenarios.py", *OWN)
+TESTS = ("kit/tests/test_kills.py", "tests/integration/test_outages.py", *OWN)
 
 
 def points() -> set[str]:

@@ -15,6 +15,11 @@ from tests.integration.care import Practice, hears, receive, told
 from tests.integration.people import PASSWORD, Person, linked_token, mails_to, sign_up
 
 NAME = "Docteure Quillien"
+KILLS = (
+    ("appointments-worker", "reminders.before_commit"),
+    ("notifications-worker", "mail.claimed"),
+    ("notifications-worker", "mail.attempted"),
+)
 
 
 @pytest.fixture
@@ -138,6 +143,26 @@ def test_who_moves_gets_no_reminder_of_the_old_time_and_its_link_ends(
     assert page.status_code == 404
 
 
+@pytest.mark.parametrize(("process", "point"), KILLS)
+def test_a_worker_that_is_killed_on_the_way_reminds_all_the_same_and_once(
+    world: World, author: Person, practice: Practice, process: str, point: str
+) -> None:
+    made = practice.book(author, practice.slots(author)[0])
+    mailed(world, author, "confirmé")
+    world.pause(process)
+    make_due(world, made["id"])
+    world.restart(process, FAULT_AT=f"{point}:1")
+    first = world.pid(process)
+    eventually(lambda: world.pid(process) not in (0, first), within=60)
+    world.restart(process)
+    with world.admin("notifications") as cursor:  # five minutes later, a mail that nobody finished is anybody's
+        cursor.execute("UPDATE deliveries SET next_at = now() WHERE state = 'sending'")
+    eventually(lambda: linked_token(world, author.email, "appointments/link"), within=60)
+    hears(author, "appointment_reminder")
+    letters = {mail["Message-ID"] for mail in mails_to(world, author.email) if "appel" in mail["Subject"]}
+    assert len(letters) == 1  # a mail that may have left goes again, as the same
+
+
 def test_nobody_is_told_twice_when_the_whole_history_comes_again(
     world: World, author: Person, practice: Practice
 ) -> None:
@@ -197,6 +222,13 @@ def test_the_logs_hold_no_note_no_reason_and_no_token(world: World, author: Pers
     assert not [secret for secret in secrets if secret in logs]
 
 
+def make_due(world: World, appointment_id: str) -> None:
+    """Let the time come for the reminder of an appointment."""
+    with world.admin("appointments") as cursor:
+        cursor.execute("UPDATE reminders SET due_at = now() WHERE appointment_id = %s", (appointment_id,))
+        assert cursor.rowcount == 1
+
+
 def deliveries(world: World) -> int:
     """How many mails were ever to be sent to anybody."""
     with world.admin("notifications") as cursor:
@@ -206,7 +238,5 @@ def deliveries(world: World) -> int:
 
 def remind(world: World, person: Person, appointment_id: str) -> str:
     """As if it were time to: the token of the link in the mail that comes."""
-    with world.admin("appointments") as cursor:
-        cursor.execute("UPDATE reminders SET due_at = now() WHERE appointment_id = %s", (appointment_id,))
-        assert cursor.rowcount == 1
+    make_due(world, appointment_id)
     return eventually(lambda: linked_token(world, person.email, "appointments/link"), within=30)  # type: ignore[no-any-return]
