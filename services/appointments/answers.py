@@ -14,22 +14,24 @@ from services.appointments.refusals import OfferOver
 
 
 def accept(tx: Session, actor_id: UUID, offer_id: UUID) -> UUID:
-    """Take the place that is kept; the id of the appointment, which is the one that stood before when the member waits
-    for an earlier one. Taken already, it answers the same. Raises `NotFound`, `OfferOver`."""
+    """Take the place that is kept; the id of the appointment: the one that the place replaces, where one still stands.
+
+    Taken already, it answers the same. Raises `NotFound`, `OfferOver`.
+    """
     offer = _own(tx, actor_id, offer_id)
     now = places.lock(tx, actor_id, offer.agenda_id)
     tx.refresh(offer)
-    if offer.state == "taken" and offer.booking_id:
-        return offer.booking_id
-    if offer.state != "made" or offer.booking_id is None:
+    if offer.booking_id is None:  # it lapsed
         raise OfferOver()
+    if offer.state == "taken":
+        return offer.booking_id
     active(tx, actor_id)
     finding.one_there(tx, actor_id, tx.get_one(Agenda, offer.agenda_id).member_id)
     place = tx.get_one(Booking, offer.booking_id)
     wait = tx.get_one(Wait, offer.wait_id)
     offer.state, wait.ended_at = "taken", now
     offers.tell(tx, OfferTaken, offer, place)
-    old = _replaced(tx, wait, place, now)
+    old = _replaced(tx, wait, now)
     if old is None:
         booking.stand(tx, place, tx.get_one(Reason, place.reason_id), now)
     else:
@@ -55,9 +57,9 @@ def _own(tx: Session, actor_id: UUID, offer_id: UUID) -> Offer:
     return offer
 
 
-def _replaced(tx: Session, wait: Wait, place: Booking, now: datetime) -> Booking | None:
-    """The appointment that the place replaces, held: it stands, and would begin later."""
+def _replaced(tx: Session, wait: Wait, now: datetime) -> Booking | None:
+    """The appointment that the wait is to replace, held, if it stands and has not begun."""
     if wait.appointment_id is None:
         return None
     old = tx.get_one(Booking, wait.appointment_id, with_for_update=True, populate_existing=True)
-    return old if old.state in STANDING and max(now, place.starts_at) < old.starts_at else None
+    return old if old.state in STANDING and old.starts_at > now else None

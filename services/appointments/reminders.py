@@ -34,7 +34,7 @@ def due_at(starts_at: datetime, zone: str, lead: str) -> datetime:
     if lead not in _DAYS:
         return starts_at - _HOUR
     there = starts_at.astimezone(ZoneInfo(zone))
-    return (there - _DAYS[lead]).replace(fold=0)
+    return there - _DAYS[lead]
 
 
 def plan(tx: Session, booking: Booking, now: datetime) -> None:

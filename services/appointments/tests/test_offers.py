@@ -143,6 +143,13 @@ def test_who_called_their_own_appointment_off_still_waits_for_any(world: World) 
     assert offered(world) == [(who.id, "made")]
 
 
+def test_who_waited_to_replace_what_is_past_waits_for_any(world: World) -> None:
+    plan, who = world.plan(), world.person()
+    queue(world, plan, who, appointment_id=world.stand(plan, who, plan.at(-2)))
+    leave(world, plan, plan.at(3))
+    assert offered(world) == [(who.id, "made")]
+
+
 @pytest.mark.parametrize(
     ("wishes", "wanted"),
     [

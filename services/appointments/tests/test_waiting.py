@@ -126,6 +126,26 @@ def test_an_offer_moves_the_appointment_that_stands_and_its_old_place_goes_to_th
     ]  # fmt: skip
 
 
+def test_an_offer_replaces_what_it_said_it_would_also_when_that_was_moved_meanwhile(world: World) -> None:
+    plan, who = world.plan(), world.person()
+    mine = world.stand(plan, who, plan.at(6))
+    offer_id = offer(world, plan, who, days=3, appointment_id=mine)
+    who.ask("move", appointment_id=mine, starts_at=plan.slot(2)["starts_at"])
+    made = who.do("accept_offer", offer_id=offer_id)
+    assert made["id"] == str(mine)
+    assert made["starts_at"].startswith(plan.slot(3)["starts_at"][:16])
+
+
+def test_an_offer_whose_appointment_was_called_off_meanwhile_is_a_new_one(world: World) -> None:
+    plan, who = world.plan(), world.person()
+    mine = world.stand(plan, who, plan.at(6))
+    offer_id = offer(world, plan, who, days=3, appointment_id=mine)
+    who.ask("cancel", appointment_id=mine)
+    made = who.do("accept_offer", offer_id=offer_id)
+    assert (made["id"] != str(mine), made["state"]) == (True, "confirmed")
+    assert who.ask("appointment", appointment_id=mine)["state"] == "cancelled"
+
+
 def test_an_offer_that_is_declined_passes_on_and_the_wait_stays(world: World) -> None:
     plan, first, second = world.plan(), world.person(), world.person()
     offer_id = offer(world, plan, first)
