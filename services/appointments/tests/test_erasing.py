@@ -121,6 +121,8 @@ def test_a_professional_who_leaves_closes_the_agenda_and_everybody_who_booked_he
     assert (last.payload["member_id"], last.payload["by"]) == (str(patient.id), "nobody")
     assert offered(world) == [(waiting.id, "lapsed")]
     assert waiting.ask("waiting")["items"] == []
+    for table in ("hours", "overrides", "delegates", "patients"):
+        assert world.rows(f"SELECT FROM {table}") == [], table
     assert patient.refused("professional", professional_id=professional.id) == "NotFound"
     assert patient.refused("hold", **plan.slot(7)) == "NotFound"
 
