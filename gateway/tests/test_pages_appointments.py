@@ -115,6 +115,7 @@ def test_reminders_are_boxes_of_which_none_may_be_ticked(camille: FlaskClient, b
     page = camille.get("/appointments/reminders").text
     assert re.search(r'value="P1D"\s+checked', page)
     assert not re.search(r'value="P7D"\s+checked', page)
+    assert '<input type="hidden" name="leads" value="">' in page  # else no box at all says nothing
     press(camille, "/appointments/reminders", leads=["", "P7D", "PT1H"])
     press(camille, "/appointments/reminders", leads=[""])
     assert [sent["leads"] for sent in asked(bus, "put_reminders")] == [["P7D", "PT1H"], []]
@@ -144,6 +145,7 @@ def test_wishes_are_sent_as_they_were_ticked_and_kept_when_refused(camille: Flas
     path = f"/professionals/{DOCTOR}/wait"
     shown = camille.get(f"{path}?reason={REASON}&appointment={APPOINTMENT}").text
     assert shown.count("checked") == 7
+    assert '<input type="hidden" name="weekdays" value="">' in shown
     assert re.search(f'value="{APPOINTMENT}"\\s+selected', shown)
     wish = {"reason_id": REASON, "weekdays": ["", "2", "4"], "after": "09:00", "before": "", "earliest": ""}
     assert press(camille, path, **wish, appointment_id="").location == "/waiting-list?done=waiting"
