@@ -36,12 +36,12 @@ def day(key: bytes, tx: Session, actor: Actor, member_id: UUID, first: date, day
 
 def _items(key: bytes, tx: Session, actor: Actor, agenda: Agenda, first: date, last: date) -> list[dict[str, Any]]:
     near = Booking.starts_at.between(_midnight(first) - _DAY, _midnight(last) + 2 * _DAY)
-    query = views.selected(actor).where(Booking.agenda_id == agenda.id, Booking.state.in_(_COMING), near)
-    rows = tx.execute(query.order_by(Booking.starts_at, Booking.id)).all()
+    query = views.SEEN.where(Booking.agenda_id == agenda.id, Booking.state.in_(_COMING), near)
+    rows = views.seen(tx, actor, query.order_by(Booking.starts_at, Booking.id))
     return [
         views.in_list(key, actor, row)
         for row in rows
-        if first <= row.Booking.starts_at.astimezone(ZoneInfo(row.Site.time_zone)).date() <= last
+        if first <= row.starts_at.astimezone(ZoneInfo(row.time_zone)).date() <= last
     ]
 
 

@@ -2,20 +2,42 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, Uuid, bindparam, delete, func, select, true
 from sqlalchemy.orm import Session
 
+from kit.prepared import Prepared, execute
 from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from services.appointments import agendas, patients, places, plans, rules
-from services.appointments.models import Agenda, Booking, Reason
-from services.appointments.refusals import NotForYou, SlotTaken, TooManyHolds
+from services.appointments.models import Agenda, Booking, Member, Reason
+from services.appointments.refusals import AgendaClosed, NotForYou, SlotTaken, TooManyHolds
+from services.appointments.seeing import ACTOR
 from services.appointments.slots import Slot, is_free
 from services.appointments.taking import take
 
+SESSION: Any = bindparam("session", type_=Uuid)
 _DAY = timedelta(days=1)
+_HELD = (
+    select(func.count())
+    .select_from(Booking)
+    .where(Booking.member_id == ACTOR, Booking.state == "held", Booking.expires_at > places.CLOCK.c.now)
+)
+_FOUND = Prepared(
+    "appointments_found",
+    select(
+        places.CLOCK.c.now,
+        places.SOMETHING_IS_OVER,
+        Agenda.id.label("agenda_id"),
+        Agenda.is_open,
+        _HELD.scalar_subquery().label("held"),
+    )
+    .join(Member, Member.id == Agenda.member_id)
+    .join(places.CLOCK, true())
+    .where(Agenda.member_id == bindparam("professional", type_=Uuid), *agendas.visible(ACTOR)),
+)
 
 
 def hold(tx: Session, actor: Actor, professional_id: UUID, reason_id: UUID, starts_at: datetime) -> UUID:
@@ -26,15 +48,12 @@ def hold(tx: Session, actor: Actor, professional_id: UUID, reason_id: UUID, star
     """
     if professional_id == actor.member_id:
         raise Invalid(errors=[{"pointer": "/professional_id", "detail": "Not your own agenda."}])
-    now = places.lock(tx, actor.member_id, _agenda_of(tx, professional_id))
-    agenda = agendas.bookable(tx, actor.member_id, professional_id)
-    if _held(tx, actor.member_id, now) >= rules.MOST_HOLDS:
-        raise TooManyHolds()
-    reason, slot = free_slot(tx, agenda.id, reason_id, starts_at, now)
+    found = _find(tx, actor.member_id, professional_id)
+    reason, slot = free_slot(tx, found.agenda_id, reason_id, starts_at, found.now)
     check_patient(tx, reason, actor.member_id)
     made = slot and take(
         tx,
-        agenda_id=agenda.id,
+        agenda_id=found.agenda_id,
         site_id=slot.site_id,
         reason=reason,
         member_id=actor.member_id,
@@ -43,28 +62,29 @@ def hold(tx: Session, actor: Actor, professional_id: UUID, reason_id: UUID, star
         state="held",
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        expires_at=now + rules.HELD_FOR,
+        expires_at=found.now + rules.HELD_FOR,
     )
     if not made:
-        raise taken(tx, agenda.id, reason_id, starts_at, now)
+        raise taken(tx, found.agenda_id, reason_id, starts_at, found.now)
     return made
 
 
 def release(tx: Session, actor: Actor, hold_id: UUID) -> None:
     """Give one's own hold up, if it is still there. The place is free at once, for anybody."""
-    agenda_id = tx.scalar(select(Booking.agenda_id).where(*own(actor, hold_id)))
+    mine = own(actor.member_id, actor.session_id, hold_id)
+    agenda_id = tx.scalar(select(Booking.agenda_id).where(*mine))
     if agenda_id is not None:
         places.lock(tx, actor.member_id, agenda_id)
-        tx.execute(delete(Booking).where(*own(actor, hold_id)))
+        tx.execute(delete(Booking).where(*mine))
 
 
-def own(actor: Actor, hold_id: UUID) -> tuple[object, ...]:
+def own(member_id: Any, session_id: Any, hold_id: Any) -> tuple[ColumnElement[bool], ...]:
     """The conditions of one's own hold: of this member in this session, expired or not."""
     return (
         Booking.id == hold_id,
         Booking.state == "held",
-        Booking.member_id == actor.member_id,
-        Booking.session_id == actor.session_id,
+        Booking.member_id == member_id,
+        Booking.session_id == session_id,
     )
 
 
@@ -93,14 +113,18 @@ def taken(
     return SlotTaken(next=plans.next_free(tx, agenda_id, reason_id, wanted, now, but=but))
 
 
-def _agenda_of(tx: Session, professional_id: UUID) -> UUID:
-    agenda_id = tx.scalar(select(Agenda.id).where(Agenda.member_id == professional_id))
-    if agenda_id is None:
+def _find(tx: Session, member_id: UUID, professional_id: UUID) -> Any:
+    """Hold the member and the professional's agenda; (now, agenda_id) of one where the member may keep another slot.
+
+    Raises `NotFound`, `AgendaClosed`, `TooManyHolds`."""
+    places.begin(tx, member_id, places.AGENDA_OF, {"professional_id": professional_id})
+    found: Any = execute(tx, _FOUND, {"actor": member_id, "professional": professional_id}).one_or_none()
+    if found is None:
         raise NotFound()
-    return agenda_id
-
-
-def _held(tx: Session, member_id: UUID, now: datetime) -> int:
-    """How many slots a member keeps, over all agendas."""
-    held = Booking.member_id == member_id, Booking.state == "held", Booking.expires_at > now
-    return tx.scalars(select(func.count()).select_from(Booking).where(*held)).one()
+    if found.something_is_over:
+        places.sweep(tx, found.agenda_id, found.now)
+    if not found.is_open:
+        raise AgendaClosed()
+    if found.held >= rules.MOST_HOLDS:
+        raise TooManyHolds()
+    return found

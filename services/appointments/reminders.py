@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, aliased
 from uuid6 import uuid7
@@ -17,10 +17,15 @@ from uuid6 import uuid7
 from contracts.appointments.events import ReminderDue
 from contracts.appointments.schemas import LEADS
 from kit.outbox import emit
+from kit.prepared import Prepared, put
 from services.appointments.models import Agenda, Booking, Member, Reminder, ReminderChoice, Site
 
 DEFAULT = ("P1D",)
 AT_ONCE = 200
+_BEGIN = Prepared(
+    "appointments_remind",
+    text("INSERT INTO reminders (id, appointment_id, lead, due_at) VALUES (:id, :appointment_id, :lead, :due_at)"),
+)
 _DAYS = {"P7D": timedelta(days=7), "P1D": timedelta(days=1)}
 _HOUR = timedelta(hours=1)
 
@@ -35,6 +40,16 @@ def due_at(starts_at: datetime, zone: str, lead: str) -> datetime:
         return starts_at - _HOUR
     there = starts_at.astimezone(ZoneInfo(zone))
     return there - _DAYS[lead]
+
+
+def begin(
+    tx: Session, booking_id: UUID, starts_at: datetime, zone: str, chosen: Collection[str] | None, now: datetime
+) -> None:
+    """Write the reminders of a new appointment with the next statement; `chosen` None is a choice never made."""
+    for lead in DEFAULT if chosen is None else chosen:
+        due = due_at(starts_at, zone, lead)
+        if due > now:
+            put(tx, _BEGIN, {"id": uuid7(), "appointment_id": booking_id, "lead": lead, "due_at": due})
 
 
 def plan(tx: Session, booking: Booking, now: datetime) -> None:

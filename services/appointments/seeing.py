@@ -1,8 +1,9 @@
 """Who may see an appointment: its member, the professional, and who manages the agenda for them."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from kit.refusals import NotFound
@@ -10,12 +11,15 @@ from kit.rpc.doors import Actor
 from services.appointments.members import between
 from services.appointments.models import Agenda, Block, Booking, Delegate
 
+ACTOR: Any = bindparam("actor", type_=Uuid)
 APPOINTMENTS = ("pending", "confirmed", "kept", "no_show", "cancelled", "declined", "expired")
 
 
 def visible_to(actor_id: UUID) -> ColumnElement[bool]:
     """The condition, over bookings joined with their agendas; what is held or offered is no appointment."""
-    return and_(Booking.state.in_(APPOINTMENTS), or_(Booking.member_id == actor_id, managed_by(actor_id)))
+    return and_(
+        Booking.state != "held", Booking.state != "offered", or_(Booking.member_id == actor_id, managed_by(actor_id))
+    )
 
 
 def managed_by(actor_id: UUID) -> ColumnElement[bool]:
@@ -34,6 +38,6 @@ def find(tx: Session, actor: Actor, appointment_id: UUID) -> tuple[Booking, Agen
     return found.Booking, found.Agenda
 
 
-def side_of(booking: Booking, actor: Actor) -> str:
+def side_of(booking: Any, actor: Actor) -> str:
     """On which side of an appointment somebody stands who may see it: member or professional."""
     return "member" if booking.member_id == actor.member_id else "professional"
