@@ -128,7 +128,7 @@ def test_the_address_of_a_calendar_is_shown_once(camille: FlaskClient) -> None:
 
 
 def test_a_wait_says_its_place_and_an_offer_its_end(camille: FlaskClient, bus: Bus) -> None:
-    assert "Votre rang sur la liste : 2." in camille.get("/waiting-list").text
+    assert "Votre rang sur la liste : 2." in camille.get("/waiting-list").text
     bus.answers["waiting"] = {"items": [a_wait(offer=an_offer())], "next": None}
     page = camille.get("/waiting-list").text
     assert "Elle vous est gardée jusqu’à" in page
