@@ -17,7 +17,7 @@ from gateway.app import create_app
 from gateway.settings import Settings
 from tests.browser.conftest import Devices, Visit
 from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
-from tests.integration.agendas import open_agenda, visits_of
+from tests.integration.agendas import agenda_of, open_agenda, visits_of
 from tests.integration.people import Person
 
 _NO_PAGES = {"static", "manifest", "service_worker", "robots", "appointment_file"}
@@ -52,6 +52,8 @@ def gather(world: World, join: Callable[..., Person], others: dict[str, Person])
 
     def found(language: str) -> Cast:
         host, newcomer = join("Camille Moreau", language=language), join("Sacha Roux", language=language)
+        doctor = join("Hélène Marchand", kind="professional", language=language)
+        open_agenda(doctor)
         host.follows(others["friend"])
         others["Fan"].follows(host)
         others["Amina B."].ok("PUT", f"/members/{host.id}/follow")
@@ -62,8 +64,8 @@ def gather(world: World, join: Callable[..., Person], others: dict[str, Person])
         host.sees(_ADVICE)
         places = {"host": host.id, "newcomer": newcomer.id, "friend": others["friend"].id, "nothing": str(uuid4())}
         places |= {"post": post["id"], "warned": warned["id"]}
-        places |= visits_of(world, host, others["friend"])
-        return Cast(language, {"host": host, "newcomer": newcomer, "nobody": None}, places)
+        places |= visits_of(world, host, others["friend"]) | agenda_of(doctor, host)
+        return Cast(language, {"host": host, "newcomer": newcomer, "doctor": doctor, "nobody": None}, places)
 
     return found
 

@@ -84,6 +84,20 @@ def link_of(world: World, appointment: dict[str, Any]) -> str:
     )
 
 
+def agenda_of(professional: Person, member: Person) -> dict[str, str]:
+    """Where a professional finds their own: an appointment and a request of a member, an absence."""
+    found = reasons_of(professional)
+    slots = free(member, professional, found["reason"], 3)
+    seen = book(member, professional, found["reason"], slots[0], note="J’apporte mon carnet.")
+    asked = book(member, professional, found["aged"], slots[2], birth_date="1980-05-17")
+    off = {"kind": "absence", "starts": "2031-08-03T00:00", "ends": "2031-08-18T00:00"}
+    professional.ok("POST", "/agendas/me/exceptions", off)
+    site = professional.ok("GET", "/agendas/me")["sites"][0]["id"]
+    eventually(lambda: len(professional.ok("GET", "/notifications")["items"]) > 1, within=20)
+    day = seen["local"]["starts"][:10]
+    return {"own": found["aged"], "seen": seen["id"], "asked": asked["id"], "site": site, "day": day}
+
+
 def _made(professional: Person, said: dict[str, Any]) -> Any:
     answer = professional.call("PUT", "/agendas/me", said)
     return answer.json() if answer.ok else None
