@@ -8,9 +8,14 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.servers import Servers, ensure_servers
+
+
+settings.register_profile("calm", deadline=None)  # how long an example takes says nothing: the machine is shared
+settings.load_profile("calm")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
