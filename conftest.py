@@ -13,7 +13,6 @@ from hypothesis import settings
 from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.servers import Servers, ensure_servers
 
-
 settings.register_profile("calm", deadline=None)  # how long an example takes says nothing: the machine is shared
 settings.load_profile("calm")
 
