@@ -1,8 +1,8 @@
 """What a booking costs: hold and confirmation through the doors, against the same two transactions in plain SQL.
 
-Processor seconds of PostgreSQL and of the process that asks, in alternating slices. The plain side locks, "
-"reads what the
-rules depend on, writes the hold, the appointment, its event, its reminder and the keys, and decides nothing. A minute.
+Processor seconds of PostgreSQL and of the process that asks, in alternating slices. The plain side locks, reads what
+the rules depend on, writes the hold, the appointment, its event, its reminder and the keys, and decides nothing. A
+minute.
 """
 
 import os
@@ -27,29 +27,31 @@ _BOOKED = (
     "INSERT INTO outbox (event_id, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers, subjects)"
 )
 _PLAIN = {
-    "lock": ("uuid, uuid", "SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0)) FROM agendas WHERE id = "
-    "$2 FOR UPDATE"),
-    "moment": ("uuid", "SELECT clock_timestamp(), EXISTS (SELECT FROM bookings WHERE agenda_id = $1 AND "
-    "expires_at <= now())"),
+    "lock": (
+        "uuid, uuid",
+        "SELECT pg_advisory_xact_lock(hashtextextended($1::text, 0)) FROM agendas WHERE id = $2 FOR UPDATE",
+    ),
+    "moment": (
+        "uuid",
+        "SELECT clock_timestamp(), EXISTS (SELECT FROM bookings WHERE agenda_id = $1 AND expires_at <= now())",
+    ),
     "sites": ("uuid", "SELECT * FROM sites WHERE agenda_id = $1 AND ended_at IS NULL"),
     "reasons": ("uuid", "SELECT * FROM reasons WHERE agenda_id = $1 AND ended_at IS NULL"),
     "hours": ("uuid", "SELECT * FROM hours WHERE agenda_id = $1"),
     "overrides": ("uuid", "SELECT * FROM overrides WHERE agenda_id = $1 AND ends > now() - interval '2 days'"),
     "taken": (
         "uuid, timestamptz",
-        "SELECT starts_at, lower(during), upper(during) FROM bookings WHERE agenda_id = $1 AND state IN "
-        "('held', 'offered',"
-        " 'pending', 'confirmed', 'kept', 'no_show') AND starts_at BETWEEN $2 - interval '3 days' AND $2 + "
-        "interval '3 days'",
+        "SELECT starts_at, lower(during), upper(during) FROM bookings WHERE agenda_id = $1"
+        " AND state IN ('held', 'offered', 'pending', 'confirmed', 'kept', 'no_show')"
+        " AND starts_at BETWEEN $2 - interval '3 days' AND $2 + interval '3 days'",
     ),
     "holds": ("uuid", "SELECT count(*) FROM bookings WHERE member_id = $1 AND state = 'held' AND expires_at > now()"),
     "blocks": ("uuid, uuid", "SELECT 1 FROM blocks WHERE (from_id, to_id) IN (($1, $2), ($2, $1))"),
     "take": (
         "uuid, uuid, uuid, uuid, uuid, timestamptz",
         "INSERT INTO bookings (id, agenda_id, site_id, reason_id, member_id, booked_by, session_id, state, starts_at,"
-        " ends_at, during, expires_at, video) VALUES ($1, $2, $3, $4, $5, $5, $1, 'held', $6, $6 + interval '15 "
-        "minutes',"
-        " tstzrange($6, $6 + interval '15 minutes'), now() + interval '5 minutes', false)"
+        " ends_at, during, expires_at, video) VALUES ($1, $2, $3, $4, $5, $5, $1, 'held', $6,"
+        " $6 + interval '15 minutes', tstzrange($6, $6 + interval '15 minutes'), now() + interval '5 minutes', false)"
         " ON CONFLICT DO NOTHING RETURNING id",
     ),
     "key": (
@@ -65,9 +67,8 @@ _PLAIN = {
     ),
     "tell": (
         "uuid, uuid, text",
-        f"{_BOOKED} SELECT $1, epoch, 'appointment', $2, 1, 'appointments.appointment.booked', 1, $3::jsonb, "
-        f"'{{}}', '{{}}'"
-        " FROM epochs",
+        f"{_BOOKED} SELECT $1, epoch, 'appointment', $2, 1, 'appointments.appointment.booked', 1, $3::jsonb, '{{}}',"
+        " '{}' FROM epochs",
     ),
     "remind": (
         "uuid, uuid, timestamptz",
@@ -78,7 +79,7 @@ _PLAIN = {
         "SELECT * FROM bookings JOIN sites ON sites.id = site_id JOIN reasons ON reasons.id = reason_id"
         " JOIN members ON members.id = bookings.member_id WHERE bookings.id = $1",
     ),
-}  # fmt: skip
+}
 _PAYLOAD = '{"appointment_id": "0190c2b1-02aa-7be1-b6a5-3c0d9e8f7a12", "time_zone": "Europe/Paris", "video": false}'
 
 

@@ -18,6 +18,7 @@ from services.appointments import agendas, holds, places, plans, reminders, rule
 from services.appointments.models import Agenda, Booking, Member, Reason, ReminderChoice, Site
 from services.appointments.refusals import AgendaClosed, HoldExpired
 from services.appointments.seeing import ACTOR
+from services.appointments.set_up import WORDS, parse
 from services.appointments.telling import say, tell
 
 _HELD = (Booking.id, Booking.seq, Booking.agenda_id, Booking.reason_id, Booking.member_id, Booking.starts_at,
@@ -31,6 +32,7 @@ _FOUND = Prepared(
         Site.time_zone,
         Agenda.member_id.label("professional_id"),
         Agenda.is_open,
+        WORDS,
         and_(*agendas.visible(ACTOR)).label("is_there"),
         ReminderChoice.leads,
     )
@@ -72,7 +74,7 @@ def book(tx: Session, key: bytes, actor: Actor, hold_id: UUID, note: str | None,
     """
     hold = _find(tx, actor, hold_id)
     now, starts_at = hold.now, hold.starts_at
-    reason, slot = holds.free_slot(tx, hold.agenda_id, hold.reason_id, starts_at, now, but=[hold_id])
+    reason, slot = holds.free_slot(tx, parse(hold.set_up), hold.reason_id, starts_at, now, but=[hold_id])
     if slot is None:
         raise holds.taken(tx, hold.agenda_id, hold.reason_id, starts_at, now, but=[hold_id])
     holds.check_patient(tx, reason, actor.member_id)

@@ -18,6 +18,7 @@ from services.appointments import agendas, holds, offers, places, reminders, rul
 from services.appointments.booking import about
 from services.appointments.models import Booking, Reason
 from services.appointments.refusals import NotPossibleNow
+from services.appointments.set_up import load
 from services.appointments.slots import Slot
 from services.appointments.taking import occupied
 from services.appointments.telling import tell
@@ -55,7 +56,8 @@ def move(tx: Session, actor: Actor, appointment_id: UUID, version: int | None, s
         agendas.bookable(tx, actor.member_id, held.professional_id)
     if reason.ended_at is not None:
         raise NotPossibleNow()
-    _, slot = holds.free_slot(tx, booking.agenda_id, reason.id, starts_at, now, but=[booking.id])
+    set_up = load(tx, [booking.agenda_id])[booking.agenda_id]
+    _, slot = holds.free_slot(tx, set_up, reason.id, starts_at, now, but=[booking.id])
     place, previous = places.left(booking), booking.starts_at
     if slot is None or not _put(tx, booking, reason, slot):
         raise holds.taken(tx, booking.agenda_id, reason.id, starts_at, now, but=[booking.id])

@@ -15,6 +15,7 @@ from services.appointments import agendas, patients, places, plans, rules
 from services.appointments.models import Agenda, Booking, Member, Reason
 from services.appointments.refusals import AgendaClosed, NotForYou, SlotTaken, TooManyHolds
 from services.appointments.seeing import ACTOR
+from services.appointments.set_up import WORDS, SetUp, parse
 from services.appointments.slots import Slot, is_free
 from services.appointments.taking import take
 
@@ -32,6 +33,7 @@ _FOUND = Prepared(
         places.SOMETHING_IS_OVER,
         Agenda.id.label("agenda_id"),
         Agenda.is_open,
+        WORDS,
         _HELD.scalar_subquery().label("held"),
     )
     .join(Member, Member.id == Agenda.member_id)
@@ -49,7 +51,7 @@ def hold(tx: Session, actor: Actor, professional_id: UUID, reason_id: UUID, star
     if professional_id == actor.member_id:
         raise Invalid(errors=[{"pointer": "/professional_id", "detail": "Not your own agenda."}])
     found = _find(tx, actor.member_id, professional_id)
-    reason, slot = free_slot(tx, found.agenda_id, reason_id, starts_at, found.now)
+    reason, slot = free_slot(tx, parse(found.set_up), reason_id, starts_at, found.now)
     check_patient(tx, reason, actor.member_id)
     made = slot and take(
         tx,
@@ -95,14 +97,14 @@ def check_patient(tx: Session, reason: Reason, member_id: UUID) -> None:
 
 
 def free_slot(
-    tx: Session, agenda_id: UUID, reason_id: UUID, starts_at: datetime, now: datetime, but: Collection[UUID] = ()
+    tx: Session, set_up: SetUp, reason_id: UUID, starts_at: datetime, now: datetime, but: Collection[UUID] = ()
 ) -> tuple[Reason, Slot | None]:
     """A reason of an agenda, and the slot that begins then if it is free; bookings in `but` do not count.
 
     Raises `NotFound` for a reason that is not, or not any more, one of this agenda.
     """
     first, last = (starts_at - _DAY).date(), (starts_at + _DAY).date()  # the day that it is there, whatever the zone
-    ground = plans.ground(tx, agenda_id, reason_id, first, last, but=but)
+    ground = plans.lay_for(tx, set_up, reason_id, first, last, but)
     return ground.reason, is_free(ground, starts_at, now)
 
 
@@ -114,7 +116,7 @@ def taken(
 
 
 def _find(tx: Session, member_id: UUID, professional_id: UUID) -> Any:
-    """Hold the member and the professional's agenda; (now, agenda_id) of one where the member may keep another slot.
+    """Hold the member and the professional's agenda; its (now, agenda_id, set_up), where they may keep another slot.
 
     Raises `NotFound`, `AgendaClosed`, `TooManyHolds`."""
     places.begin(tx, member_id, places.AGENDA_OF, {"professional_id": professional_id})

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, literal_column, select, text
 from sqlalchemy.orm import Session
 
 from kit.prepared import Prepared, execute
@@ -17,17 +17,20 @@ from services.appointments.models import Agenda, Base, Hour, Override, Reason, S
 
 Row = TypeVar("Row", bound=Base)
 
+WORDS: ColumnElement[str] = literal_column(
+    "json_build_object('agenda', row_to_json(agendas),"
+    " 'sites', (SELECT json_agg(s ORDER BY s.position) FROM sites s WHERE s.agenda_id = agendas.id"
+    " AND s.ended_at IS NULL),"
+    " 'reasons', (SELECT json_agg(r ORDER BY r.id) FROM reasons r WHERE r.agenda_id = agendas.id"
+    " AND r.ended_at IS NULL),"
+    " 'hours', (SELECT json_agg(h ORDER BY h.id) FROM hours h WHERE h.agenda_id = agendas.id),"
+    " 'overrides', (SELECT json_agg(o ORDER BY o.id) FROM overrides o WHERE o.agenda_id = agendas.id"
+    " AND o.ends > now() - interval '2 days'))::text"
+).label("set_up")
+"""The set-up of a row of `agendas`, for `parse`: whoever reads an agenda may read it along."""
 _LOAD = Prepared(
     "appointments_set_ups",
-    text(
-        "SELECT a.id, json_build_object('agenda', row_to_json(a),"
-        " 'sites', (SELECT json_agg(s ORDER BY s.position) FROM sites s WHERE s.agenda_id = a.id AND ended_at IS NULL),"
-        " 'reasons', (SELECT json_agg(r ORDER BY r.id) FROM reasons r WHERE r.agenda_id = a.id AND ended_at IS NULL),"
-        " 'hours', (SELECT json_agg(h ORDER BY h.id) FROM hours h WHERE h.agenda_id = a.id),"
-        " 'overrides', (SELECT json_agg(o ORDER BY o.id) FROM overrides o"
-        " WHERE o.agenda_id = a.id AND o.ends > now() - interval '2 days'))::text"
-        " FROM agendas a WHERE a.id = ANY (CAST(:agenda_ids AS uuid[]))"
-    ),
+    select(Agenda.id, WORDS).where(text("agendas.id = ANY (CAST(:agenda_ids AS uuid[]))")),
 )
 _READ: dict[type, Callable[[str], Any]] = {
     UUID: UUID,
@@ -60,11 +63,12 @@ class SetUp:
 def load(tx: Session, agenda_ids: Collection[UUID]) -> dict[UUID, SetUp]:
     """The set-ups of some agendas, in one statement."""
     tx.flush()
-    return {agenda_id: _parse(words) for agenda_id, words in execute(tx, _LOAD, {"agenda_ids": list(agenda_ids)})}
+    return {agenda_id: parse(words) for agenda_id, words in execute(tx, _LOAD, {"agenda_ids": list(agenda_ids)})}
 
 
 @lru_cache(maxsize=500)
-def _parse(words: str) -> SetUp:
+def parse(words: str) -> SetUp:
+    """What `WORDS` tell."""
     said = orjson.loads(words)
     tables: dict[str, type[Base]] = {"sites": Site, "reasons": Reason, "hours": Hour, "overrides": Override}
     found: dict[str, Any] = {

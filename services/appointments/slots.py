@@ -70,9 +70,11 @@ def is_free(ground: Ground, starts_at: datetime, now: datetime) -> Slot | None:
     """The slot that begins then, if it is one."""
     if not now <= starts_at <= now + timedelta(days=ground.reason.horizon) + _WIDEST:
         return None
-    days = {starts_at.astimezone(ZoneInfo(site.time_zone)).date() for site in ground.sites}
-    near = free_slots(ground, min(days), max(days), now) if days else []
-    return next((slot for slot in near if slot.starts_at == starts_at), None)
+    for site in ground.sites:
+        day = starts_at.astimezone(ZoneInfo(site.time_zone)).date()
+        for slot in _at(ground, site, day, day, now, starts_at):
+            return slot
+    return None
 
 
 def is_covered(ground: Ground, site: Site, starts_at: datetime, ends_at: datetime) -> bool:
@@ -108,7 +110,10 @@ def overlaps(taken: Sequence[Span], begin: datetime, end: datetime) -> bool:
     return after > 0 and taken[after - 1][1] > begin
 
 
-def _at(ground: Ground, site: Site, first: date, last: date, now: datetime) -> Iterator[Slot]:
+def _at(
+    ground: Ground, site: Site, first: date, last: date, now: datetime, only: datetime | None = None
+) -> Iterator[Slot]:
+    """The free slots of a site on those days, or of them the one that begins at `only`."""
     reason, zone = ground.reason, ZoneInfo(site.time_zone)
     duration, step = timedelta(minutes=reason.duration), timedelta(minutes=reason.step)
     before, after = timedelta(minutes=reason.buffer_before), timedelta(minutes=reason.buffer_after)
@@ -116,6 +121,10 @@ def _at(ground: Ground, site: Site, first: date, last: date, now: datetime) -> I
     first, last = max(first, today), min(last, today + timedelta(days=reason.horizon))
     away = absences(ground, site, first, last)
     for begin, end in openings(ground, site, first, last):
+        if only is not None:
+            if only < begin or (only - begin) % step:
+                continue
+            begin, end = only, min(end, only + duration)
         while begin + duration <= end:
             starts_at, ends_at, begin = begin, begin + duration, begin + step
             if (
