@@ -15,12 +15,20 @@ from sqlalchemy.orm import Session
 from kit.prepared import Prepared, execute, put
 from kit.refusals import KeyInUse, KeyReused
 
-_LOCK = "SELECT {}(hashtextextended(CAST(:actor AS text) || CAST(:key AS text), 0))"
-_TRY = Prepared("kit_try_key", text(_LOCK.format("pg_try_advisory_xact_lock")))
-_WAIT = Prepared("kit_wait_key", text(_LOCK.format("pg_advisory_xact_lock")))
+_LOCK = "{}(hashtextextended(CAST(:actor AS text) || CAST(:key AS text), 0))"
+_WAIT = Prepared("kit_wait_key", text("SELECT " + _LOCK.format("pg_advisory_xact_lock")))
+_TRY = Prepared(
+    "kit_try_key",
+    text(f"SELECT set_config('kit.key', CAST({_LOCK.format('pg_try_advisory_xact_lock')} AS text), true)"),
+)
 _READ = Prepared(
     "kit_read_key",
-    text("SELECT request, status, kind, made FROM idempotency_keys WHERE actor = :actor AND key = :key"),
+    text(
+        # by a statement of its own, which sees what was committed before the lock was had; whether it was is a setting
+        # of the transaction, so that both go in one round trip
+        "SELECT current_setting('kit.key', true) IS DISTINCT FROM 'false' AS is_ours, request, status, kind, made"
+        " FROM (SELECT) AS here LEFT JOIN idempotency_keys ON actor = :actor AND key = :key"
+    ),
 )
 _KEEP = Prepared(
     "kit_keep_key",
@@ -54,12 +62,11 @@ def begin(tx: Session, actor: UUID, key: str, request: bytes, *, wait: bool) -> 
     message wait for it within the call's deadline (`wait`). Raises `KeyReused` when the key came with another body.
     """
     names = {"actor": actor, "key": key}
-    if wait:
-        execute(tx, _WAIT, names)
-    elif not execute(tx, _TRY, names).scalar_one():
+    put(tx, _WAIT if wait else _TRY, names)
+    row = execute(tx, _READ, names).one()
+    if not row.is_ours:
         raise KeyInUse(retry_after=1)
-    row = execute(tx, _READ, names).one_or_none()
-    if row is None:
+    if row.request is None:
         return None
     if not hmac.compare_digest(bytes(row.request), request):
         raise KeyReused()
