@@ -283,8 +283,9 @@ class PutReminders(Schema):
 
 
 class Wait(ProfessionalId):
-    """A place on a waiting list. What suits: days of the week (1 Monday), hours in wall time of the place, video,
-    and from which day on; `appointment_id`: the own appointment there that an earlier place would replace."""
+    """A place on a waiting list. What suits: days of the week (1 Monday), hours in wall time of the place, and from
+    which day on; whether by video, the reason says. `appointment_id`: the own appointment there that an earlier place
+    would replace."""
 
     reason_id = fields.UUID(required=True)
     weekdays = fields.List(
