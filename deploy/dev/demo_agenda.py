@@ -29,28 +29,39 @@ class Client(Protocol):
 
 
 def load(clients: dict[str, Client]) -> None:
-    """Open the agenda and book in it, unless that was done before."""
-    helene = clients["helene"]
-    if helene.ask("GET", "/v1/agendas/me", fine=(404,)).ok:
-        return
-    agenda = {"country": "FR", "policy": POLICY, "sites": [SITE], "is_open": False}
-    site = helene.ask("PUT", "/v1/agendas/me", json=agenda).json()["sites"][0]
-    reasons = [helene.ask("POST", "/v1/agendas/me/reasons", json=reason).json() for reason in REASONS]
-    hours = [
-        {"site_id": site["id"], "weekday": weekday, "starts": starts, "ends": ends}
-        for weekday in range(1, 6)
-        for starts, ends in (MORNING, AFTERNOON)
-    ]
-    helene.ask("PUT", "/v1/agendas/me/hours", json={"items": hours})
-    helene.ask("PUT", "/v1/agendas/me", json={**agenda, "is_open": True, "sites": [{**SITE, "id": site["id"]}]})
-    _book(clients["camille"], helene, reasons[0], days=3, note="J’apporterai mon carnet des trois derniers mois.")
-    _book(clients["julien"], helene, reasons[1], days=5)
-    wish = {"professional_id": helene.id, "reason_id": reasons[0]["id"], "weekdays": [1, 2, 3, 4, 5]}
-    clients["oliver"].ask("POST", "/v1/waiting-list", json=wish)
+    """Make what is not there yet: the agenda, who has booked in it, who waits."""
+    helene, oliver = clients["helene"], clients["oliver"]
+    visit, first, _ = _open(helene)
+    _book(clients["camille"], helene, visit, days=3, note="J’apporterai mon carnet des trois derniers mois.")
+    _book(clients["julien"], helene, first, days=5)
+    if not oliver.ask("GET", "/v1/waiting-list").json()["items"]:
+        wish = {"professional_id": helene.id, "reason_id": visit["id"], "weekdays": [1, 2, 3, 4, 5]}
+        oliver.ask("POST", "/v1/waiting-list", json=wish)
+
+
+def _open(helene: Client) -> list[dict[str, Any]]:
+    """Her reasons, once her agenda is open: that is done last, so whoever finds it open finds all of it."""
+    wanted = {"country": "FR", "policy": POLICY, "sites": [SITE], "is_open": False}
+    found = helene.ask("GET", "/v1/agendas/me", fine=(404,))
+    agenda = (found if found.ok else helene.ask("PUT", "/v1/agendas/me", json=wanted)).json()
+    known = {one["names"]["fr"]: one for one in helene.ask("GET", "/v1/agendas/me/reasons").json()["items"]}
+    for reason in REASONS:
+        name = reason["names"]["fr"]
+        known[name] = known.get(name) or helene.ask("POST", "/v1/agendas/me/reasons", json=reason).json()
+    if not agenda["is_open"]:
+        site = agenda["sites"][0]
+        times = [(weekday, *half) for weekday in range(1, 6) for half in (MORNING, AFTERNOON)]
+        items = [{"site_id": site["id"], "weekday": day, "starts": starts, "ends": ends} for day, starts, ends in times]
+        helene.ask("PUT", "/v1/agendas/me/hours", json={"items": items})
+        there = [{**SITE, "id": site["id"]}]
+        helene.ask("PUT", "/v1/agendas/me", json={**wanted, "is_open": True, "sites": there})
+    return [known[reason["names"]["fr"]] for reason in REASONS]
 
 
 def _book(member: Client, professional: Client, reason: dict[str, Any], *, days: int, note: str | None = None) -> None:
-    """Book the first slot of the week that begins so many days from now."""
+    """Book the first slot of the week that begins so many days from now, unless they have booked before."""
+    if any(member.ask("GET", f"/v1/appointments?when={when}").json()["items"] for when in ("upcoming", "past")):
+        return
     today = datetime.now(UTC).date()
     window = {"reason": reason["id"], "from": str(today + timedelta(days)), "to": str(today + timedelta(days + 7))}
     slots = member.ask("GET", f"/v1/professionals/{professional.id}/slots", params=window).json()["items"]

@@ -42,6 +42,11 @@ def test_the_demo_world_is_loaded_and_a_second_time_makes_nothing_twice(whole):
     with whole.admin("social") as cursor:
         cursor.execute("SELECT count(*) FROM posts")
         assert cursor.fetchone()[0] == sum(len(person.posts) for person in PEOPLE)
+    with whole.admin("appointments") as cursor:
+        cursor.execute(
+            "SELECT state, count(*) FROM bookings GROUP BY 1 UNION ALL SELECT 'waiting', count(*) FROM waits"
+        )
+        assert dict(cursor.fetchall()) == {"confirmed": 1, "pending": 1, "waiting": 1}
     assert {item["id"] for item in first} <= {item["id"] for item in reader.ask("GET", "/v1/feed").json()["items"]}
 
 
