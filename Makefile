@@ -35,9 +35,9 @@ reconcile: ## compare every copy with its source
 
 test: ## run every test (TESTS="path -k word" for some)
 	@deploy/dev/prepare test
-	@# what freezes and cuts the bus has the machine to itself; all the rest runs in two processes
+	@# what freezes and cuts the bus has the machine to itself; all the rest runs in two processes, each file in one
 	@$(if $(TESTS),,$(PYTHON) -m pytest kit/rpc)
-	@$(PYTHON) -m pytest $(if $(TESTS),$(TESTS),-n 2 --dist loadgroup --ignore=kit/rpc)
+	@$(PYTHON) -m pytest $(if $(TESTS),$(TESTS),-n 2 --dist loadfile --no-loadscope-reorder --ignore=kit/rpc)
 
 faults: ## kill, freeze and fill what runs, check that nothing is lost or comes twice (SCENARIOS="--scenario C3")
 	@deploy/dev/prepare test

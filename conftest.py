@@ -18,11 +18,8 @@ settings.load_profile("calm")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs the whole system comes first, each folder of it in one process; so does each other file."""
+    """What runs the whole system comes first: it takes longest."""
     items.sort(key=lambda item: not item.nodeid.startswith("tests/"))
-    for item in items:
-        file = item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(file.rpartition("/")[0] if file.startswith("tests/") else file))
 
 
 @pytest.fixture(scope="session")
