@@ -35,8 +35,8 @@ WHERE a.agenda_id = %(agenda)s AND a.state IN ('held', 'offered', 'pending', 'co
     AND b.state IN ('held', 'offered', 'pending', 'confirmed', 'kept', 'no_show')"""
 _STATES = "SELECT id::text, state, starts_at FROM bookings WHERE agenda_id = %(agenda)s AND state NOT IN ('held')"
 _TOLD = """
-SELECT aggregate_id::text, count(*), max(seq) FROM outbox JOIN bookings ON bookings.id = outbox.aggregate_id
-WHERE aggregate_type = 'appointment' AND agenda_id = %(agenda)s GROUP BY 1 HAVING count(*) <> max(seq)"""
+SELECT aggregate_id::text, count(*), max(outbox.seq) FROM outbox JOIN bookings ON bookings.id = outbox.aggregate_id
+WHERE aggregate_type = 'appointment' AND agenda_id = %(agenda)s GROUP BY 1 HAVING count(*) <> max(outbox.seq)"""
 
 
 @dataclass
