@@ -112,3 +112,9 @@ class SessionRevoked(SessionEvent):
         validate=OneOf(("signed_out", "revoked", "reused", "suspended")),
         metadata={"description": "signed_out or revoked by the member, reused (a refresh token came twice), suspended"},
     )
+
+
+class SessionSnapshot(SessionEvent):
+    """A session as it is, sent into one queue after identity was restored: who listens goes on from here."""
+
+    type = "identity.session.snapshot"

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Tx
 
-from contracts.identity.events import NOBODY, MemberSnapshot
+from contracts.identity.events import NOBODY, MemberSnapshot, SessionSnapshot
 from kit.repair import Source, State
-from services.identity.models import GONE, Account
+from services.identity.models import GONE, Account, Session
 
 
 def public_state(account: Account) -> dict[str, Any]:
@@ -34,4 +34,11 @@ def no_longer(tx: Tx, member_id: UUID) -> State:
     return member_id, account.seq, public_state(account)
 
 
-SOURCES = {"member": Source(MemberSnapshot, members, no_longer)}
+def sessions(tx: Tx, after: UUID, limit: int, ids: Sequence[UUID] | None) -> list[State]:
+    """The same of sessions that anything was told of."""
+    wanted = Session.id > after if ids is None else Session.id.in_(ids)
+    rows = tx.scalars(select(Session).where(wanted, Session.seq > 0).order_by(Session.id).limit(limit))
+    return [(row.id, row.seq, {"session_id": row.id, "member_id": row.member_id}) for row in rows]
+
+
+SOURCES = {"member": Source(MemberSnapshot, members, no_longer), "session": Source(SessionSnapshot, sessions)}

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from deploy.dev.processes import processes
+from deploy.dev.processes import ROOMS, processes
 from deploy.dev.world import World
 from kit import tracing
 from kit.testing import eventually
@@ -50,7 +50,7 @@ def test_the_spans_of_a_post_arrive_from_every_process_with_nothing_of_a_person(
         assert eventually(lambda: whole <= chain(), within=20), chain()
         effects = lambda: [span for _, span in receiver.spans if span.name == "apply" and span.links]  # noqa: E731
         assert eventually(effects, within=20)
-        assert eventually(lambda: {service for service, _ in receiver.spans} == {"gateway", "identity", "social"})
+        assert eventually(lambda: {service for service, _ in receiver.spans} == {"gateway", *ROOMS})
     keys = {one.key for _, span in receiver.spans for one in span.attributes}
     assert keys
     assert keys <= tracing.ALLOWED
@@ -67,7 +67,7 @@ def test_a_receiver_that_is_silent_or_away_holds_nothing_up_and_nothing_is_print
         for number in range(20):
             author.post(f"{words} {number}")
         author.sees(f"{words} 19")
-        assert eventually(lambda: {service for service, _ in receiver.spans} == {"gateway", "identity", "social"})
+        assert eventually(lambda: {service for service, _ in receiver.spans} == {"gateway", *ROOMS})
     with sending(world, "http://127.0.0.1:9", ["gateway"]):
         author.post(words)
         assert eventually(lambda: "library.opentelemetry" in logs["gateway"].read_text(), within=30)
