@@ -26,7 +26,16 @@ SAMPLES = {
 }
 MEMBERS = sorted(stem for stem in SAMPLES if stem.startswith("identity.member."))
 HEARD = sorted(stem for stem in SAMPLES if stem.rsplit(".", 2)[0] in SUBSCRIPTIONS and stem not in MEMBERS)
-SILENT = ("kept", "taken", "revoked", "follow_ended", "follow_withdrawn", "follow_accepted", "block_")
+SILENT = (
+    "session.snapshot",
+    "kept",
+    "taken",
+    "revoked",
+    "follow_ended",
+    "follow_withdrawn",
+    "follow_accepted",
+    "block_",
+)
 
 
 def shape(message: dict[str, Any]) -> dict[str, Any]:
