@@ -36,11 +36,13 @@ def send(
     language: str = "fr",
     html: str | None = None,
     headers: Mapping[str, str] | None = None,
+    seconds: float = SMTP_SECONDS,
 ) -> None:
     """Hand one mail to `MAIL_URL` (`file:<folder>` or `smtp[s]://[user:password@]host[:port]`).
 
     `message_id` (without angle brackets) is the delivery's: a mail sent twice after a crash is recognised by it.
-    `html`: the same as a page; the plain text stands first. `headers`: more of them, as `List-Unsubscribe`.
+    `html`: the same as a page; the plain text stands first. `headers`: more of them, as `List-Unsubscribe`. `seconds`:
+    how long each answer of the server may take.
     Raises ValueError for one that is there already or holds a line break, OSError or smtplib.SMTPException when the
     server is away or refuses.
     """
@@ -59,7 +61,7 @@ def send(
         return
     tls = ssl.create_default_context()  # smtplib's own default checks no certificate
     server = partial(smtplib.SMTP_SSL, context=tls) if target.scheme == "smtps" else smtplib.SMTP
-    with server(target.hostname or "", target.port or 0, timeout=SMTP_SECONDS) as smtp:
+    with server(target.hostname or "", target.port or 0, timeout=seconds) as smtp:
         if target.username:
             smtp.starttls(context=tls) if target.scheme == "smtp" else None
             smtp.login(unquote(target.username), unquote(target.password or ""))

@@ -36,12 +36,12 @@ _FORGET = (
 )
 
 
-def tell_reminders(room: Any) -> None:
-    """Tell the reminders that are due, batch by batch, and measure what waits."""
-    told = reminders.AT_ONCE
-    while told == reminders.AT_ONCE:
+def tell_reminders(room: Any, at_once: int = reminders.AT_ONCE) -> None:
+    """Tell the reminders that are due, so many in each transaction, and measure what waits."""
+    told = at_once
+    while told == at_once:
         with room.db.transaction() as tx:
-            told = reminders.tell(tx, clock(tx))
+            told = reminders.tell(tx, clock(tx), at_once)
             point("reminders.before_commit")
     with room.db.transaction() as tx:
         OLDEST.set(float(tx.scalars(_OVERDUE).one()))

@@ -82,13 +82,13 @@ def choose(tx: Session, member_id: UUID, chosen: Collection[str], now: datetime)
     return member_id
 
 
-def tell(tx: Session, now: datetime) -> int:
-    """Tell what is due, once however many workers do; how many were told.
+def tell(tx: Session, now: datetime, at_once: int = AT_ONCE) -> int:
+    """Tell what is due, `at_once` at most, once however many workers do; how many were told.
 
     Of several leads that were missed only the last is told, and none once the appointment has begun. The appointment
     is held meanwhile: who cancels or moves it either comes first or finds that it was told.
     """
-    due = tx.execute(_due(now)).all()
+    due = tx.execute(_due(now, at_once)).all()
     if not due:
         return 0
     together = Reminder.appointment_id.in_([booking.id for _, booking, _, _ in due]), Reminder.due_at <= now
@@ -103,7 +103,7 @@ def tell(tx: Session, now: datetime) -> int:
     return len(due)
 
 
-def _due(now: datetime) -> Any:
+def _due(now: datetime, at_once: int) -> Any:
     later = aliased(Reminder)
     missed = select(later.id).where(
         later.appointment_id == Reminder.appointment_id, later.due_at > Reminder.due_at, later.due_at <= now
@@ -117,7 +117,7 @@ def _due(now: datetime) -> Any:
         .where(Reminder.told_at.is_(None), Reminder.due_at <= now, ~missed.exists())
         .where(Booking.state == "confirmed", Booking.starts_at > now, Member.state == "active")
         .order_by(Reminder.due_at, Reminder.id)
-        .limit(AT_ONCE)
+        .limit(at_once)
         .with_for_update(of=[Reminder, Booking], skip_locked=True, key_share=True)
         .execution_options(populate_existing=True)
     )

@@ -41,16 +41,13 @@ def test_what_nobody_decided_or_answered_ends_by_itself(world: World) -> None:
     assert world.events().count("appointments.offer.lapsed") == 1
 
 
-def test_reminders_are_told_batch_by_batch_and_what_waits_is_measured(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reminders_are_told_batch_by_batch_and_what_waits_is_measured(world: World) -> None:
     plan, who = world.plan(), world.person()
-    monkeypatch.setattr(chores.reminders, "AT_ONCE", 2)
     for days in range(3, 8):
         who.ask("book", hold_id=who.do("hold", **plan.slot(days))["id"])
     offer(world, plan, world.person(), days=9)
     world.run("UPDATE reminders SET due_at = now() - interval '90 seconds'")
-    chores.tell_reminders(world.service)
+    chores.tell_reminders(world.service, at_once=2)
     assert world.events().count("appointments.reminder.due") == 5
     assert chores.OLDEST._value.get() == 0
     assert chores.OPEN._value.get() == 1

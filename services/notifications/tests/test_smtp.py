@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 import pytest
@@ -46,8 +47,7 @@ class Server:
 
 
 @pytest.fixture
-def server(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
-    monkeypatch.setattr(mail, "SMTP_SECONDS", 0.5)
+def server(world: World) -> Iterator[Server]:
     found = Server()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -60,7 +60,7 @@ def server(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 def send(world: World) -> tuple[int, list[tuple[str, str | None]]]:
     """How many left, and what became of each mail."""
-    return sending.send(world.service, world.desk), world.states()
+    return sending.send(world.service, world.desk, partial(mail.send, seconds=0.5)), world.states()
 
 
 def booked(world: World) -> Person:
