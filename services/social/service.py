@@ -20,7 +20,6 @@ from contracts.social.events import (
     BlockPlaced,
     FollowAccepted,
     FollowEnded,
-    FollowRequested,
     PostChanged,
     PostPublished,
     PostRemoved,
@@ -40,7 +39,6 @@ from contracts.social.schemas import (
 )
 from kit.erasure import BlankLate
 from kit.inbox import Received, Subscriptions, every, latest
-from kit.live import nudge
 from kit.prepared import Prepared
 from kit.rpc.doors import Actor, Room, command, hot_read, read
 from kit.worker import Job
@@ -216,11 +214,6 @@ def respread_post(tx: Session, event: Received) -> None:
     feed.respread(tx, event.aggregate_id)
 
 
-def tell_asked(tx: Session, event: Received) -> None:
-    """Somebody asks to follow: who is asked may want to know at once."""
-    nudge(tx, "notification", [event.data["to_id"]], event.event_id)
-
-
 def begin_follow(tx: Session, event: Received) -> None:
     """A follow began."""
     feed.begin(tx, event.data["from_id"], event.data["to_id"])
@@ -252,7 +245,6 @@ SUBSCRIPTIONS: Subscriptions = {
     ),
     "social.relation": every(
         {
-            FollowRequested: tell_asked,
             FollowAccepted: begin_follow,
             FollowEnded: end_follow,
             BlockPlaced: end_follow,

@@ -130,6 +130,8 @@ def test_a_stream_stays_open_while_the_broker_cuts_everything_and_hears_again(
 
     eventually(heard, within=30, every=0.5)
     assert not stream.ended
+    # every room has to be back before the next test asks it
+    eventually(lambda: reader.call("GET", "/accounts/me").ok, within=60, every=0.5)
 
 
 def test_a_process_that_is_told_to_stop_ends_its_streams_in_order(world: World, reader: Person, listen: Any) -> None:

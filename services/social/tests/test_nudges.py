@@ -53,11 +53,3 @@ def test_an_author_whom_too_many_follow_nudges_only_themselves(world: World) -> 
     crowd(world, author, MANY)
     post = author.post()
     assert told(nudged(world)) == [("feed", ids(author), post["id"])]
-
-
-def test_who_is_asked_by_a_follower_is_nudged_and_who_is_followed_at_once_is_not(world: World) -> None:
-    patient, doctor, follower = world.person(), world.person("professional"), world.person()
-    for one in (patient, doctor):
-        follower.ask("follow", member_id=one.id)
-    [asked] = nudged(world)
-    assert (asked.kind, asked.members) == ("notification", [str(patient.id)])
