@@ -8,6 +8,7 @@ ROOMS = (
     "social",
     "appointments",
     "notifications",
+    "directory",
 )
 
 

@@ -1,0 +1,1 @@
+"""The doors of the directory, by who comes through them."""

@@ -1,0 +1,24 @@
+"""The tables of the directory: what the registers say, what owners say, and who they are."""
+
+from services.directory.models.base import Base
+from services.directory.models.claims import Claim, Correction, Erasure, Login, Member
+from services.directory.models.entries import Entry, Place, Profile, Queued
+from services.directory.models.registers import Import, ImportRow, Loaded, Locality, Reject
+
+__all__ = [
+    "Base",
+    "Claim",
+    "Correction",
+    "Entry",
+    "Erasure",
+    "Import",
+    "ImportRow",
+    "Loaded",
+    "Locality",
+    "Login",
+    "Member",
+    "Place",
+    "Profile",
+    "Queued",
+    "Reject",
+]

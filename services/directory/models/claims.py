@@ -1,0 +1,110 @@
+"""Who says that an entry is theirs, what others say is wrong in one, and members as the directory knows them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.directory.models.base import Base
+
+
+class Member(Base):
+    """A member as identity tells of them. `provisional`: made from the actor of a call, the event is on its way.
+
+    A row is never deleted: who left is a tombstone (`state`).
+    """
+
+    __tablename__ = "members"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    provisional: Mapped[bool]
+    display_name: Mapped[str]
+    kind: Mapped[str]
+    badge: Mapped[str | None]
+    language: Mapped[str | None]
+    country: Mapped[str | None]
+    time_zone: Mapped[str | None]
+    state: Mapped[str] = mapped_column(server_default="active")
+    since: Mapped[datetime] = mapped_column(server_default=sql("now()"))
+
+    __table_args__ = (
+        CheckConstraint("state IN ('active', 'suspended', 'erased')", name="members_state"),
+        CheckConstraint("state <> 'erased' OR display_name = '' AND badge IS NULL", name="members_erased"),
+    )
+
+
+class Claim(Base):
+    """That an entry is a member's. `document`: a handle of the store, gone with the decision. `decided_by`: a
+    moderator's name as they signed it, or the provider. `seq` counts its events."""
+
+    __tablename__ = "claims"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id"))
+    member_id: Mapped[UUID] = mapped_column(index=True)
+    method: Mapped[str]
+    document: Mapped[str | None]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    made_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    seq: Mapped[int] = mapped_column(server_default="0")
+
+    __table_args__ = (
+        CheckConstraint("method IN ('document', 'provider')", name="claims_method"),
+        CheckConstraint("state IN ('pending', 'accepted', 'refused', 'withdrawn', 'ended')", name="claims_state"),
+        CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="claims_decided"),
+        CheckConstraint("document IS NULL OR state = 'pending'", name="claims_document"),
+        Index("claims_one_pending", "entry_id", "member_id", unique=True, postgresql_where=sql("state = 'pending'")),
+        Index("claims_one_accepted", "entry_id", unique=True, postgresql_where=sql("state = 'accepted'")),
+    )
+
+
+class Login(Base):
+    """A proof by the provider that was begun: `state` is a digest of what comes back, within ten minutes."""
+
+    __tablename__ = "logins"
+
+    state: Mapped[bytes] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"))
+    member_id: Mapped[UUID] = mapped_column(index=True)
+    session_id: Mapped[UUID]
+    nonce: Mapped[str]
+    verifier: Mapped[str]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Correction(Base):
+    """What somebody says is wrong in an entry, for an operator to look at. Their name goes when they leave."""
+
+    __tablename__ = "corrections"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("entries.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[UUID | None] = mapped_column(index=True)
+    about: Mapped[str]
+    text: Mapped[str | None]
+    state: Mapped[str] = mapped_column(server_default="open")
+    made_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("state IN ('open', 'done', 'refused')", name="corrections_state"),
+        CheckConstraint("(state = 'open') = (decided_at IS NULL)", name="corrections_decided"),
+    )
+
+
+class Erasure(Base):
+    """One answer that a member was erased here, told by one event; the aggregate is the answer, not the member."""
+
+    __tablename__ = "erasures"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(index=True)
+    seq: Mapped[int] = mapped_column(server_default="0")
+    done_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))

@@ -1,0 +1,55 @@
+"""The doors of the directory: what the gateway may ask, which events are listened to, what runs by the clock."""
+
+from sqlalchemy.orm import Session
+
+from contracts.identity.events import (
+    MemberChanged,
+    MemberErased,
+    MemberErasureRequested,
+    MemberRegistered,
+    MemberReinstated,
+    MemberSnapshot,
+    MemberSuspended,
+)
+from kit.inbox import Received, Subscriptions, latest
+from kit.rpc.doors import Actor
+from services.directory import erasing, members
+from services.directory.chores import JOBS
+from services.directory.doors.claiming import ClaimDoors
+from services.directory.doors.looking import LookDoors
+
+
+class DirectoryService(LookDoors, ClaimDoors):
+    """Who is found in the directory, and whose entry it is."""
+
+    name = "directory"
+    readers = ClaimDoors.readers
+
+    def meet(self, tx: Session, actor: Actor) -> None:
+        members.meet(tx, actor)
+
+
+def learn_member(tx: Session, event: Received) -> None:
+    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
+    if event.data["state"] == "erased":
+        erasing.erase(tx, event)
+    elif event.type == MemberSnapshot.type and erasing.is_erased(tx, event.aggregate_id):
+        erasing.answer(tx, event.aggregate_id)
+    else:
+        members.learn(tx, event)
+
+
+__all__ = ["JOBS", "SUBSCRIPTIONS", "DirectoryService"]
+
+SUBSCRIPTIONS: Subscriptions = {
+    "identity.member": latest(
+        learn_member,
+        MemberRegistered,
+        MemberChanged,
+        MemberSuspended,
+        MemberReinstated,
+        MemberSnapshot,
+        MemberErasureRequested,
+        MemberErased,
+    ),
+}

@@ -1,0 +1,23 @@
+"""A database of its own, emptied before each test, and events that are applied as the worker would."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kit.config import Settings
+from kit.testing import database, opened, truncate
+from services.directory.service import DirectoryService
+from services.directory.tests.world import World
+
+
+@pytest.fixture(scope="session")
+def directory_settings(admin_url: str) -> Iterator[Settings]:
+    with database("directory", admin_url) as settings:
+        yield settings
+
+
+@pytest.fixture
+def world(directory_settings: Settings) -> Iterator[World]:
+    truncate(directory_settings)
+    with opened(DirectoryService, directory_settings) as service:
+        yield World(service)
