@@ -5,17 +5,21 @@ or applied afterwards, it only moves the cursor.
 """
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from uuid6 import uuid7
 
 from kit.events import Event
+from kit.outbox import emit
 from kit.rpc.doors import Room
 
 TABLES = ("outbox", "inbox", "letters")
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('erasing'))")
 _BLANK = """
 WITH rows AS (
     SELECT id FROM {table} WHERE subjects && CAST(:members AS uuid[]) AND type <> ALL (:spared)
@@ -34,6 +38,33 @@ _A_DAY = text(
     "SELECT coalesce(max(id), 0),"
     " coalesce(min(id) FILTER (WHERE received_at > now() - interval '1 day') - 1, max(id), 0) FROM inbox"
 )
+
+
+class ErasureAnswer:
+    """One answer that a member was erased here, told by one event; the aggregate is the answer, not the member: where
+    either database was restored, the next event about a member would be taken for an old one, or waited with.
+
+    Mixed into a room's model: `class Erasure(ErasureAnswer, Base)`.
+    """
+
+    __tablename__ = "erasures"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(index=True)
+    seq: Mapped[int] = mapped_column(server_default="0")
+    done_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+def one_at_a_time(tx: Session) -> None:
+    """Erase no other member before the transaction ends: two that know each other would wait for each other's rows."""
+    tx.execute(_ONE_AT_A_TIME)
+
+
+def tell_done(tx: Session, model: Callable[..., ErasureAnswer], done: type[Event], member_id: UUID) -> None:
+    """Tell that a member is erased here, with the room's own table of answers and its own event."""
+    made = model(id=uuid7(), member_id=member_id, seq=0)
+    tx.add(made)
+    emit(tx, done, made, member_id=member_id)
 
 
 def blank(tx: Session, members: Iterable[UUID], spared: Iterable[type[Event]]) -> None:

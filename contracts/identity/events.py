@@ -62,6 +62,18 @@ class MemberReinstated(MemberState):
     type = "identity.member.reinstated"
 
 
+class MemberProfessionalVerified(MemberState):
+    """A directory entry of theirs was proven to be theirs: the badge appears beside the name."""
+
+    type = "identity.member.professional_verified"
+
+
+class MemberProfessionalRevoked(MemberState):
+    """No directory entry is theirs any more: the badge beside the name is gone."""
+
+    type = "identity.member.professional_revoked"
+
+
 class MemberSnapshot(MemberState):
     """The state of a member as it is, sent into one queue: to a service that joins late, or to set a copy right.
 
@@ -84,6 +96,20 @@ class MemberErased(MemberState):
     """Every service has erased what it held of a member; what came in late meanwhile is blanked now."""
 
     type = "identity.member.erased"
+
+
+MEMBER_EVENTS: tuple[type[MemberState], ...] = (
+    MemberRegistered,
+    MemberChanged,
+    MemberSuspended,
+    MemberReinstated,
+    MemberProfessionalVerified,
+    MemberProfessionalRevoked,
+    MemberSnapshot,
+    MemberErasureRequested,
+    MemberErased,
+)
+"""All that a copy of members takes: `latest(learn_member, *MEMBER_EVENTS)`."""
 
 
 class SessionEvent(Event):

@@ -11,9 +11,10 @@ from uuid6 import uuid7
 
 from contracts.appointments.schemas import RIGHTS
 from kit.refusals import NotFound, VersionConflict
+from kit.replica import public
 from kit.rpc.doors import Actor
 from services.appointments import holidays, shown, sites
-from services.appointments.members import active, between, public
+from services.appointments.members import between, replica
 from services.appointments.models import Agenda, Block, Delegate, Member
 from services.appointments.refusals import AgendaClosed, MissingRight, NotProfessional
 
@@ -130,7 +131,7 @@ def put(
 
 def _open(tx: Session, actor: Actor, facts: dict[str, Any]) -> None:
     """Make the actor's own agenda unless it is there; two at once make one."""
-    active(tx, actor.member_id)
+    replica.active(tx, actor.member_id)
     if actor.kind != "professional":
         raise NotProfessional()
     new = insert(Agenda).values(id=uuid7(), member_id=actor.member_id, version=0, **facts)

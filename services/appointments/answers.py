@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from contracts.appointments.events import OfferTaken
 from kit.refusals import NotFound
 from services.appointments import booking, changes, finding, offers, places
-from services.appointments.members import active
+from services.appointments.members import replica
 from services.appointments.models import STANDING, Agenda, Booking, Offer, Reason, Wait
 from services.appointments.refusals import OfferOver
 
@@ -25,7 +25,7 @@ def accept(tx: Session, actor_id: UUID, offer_id: UUID) -> UUID:
         raise OfferOver()
     if offer.state == "taken":
         return offer.booking_id
-    active(tx, actor_id)
+    replica.active(tx, actor_id)
     finding.one_there(tx, actor_id, tx.get_one(Agenda, offer.agenda_id).member_id)
     place = tx.get_one(Booking, offer.booking_id)
     wait = tx.get_one(Wait, offer.wait_id)

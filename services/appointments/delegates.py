@@ -9,10 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kit.refusals import Invalid, NotFound
+from kit.replica import public
 from kit.rpc.doors import Actor
 from kit.times import instant
 from services.appointments import agendas
-from services.appointments.members import active, is_blocked, public
+from services.appointments.members import is_blocked, replica
 from services.appointments.models import Agenda, Delegate, Member
 from services.appointments.refusals import MissingRight
 
@@ -41,7 +42,7 @@ def put(tx: Session, actor: Actor, member_id: UUID, delegate_id: UUID, rights: S
     agenda = _own(tx, actor, member_id)
     if delegate_id == member_id:
         raise Invalid(errors=[{"pointer": "/delegate_id", "detail": "Somebody else: you have every right already."}])
-    active(tx, delegate_id)
+    replica.active(tx, delegate_id)
     if is_blocked(tx, member_id, delegate_id):
         raise NotFound()
     row = insert(Delegate).values(agenda_id=agenda.id, member_id=delegate_id, rights=agendas.in_order(rights))

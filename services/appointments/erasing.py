@@ -7,17 +7,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
-from uuid6 import uuid7
 
 from contracts.appointments.events import ErasureDone
 from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequested
-from kit.erasure import blank
+from kit.erasure import blank, one_at_a_time, tell_done
 from kit.inbox import Received
-from kit.outbox import emit
 from services.appointments import changes, places, waiting
+from services.appointments.members import replica
 from services.appointments.models import (
     STANDING,
     Agenda,
@@ -27,7 +25,6 @@ from services.appointments.models import (
     Delegate,
     Erasure,
     Hour,
-    Member,
     Offer,
     Override,
     Patient,
@@ -40,9 +37,6 @@ from services.appointments.models import (
 
 SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
-# two that know each other would wait for each other's rows
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('erasing'))")
-_NOBODY: dict[str, Any] = {**NOBODY, "provisional": False}
 
 
 def erase(tx: Session, event: Received) -> None:
@@ -51,9 +45,9 @@ def erase(tx: Session, event: Received) -> None:
     What is told of the appointments that end so is told after the older events were emptied: the other side hears it.
     """
     member_id = event.aggregate_id
-    tx.execute(_ONE_AT_A_TIME)
+    one_at_a_time(tx)
     places.lock_member(tx, member_id)
-    _bury(tx, member_id, event.seq, event.data["since"])
+    replica.bury(tx, event, NOBODY)
     # before the agendas: a handler that is at work holds its row of the inbox, and waits for nothing but an agenda
     blank(tx, [member_id], SPARED)
     own, touched = _agendas(tx, member_id)
@@ -68,14 +62,7 @@ def erase(tx: Session, event: Received) -> None:
 
 def answer(tx: Session, member_id: UUID) -> None:
     """Tell identity that the member is erased here; it asks anew when it was restored to before they left."""
-    made = Erasure(id=uuid7(), member_id=member_id, seq=0)
-    tx.add(made)
-    emit(tx, ErasureDone, made, member_id=member_id)
-
-
-def is_erased(tx: Session, member_id: UUID) -> bool:
-    """Whether a tombstone stands for the member."""
-    return tx.scalar(select(Member.state).where(Member.id == member_id)) == "erased"
+    tell_done(tx, Erasure, ErasureDone, member_id)
 
 
 def _agendas(tx: Session, member_id: UUID) -> tuple[UUID | None, list[UUID]]:
@@ -85,12 +72,6 @@ def _agendas(tx: Session, member_id: UUID) -> tuple[UUID | None, list[UUID]]:
     booked = tx.scalars(select(Booking.agenda_id).where(Booking.member_id == member_id, ahead).distinct())
     waits = tx.scalars(select(Wait.agenda_id).where(Wait.member_id == member_id, Wait.ended_at.is_(None)))
     return own, sorted({*booked, *waits, *([own] if own else [])})
-
-
-def _bury(tx: Session, member_id: UUID, seq: int, since: datetime) -> None:
-    tombstone = insert(Member).values(id=member_id, seq=seq, since=since, **_NOBODY)
-    replaced = {**_NOBODY, "since": since, "seq": seq}  # a restored identity counts from an earlier one
-    tx.execute(tombstone.on_conflict_do_update(index_elements=[Member.id], set_=replaced))
 
 
 def _leave(tx: Session, member_id: UUID, agenda_id: UUID, now: datetime) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kit.refusals import NotFound
+from kit.replica import public
 from kit.times import instant
 from services.appointments import agendas, patients, plans, reasons, shown
-from services.appointments.members import public
 from services.appointments.models import Agenda, Member, Reason
 from services.appointments.plans import Taken
 from services.appointments.refusals import AgendaClosed, NotForYou

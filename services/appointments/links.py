@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kit.database import clock
+from kit.replica import public
 from kit.tokens import is_row_token, read_row_token, write_row_token
 from services.appointments import changes, places, rules, shown
-from services.appointments.members import public
 from services.appointments.models import Agenda, Booking, Member, Reason, Site
 from services.appointments.refusals import InvalidLink, NotPossibleNow
 

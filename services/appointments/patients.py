@@ -8,9 +8,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kit.refusals import NotFound
+from kit.replica import public
 from kit.rpc.doors import Actor
 from services.appointments import agendas
-from services.appointments.members import active, is_blocked, public
+from services.appointments.members import is_blocked, replica
 from services.appointments.models import STANDING, Booking, Member, Patient
 
 _MOST = 1000
@@ -32,7 +33,7 @@ def is_known(tx: Session, agenda_id: UUID, member_id: UUID) -> bool:
 def put(tx: Session, actor: Actor, member_id: UUID, patient_id: UUID, known: bool) -> None:
     """The professional's word on a member; raises `NotFound`, `MissingRight`."""
     agenda = agendas.manage(tx, actor, member_id, "book")
-    active(tx, patient_id)
+    replica.active(tx, patient_id)
     if is_blocked(tx, member_id, patient_id):
         raise NotFound()
     row = insert(Patient).values(agenda_id=agenda.id, member_id=patient_id, known=known)

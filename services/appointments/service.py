@@ -2,15 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from contracts.identity.events import (
-    MemberChanged,
-    MemberErased,
-    MemberErasureRequested,
-    MemberRegistered,
-    MemberReinstated,
-    MemberSnapshot,
-    MemberSuspended,
-)
+from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
 from contracts.social.events import BlockLifted, BlockPlaced
 from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor
@@ -35,10 +27,10 @@ def learn_member(tx: Session, event: Received) -> None:
     """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
     if event.data["state"] == "erased":
         erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and erasing.is_erased(tx, event.aggregate_id):
+    elif event.type == MemberSnapshot.type and members.replica.is_erased(tx, event.aggregate_id):
         erasing.answer(tx, event.aggregate_id)
     else:
-        members.learn(tx, event)
+        members.replica.learn(tx, event)
         if event.data["state"] == "suspended":
             waiting.step_back(tx, event.aggregate_id)
 
@@ -46,7 +38,7 @@ def learn_member(tx: Session, event: Received) -> None:
 def part(tx: Session, event: Received) -> None:
     """A block was placed: neither books with the other any more, nor waits for it."""
     one, other = event.data["from_id"], event.data["to_id"]
-    if not (erasing.is_erased(tx, one) or erasing.is_erased(tx, other)):
+    if not (members.replica.is_erased(tx, one) or members.replica.is_erased(tx, other)):
         members.block(tx, event)
         waiting.part(tx, one, other)
 
@@ -54,15 +46,6 @@ def part(tx: Session, event: Received) -> None:
 __all__ = ["JOBS", "SUBSCRIPTIONS", "AppointmentsService"]
 
 SUBSCRIPTIONS: Subscriptions = {
-    "identity.member": latest(
-        learn_member,
-        MemberRegistered,
-        MemberChanged,
-        MemberSuspended,
-        MemberReinstated,
-        MemberSnapshot,
-        MemberErasureRequested,
-        MemberErased,
-    ),
+    "identity.member": latest(learn_member, *MEMBER_EVENTS),
     "social.relation": every({BlockPlaced: part, BlockLifted: members.unblock}),
 }

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, aliased
 from uuid6 import uuid7
 
 from kit.refusals import Invalid, NotFound
+from kit.replica import public
 from kit.rpc.doors import Actor
 from kit.times import instant
 from services.appointments import agendas, holds, offers, places, shown
-from services.appointments.members import active, public
+from services.appointments.members import replica
 from services.appointments.models import STANDING, Agenda, Booking, Member, Offer, Reason, Site, Wait
 from services.appointments.refusals import TooManyWaits
 
@@ -32,7 +33,7 @@ def wait(
     if professional_id == actor_id:
         raise Invalid(errors=[{"pointer": "/professional_id", "detail": "Not your own agenda."}])
     now = places.lock(tx, actor_id, agendas.bookable(tx, actor_id, professional_id).id)
-    active(tx, actor_id)
+    replica.active(tx, actor_id)
     agenda = agendas.bookable(tx, actor_id, professional_id)
     reason = tx.get(Reason, reason_id)
     if reason is None or reason.agenda_id != agenda.id or reason.ended_at is not None:

@@ -2,15 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from contracts.identity.events import (
-    MemberChanged,
-    MemberErased,
-    MemberErasureRequested,
-    MemberRegistered,
-    MemberReinstated,
-    MemberSnapshot,
-    MemberSuspended,
-)
+from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
 from kit.inbox import Received, Subscriptions, latest
 from kit.rpc.doors import Actor
 from services.directory import erasing, members
@@ -42,14 +34,5 @@ def learn_member(tx: Session, event: Received) -> None:
 __all__ = ["JOBS", "SUBSCRIPTIONS", "DirectoryService"]
 
 SUBSCRIPTIONS: Subscriptions = {
-    "identity.member": latest(
-        learn_member,
-        MemberRegistered,
-        MemberChanged,
-        MemberSuspended,
-        MemberReinstated,
-        MemberSnapshot,
-        MemberErasureRequested,
-        MemberErased,
-    ),
+    "identity.member": latest(learn_member, *MEMBER_EVENTS),
 }

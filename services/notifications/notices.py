@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, aliased
 
 from kit.cursors import cut, pack_id, unpack_id
 from kit.refusals import NotFound
+from kit.replica import public
 from kit.times import instant
-from services.notifications import members
 from services.notifications.kinds import ALL
 from services.notifications.models import Member, Notice
 from services.notifications.ties import is_blocked
@@ -95,7 +95,7 @@ def _item(shown: Shown) -> dict[str, Any]:
         "id": str(notice.id),
         "kind": notice.kind,
         "about": {"kind": ALL[notice.kind].about, "id": str(about_id(notice))},
-        "actor": actor and members.public(actor),
+        "actor": actor and public(actor),
         "created_at": instant(notice.created_at),
         "read_at": _instant(notice.read_at),
     }

@@ -18,16 +18,7 @@ from contracts.appointments.events import (
     OfferTaken,
     ReminderDue,
 )
-from contracts.identity.events import (
-    MemberChanged,
-    MemberErased,
-    MemberErasureRequested,
-    MemberRegistered,
-    MemberReinstated,
-    MemberSnapshot,
-    MemberSuspended,
-    SessionOpened,
-)
+from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot, SessionOpened
 from contracts.notifications.schemas import Nothing, NoticesPage, PutPreferences, ReadUpTo, Token
 from contracts.social.events import (
     BlockLifted,
@@ -71,7 +62,7 @@ class NotificationsService(Room):
         self.unsubscribe_key, self.bounce_key = keys["unsubscribe"], keys["bounce"]
 
     def meet(self, tx: Session, actor: Actor) -> None:
-        members.meet(tx, actor)
+        members.replica.meet(tx, actor)
 
     @read(NoticesPage)
     def notices(self, tx: Session, actor: Actor, unread: bool, limit: int, cursor: str | None) -> dict[str, Any]:
@@ -115,10 +106,10 @@ def learn_member(tx: Session, event: Received) -> None:
     """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
     if event.data["state"] == "erased":
         erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and erasing.is_erased(tx, event.aggregate_id):
+    elif event.type == MemberSnapshot.type and members.replica.is_erased(tx, event.aggregate_id):
         erasing.answer(tx, event.aggregate_id)
     else:
-        members.learn(tx, event)
+        members.replica.learn(tx, event)
 
 
 def note_sign_in(tx: Session, event: Received) -> None:
@@ -154,17 +145,8 @@ _APPOINTMENT = (
     AppointmentNoShow,
 )
 _TIES = (FollowRequested, FollowWithdrawn, FollowAccepted, FollowEnded, BlockPlaced, BlockLifted)
-_MEMBER = (
-    MemberRegistered,
-    MemberChanged,
-    MemberSuspended,
-    MemberReinstated,
-    MemberSnapshot,
-    MemberErasureRequested,
-    MemberErased,
-)
 SUBSCRIPTIONS: Subscriptions = {
-    "identity.member": latest(learn_member, *_MEMBER),
+    "identity.member": latest(learn_member, *MEMBER_EVENTS),
     "identity.session": every({SessionOpened: note_sign_in}),
     "social.relation": every(dict.fromkeys(_TIES, note_tie)),
     "appointments.appointment": every(dict.fromkeys(_APPOINTMENT, note_appointment)),

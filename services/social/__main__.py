@@ -6,10 +6,10 @@ if sys.argv[1:2] == ["rpc"]:
     import kit.rpc.green  # noqa: F401  # patches before anything else is imported
 
 from kit.main import room_cli
-from services.social.copies import REPLICAS
+from services.social.members import replica
 from services.social.service import JOBS, SUBSCRIPTIONS, SocialService
 
-cli = room_cli(SocialService, SUBSCRIPTIONS, JOBS, replicas=REPLICAS)
+cli = room_cli(SocialService, SUBSCRIPTIONS, JOBS, replicas={"identity.member": replica.source})
 
 if __name__ == "__main__":
     cli()

@@ -1,27 +1,22 @@
 """A member leaves: what social holds of them goes, and tombstones stay that nothing late or replayed overwrites."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
-from uuid6 import uuid7
 
 from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequested
 from contracts.social.events import ErasureDone
-from kit.erasure import blank
+from kit.erasure import blank, one_at_a_time, tell_done
 from kit.inbox import Received
-from kit.outbox import emit
 from services.social import feed
-from services.social.models import Erasure, Member, Post, Relation
+from services.social.members import replica
+from services.social.models import Erasure, Post, Relation
 
 SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
-# two that know each other would wait for each other's rows
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('erasing'))")
-_NOBODY: dict[str, Any] = {**NOBODY, "folded_name": "", "provisional": False, "about": None, "follow_policy": None}
+_NOBODY: dict[str, Any] = {**NOBODY, "about": None, "follow_policy": None}
 _NO_WORDS: dict[str, Any] = {"state": "erased", "text": None, "warning": None, "links": [], "card": None}
 _NO_TIES: dict[str, Any] = {
     "follow": "none",
@@ -36,8 +31,8 @@ def erase(tx: Session, event: Received) -> None:
     Posts and relations that end so tell nothing: who listens to them hears that the member left.
     """
     member_id = event.aggregate_id
-    tx.execute(_ONE_AT_A_TIME)
-    _bury(tx, member_id, event.seq, event.data["since"])
+    one_at_a_time(tx)
+    replica.bury(tx, event, _NOBODY)
     _end_relations(tx, member_id)
     _erase_posts(tx, member_id)
     # before the feeds: a handler that is at work holds its row of the inbox, and waits for nothing but the feed
@@ -49,20 +44,7 @@ def erase(tx: Session, event: Received) -> None:
 
 def answer(tx: Session, member_id: UUID) -> None:
     """Tell identity that the member is erased here; it asks anew when it was restored to before they left."""
-    made = Erasure(id=uuid7(), member_id=member_id, seq=0)
-    tx.add(made)
-    emit(tx, ErasureDone, made, member_id=member_id)
-
-
-def is_erased(tx: Session, member_id: UUID) -> bool:
-    """Whether a tombstone stands for the member."""
-    return tx.scalar(select(Member.state).where(Member.id == member_id)) == "erased"
-
-
-def _bury(tx: Session, member_id: UUID, seq: int, since: datetime) -> None:
-    tombstone = insert(Member).values(id=member_id, seq=seq, since=since, **_NOBODY)
-    replaced = {**_NOBODY, "since": since, "seq": seq}  # a restored identity counts from an earlier one
-    tx.execute(tombstone.on_conflict_do_update(index_elements=[Member.id], set_=replaced))
+    tell_done(tx, Erasure, ErasureDone, member_id)
 
 
 def _end_relations(tx: Session, member_id: UUID) -> None:

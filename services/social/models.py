@@ -8,6 +8,9 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from kit.erasure import ErasureAnswer
+from kit.replica import MemberFacts, member_checks
+
 LONGEST_TEXT = 5000  # characters
 
 _AUDIENCES = "audience IN ('me', 'contacts', 'followers', 'members')"
@@ -19,40 +22,20 @@ class Base(DeclarativeBase):
     type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True)}  # noqa: RUF012
 
 
-class Member(Base):
-    """Another room's member as social knows them, and what social alone keeps: `about`, `follow_policy`, `version`.
+class Member(MemberFacts, Base):
+    """A member as identity tells of them, and what social alone keeps: `about`, `follow_policy`, `version`.
 
-    `provisional`: made from the actor of a call, identity's event is still on its way. `seq` is identity's.
-    `folded_name` carries neither accents nor case. `card` is what pages show of them, as JSON. A row is never deleted:
-    what ended is a tombstone (`state`).
+    `folded_name` carries neither accents nor case. `card` is what pages show of them, as JSON.
     """
 
-    __tablename__ = "members"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    seq: Mapped[int]
-    provisional: Mapped[bool]
-    display_name: Mapped[str]
     folded_name: Mapped[str] = mapped_column(Text(collation="C"))
-    kind: Mapped[str]
-    badge: Mapped[str | None]
-    language: Mapped[str | None]
-    country: Mapped[str | None]
-    time_zone: Mapped[str | None]
-    state: Mapped[str] = mapped_column(server_default="active")
-    since: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     about: Mapped[str | None]
     follow_policy: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default="1")
     card: Mapped[str] = mapped_column(Computed("member_card(id, display_name, kind, badge)", persisted=True))
 
     __table_args__ = (
-        CheckConstraint("state IN ('active', 'suspended', 'erased')", name="members_state"),
-        CheckConstraint(
-            "state <> 'erased'"
-            " OR display_name = '' AND folded_name = '' AND num_nonnulls(badge, about, follow_policy) = 0",
-            name="members_erased",
-        ),
+        *member_checks("display_name = '' AND folded_name = '' AND num_nonnulls(badge, about, follow_policy) = 0"),
         CheckConstraint("follow_policy IN ('approve', 'open')", name="members_follow_policy"),
         Index("members_by_name", "folded_name", "id"),
     )
@@ -162,15 +145,8 @@ class Pull(Base):
     author_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
-class Erasure(Base):
-    """One answer that a member was erased here, told by one event: the aggregate is the answer, not the member.
-
-    Where either database was restored, the next event about a member would be taken for an old one, or waited with.
-    """
-
-    __tablename__ = "erasures"
+class Erasure(ErasureAnswer, Base):
+    """The answers that members were erased here."""
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=sql("gen_random_uuid()"))
     member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
-    seq: Mapped[int] = mapped_column(server_default="0")
-    done_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))

@@ -25,6 +25,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from kit import cursors
 from kit.prepared import Prepared, execute
 from kit.refusals import Invalid, NotFound
+from kit.replica import public
 from kit.rpc.doors import Actor
 from kit.times import instant
 from services.social import pages
@@ -39,7 +40,7 @@ from services.social.audience import (
     visible_to,
     wanted,
 )
-from services.social.members import fold, follow_policy, public
+from services.social.members import fold, follow_policy
 from services.social.models import FeedRow, Member, Post, Pull, Relation
 from services.social.pages import ACTOR
 

@@ -17,7 +17,7 @@ from contracts.social.events import (
 )
 from kit.outbox import emit
 from kit.refusals import NotFound
-from services.social.members import active, follow_policy
+from services.social.members import follow_policy, replica
 from services.social.models import Member, Relation
 from services.social.refusals import NotOneself
 
@@ -41,7 +41,7 @@ def unfollow(tx: Session, actor_id: UUID, member_id: UUID) -> None:
 
 def accept_follow(tx: Session, actor_id: UUID, member_id: UUID) -> UUID:
     """Accept a request; raises `NotFound` when there is none."""
-    active(tx, member_id)
+    replica.active(tx, member_id)
     theirs = _held(tx, member_id, actor_id)
     if theirs is None or theirs.follow == "none":
         raise NotFound()

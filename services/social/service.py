@@ -7,15 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
-from contracts.identity.events import (
-    MemberChanged,
-    MemberErased,
-    MemberErasureRequested,
-    MemberRegistered,
-    MemberReinstated,
-    MemberSnapshot,
-    MemberSuspended,
-)
+from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
 from contracts.social.events import (
     BlockPlaced,
     FollowAccepted,
@@ -60,7 +52,7 @@ class SocialService(Room):
     }
 
     def meet(self, tx: Session, actor: Actor) -> None:
-        members.meet(tx, actor)
+        members.replica.meet(tx, actor)
 
     @hot_read(Page)
     def feed(self, run: Run, actor: Actor, limit: int, cursor: str | None) -> str:
@@ -115,7 +107,7 @@ class SocialService(Room):
     @read(Nothing)
     def my_profile(self, tx: Session, actor: Actor) -> dict[str, Any]:
         """The actor's own profile, also while identity's event is still on its way."""
-        members.meet(tx, actor)
+        members.replica.meet(tx, actor)
         return queries.profile(tx, actor, actor.member_id)
 
     @command(ChangeProfile, made="profile")
@@ -198,10 +190,10 @@ def learn_member(tx: Session, event: Received) -> None:
     """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
     if event.data["state"] == "erased":
         erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and erasing.is_erased(tx, event.aggregate_id):
+    elif event.type == MemberSnapshot.type and members.replica.is_erased(tx, event.aggregate_id):
         erasing.answer(tx, event.aggregate_id)
     else:
-        members.learn(tx, event)
+        members.replica.learn(tx, event)
 
 
 def spread_post(tx: Session, event: Received) -> None:
@@ -225,16 +217,7 @@ def end_follow(tx: Session, event: Received) -> None:
 
 
 SUBSCRIPTIONS: Subscriptions = {
-    "identity.member": latest(
-        learn_member,
-        MemberRegistered,
-        MemberChanged,
-        MemberSuspended,
-        MemberReinstated,
-        MemberSnapshot,
-        MemberErasureRequested,
-        MemberErased,
-    ),
+    "identity.member": latest(learn_member, *MEMBER_EVENTS),
     "social.post": every(
         {
             PostPublished: spread_post,

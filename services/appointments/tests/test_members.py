@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from kit.repair import State
-from services.appointments import copies
+from services.appointments.members import replica
 from services.appointments.tests.heard import block, go, tell
 from services.appointments.tests.world import Person, World
 
@@ -70,7 +70,7 @@ def test_the_copy_is_told_as_identity_tells_it_and_without_who_was_only_met(worl
 
     def found(after: UUID = FIRST, limit: int = 10, ids: list[UUID] | None = None) -> list[State]:
         with world.db.transaction() as tx:
-            return copies.members(tx, after, limit, ids)
+            return replica.states(tx, after, limit, ids)
 
     states = {member_id: (seq, facts) for member_id, seq, facts in found()}
     assert states.keys() == {one.id, gone.id}

@@ -4,11 +4,14 @@ import json
 import re
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import contracts.identity
+from contracts.identity.events import MemberProfessionalRevoked, MemberProfessionalVerified
 from kit.outbox import envelope
 from kit.testing import call
-from services.identity import operators
+from services.identity import accounts, operators
+from services.identity.models import Account
 from services.identity.tests.house import House, leave
 
 GOLDEN = Path(contracts.identity.__file__).parent / "golden"
@@ -38,6 +41,10 @@ def live_through_everything(house: House) -> None:
     with house.service.db.transaction() as tx:
         operators.suspend(tx, "tests", who["member_id"])
         operators.reinstate(tx, "tests", who["member_id"])
+        account = tx.get_one(Account, UUID(who["member_id"]), with_for_update=True)
+        for event, badge in ((MemberProfessionalVerified, "professional"), (MemberProfessionalRevoked, None)):
+            account.badge = badge
+            accounts.tell(tx, event, account)
 
 
 def test_each_event_that_is_emitted_looks_like_its_golden_sample(house: House) -> None:
