@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 
+from deploy.dev import search_engine
 from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.servers import Servers, ensure_servers
 
@@ -50,3 +51,15 @@ def amqp_url(servers: Servers) -> Iterator[str]:
 def redis_url(servers: Servers) -> str:
     """A numbered database of Redis that no world uses."""
     return servers.redis_url(15)
+
+
+@pytest.fixture(scope="session")
+def search_url(servers: Servers) -> str:
+    """Elasticsearch for tests, started by the first that asks. Skips where it cannot be installed."""
+    if not servers.search.start():
+        reason = search_engine.why_not_installed()
+        if not reason and "CI" in os.environ:
+            pytest.fail("Elasticsearch was never fetched: `deploy/dev/prepare test`")
+        pytest.skip(f"Elasticsearch is not installed: {reason or '`make prepare` fetches it'}")
+    servers.search.wait()
+    return servers.search.url

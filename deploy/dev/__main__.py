@@ -105,6 +105,7 @@ def _bring_up(world: World) -> None:
     begin = time.monotonic()
     say(f"PatientsWorld in {CHECKOUT}")
     world.servers.ensure()
+    searches = world.servers.search.start()
     with step("databases, roles and the broker's virtual host"):
         world.create()
     with step("migrations"):
@@ -113,6 +114,9 @@ def _bring_up(world: World) -> None:
         world.declare()
     with step("starting every process"):
         world.start()
+    if searches:
+        with step("waiting for Elasticsearch"):
+            world.servers.search.wait()
     world_of_people.load(world)
     elapsed = world_of_people.prove(world)
     say(f"The post went through RabbitMQ into the follower's feed in {elapsed:.0f} ms.")

@@ -11,6 +11,7 @@ import redis
 import requests
 from pika.exceptions import ChannelClosedByBroker
 
+from deploy.dev import search_engine
 from deploy.dev.processes import ROOMS, processes
 from deploy.dev.steps import say
 from deploy.dev.world import Servers, World
@@ -48,6 +49,7 @@ def examine(world: World) -> Iterator[Finding]:
         ("postgres", lambda: _postgres(world)),
         ("rabbitmq", lambda: _rabbitmq(world)),
         ("redis", lambda: _redis(world)),
+        ("elasticsearch", lambda: elasticsearch(world)),
         ("nginx", lambda: _nginx(world)),
         *((process.name, lambda name=process.name: _process(world, name)) for process in processes()),
         *((f"{room} events", lambda room=room: _events(world, room)) for room in ROOMS),
@@ -89,6 +91,17 @@ def _redis(world: World) -> Finding:
     with redis.Redis.from_url(world.env["REDIS_URL"], socket_timeout=3) as client:
         version = client.info("server")["redis_version"]
     return Finding("redis", {"up on": world.servers.port("redis"), "version": version})
+
+
+def elasticsearch(world: World) -> Finding:
+    """The one part that may be missing: the directory can do without."""
+    if not search_engine.is_installed():
+        return Finding("elasticsearch", {"not installed:": "the directory answers from PostgreSQL"})
+    search = world.servers.search
+    if not search.url:
+        return Finding("elasticsearch", wrong=["is not running: `make up`"])
+    documents = {f"documents in {index}": count for index, count in search.indices(world.index).items()}
+    return Finding("elasticsearch", {"up on": world.servers.port("elasticsearch"), **search.facts(), **documents})
 
 
 def _nginx(world: World) -> Finding:

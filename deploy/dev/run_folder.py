@@ -21,6 +21,7 @@ from deploy.dev.steps import Refused
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SERVER_USERS = ("postgres", "rabbitmq", "redis", "www-data")
+_USERS = {"elasticsearch": "nobody"}  # no package of the distribution makes one
 _SOCKET_LIMIT = 90  # a Unix socket's path holds 107 bytes, and supervisord binds a temporary name first
 _PORTS = range(20_000, 32_000)  # below the ephemeral range: no outgoing connection takes a port of ours meanwhile
 
@@ -158,6 +159,16 @@ def is_free(port: int) -> bool:
     return True
 
 
+def says(port: int, question: bytes, answer: bytes) -> bool:
+    """Whether what listens on the port answers the question so."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+            connection.sendall(question)
+            return connection.recv(64).startswith(answer)
+    except OSError:
+        return False
+
+
 def _free_port(taken: set[str | int]) -> int:
     for port in random.sample(_PORTS, len(_PORTS)):
         if port not in taken and is_free(port):
@@ -167,7 +178,7 @@ def _free_port(taken: set[str | int]) -> int:
 
 def account(server: str) -> pwd.struct_passwd | None:
     """The user a server runs as: its package's when we are root, else None (we ourselves)."""
-    return pwd.getpwnam(server) if os.getuid() == 0 else None
+    return pwd.getpwnam(_USERS.get(server, server)) if os.getuid() == 0 else None
 
 
 def give(path: Path, server: str) -> None:

@@ -4,7 +4,6 @@
 """
 
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +12,8 @@ import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 from deploy.dev import leftovers
-from deploy.dev.run_folder import CHECKOUT, RunFolder, account, give, run_as
+from deploy.dev.run_folder import CHECKOUT, RunFolder, account, give, run_as, says
+from deploy.dev.search_engine import SearchEngine
 from deploy.dev.steps import Refused, step, wait_for
 from deploy.dev.supervision import Program, Supervisor
 
@@ -23,11 +23,15 @@ _NAMES = ("epmd", "postgres", "rabbitmq", "redis")
 
 
 class Servers:
-    """The three servers and the supervisor that keeps them; every method may be called again."""
+    """The three servers, the supervisor that keeps them, and `search`, which starts only when asked.
+
+    Every method may be called again.
+    """
 
     def __init__(self, path: Path = CHECKOUT / ".run") -> None:
         self.run = RunFolder(path)
         self.supervisor = Supervisor(self.run)
+        self.search = SearchEngine(self.run, self.supervisor)
 
     def ensure(self) -> bool:
         """Bring up what is not up. Returns whether anything had to be started.
@@ -67,7 +71,12 @@ class Servers:
 
     def wait(self, server: str, seconds: float = 60) -> None:
         """Wait until the server answers. Raises Refused after `seconds`."""
-        ready = {"postgres": self._postgres_answers, "rabbitmq": self._rabbitmq_answers, "redis": self._redis_answers}
+        ready = {
+            "postgres": self._postgres_answers,
+            "rabbitmq": self._rabbitmq_answers,
+            "redis": self._redis_answers,
+            "elasticsearch": self.search.answers,
+        }
         wait_for(server, ready[server], seconds, str(self.run.log / f"{server}.log"))
 
     def port(self, server: str) -> int:
@@ -203,10 +212,10 @@ class Servers:
         return True
 
     def _rabbitmq_answers(self) -> bool:  # it listens only when its boot is complete
-        return _says(self.port("rabbitmq"), b"AMQP\x00\x00\x09\x01", b"\x01")
+        return says(self.port("rabbitmq"), b"AMQP\x00\x00\x09\x01", b"\x01")
 
     def _redis_answers(self) -> bool:
-        return _says(self.port("redis"), f"AUTH {self.run.secret('redis')}\r\n".encode(), b"+OK")
+        return says(self.port("redis"), f"AUTH {self.run.secret('redis')}\r\n".encode(), b"+OK")
 
 
 @contextmanager
@@ -238,12 +247,3 @@ def postgres_binaries() -> Path:
     if not found:
         raise Refused("PostgreSQL 15 is not installed: run `make prepare`.")
     return found[-1].parent
-
-
-def _says(port: int, question: bytes, answer: bytes) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
-            connection.sendall(question)
-            return connection.recv(64).startswith(answer)
-    except OSError:
-        return False

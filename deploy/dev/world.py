@@ -76,6 +76,8 @@ class World:
             "MAIL_URL": f"file:{self.folder}/mail",
             "MAIL_FROM": "PatientsWorld <no-reply@patientsworld.example>",
             "LOG_LEVEL": "INFO",
+            "ELASTICSEARCH_URL": self.servers.search.url,
+            "DIRECTORY_INDEX": self.index,
         }
         for room in ROOMS:
             env[f"{room.upper()}_DATABASE_URL"] = self._database_url(room, room)
@@ -83,6 +85,11 @@ class World:
             env[f"{room.upper()}_SECRET_KEY"] = self.run.secret(f"{room} key")
         whole = env | self._settings
         return {f"{room.upper()}_AMQP_URL": as_user(self.servers, whole["AMQP_URL"], room) for room in ROOMS} | whole
+
+    @property
+    def index(self) -> str:
+        """What the names of this world's indices begin with."""
+        return f"{self.name}-directory"
 
     def database(self, room: str) -> str:
         return room if self.name == "main" else f"{room}_{self.name}"
@@ -179,6 +186,7 @@ class World:
                 name = sql.Identifier(self.database(room))
                 cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         self.servers.rabbitmqctl("delete_vhost", self.name)
+        self.servers.search.forget(self.index)
         if self.name != "main":
             shutil.rmtree(self.folder, ignore_errors=True)
         self.run.forget_ports(f"{self.name}-")
