@@ -12,6 +12,8 @@ from sqlalchemy import text
 from kit.refusals import Refusal
 from kit.testing import eventually
 from services.appointments import changes, places
+from services.appointments.tests.heard import go
+from services.appointments.tests.lists import expire, offer, offered, queue
 from services.appointments.tests.world import Plan, World
 
 OVERLAPS = """
@@ -218,3 +220,43 @@ class Fighter:
             self.answers.append(refusal.name)
             return None
         return made
+
+
+def test_who_takes_an_offer_while_its_time_ends_has_it_or_the_next_is_offered_it(world: World) -> None:
+    plan = world.plan()
+    for round_ in range(6):
+        first, second = world.person(), world.person()
+        offer_id = offer(world, plan, first, days=3 + round_)
+        queue(world, plan, second)
+        for table in ("offers", "bookings"):
+            world.run(
+                f"UPDATE {table} SET expires_at = clock_timestamp() + interval '15 ms' WHERE expires_at IS NOT NULL"
+            )
+        taken, _ = at_once(
+            lambda one=first, it=offer_id: one.refused("accept_offer", offer_id=it),
+            lambda: changes.expire_due(world.service),
+        )
+        changes.expire_due(world.service)
+        states = dict(offered(world)[-2:])
+        assert taken in (None, "OfferOver")
+        assert states.get(first.id) == ("lapsed" if taken else "taken")
+        assert states.get(second.id) == ("made" if taken else None)
+        world.run("UPDATE waits SET ended_at = now()")
+        expire(world)
+        changes.expire_due(world.service)  # what this round left is offered to nobody of the next
+    assert world.rows(OVERLAPS) == [(0,)]
+
+
+def test_who_confirms_while_they_are_erased_has_nothing_that_stands(world: World) -> None:
+    plan = world.plan()
+    for round_ in range(6):
+        who = world.person()
+        hold = who.do("hold", **plan.slot(3 + round_))
+        booked, _ = at_once(
+            lambda one=who, hold=hold: one.refused("book", hold_id=hold["id"]),
+            lambda one=who: go(world, one),
+        )
+        assert booked in (None, "HoldExpired", "NotFound")
+        standing = "SELECT count(*) FROM bookings WHERE member_id = :id AND state NOT IN ('cancelled')"
+        assert world.rows(standing, id=who.id) == [(0,)]
+        assert world.person().refused("hold", **plan.slot(3 + round_)) is None
