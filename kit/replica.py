@@ -9,13 +9,12 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, and_, literal, or_, select, text
-from sqlalchemy import text as sql
+from sqlalchemy import CheckConstraint, Select, and_, literal, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from kit.events import Event
-from kit.inbox import Received
+from kit.inbox import Later, Received
 from kit.prepared import Prepared, put
 from kit.refusals import NotFound
 from kit.repair import Source, State
@@ -44,7 +43,7 @@ class MemberFacts:
     country: Mapped[str | None]
     time_zone: Mapped[str | None]
     state: Mapped[str] = mapped_column(server_default="active")
-    since: Mapped[datetime] = mapped_column(server_default=sql("now()"))
+    since: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
     @declared_attr.directive
     @classmethod
@@ -123,6 +122,21 @@ class MemberReplica(Generic[Model]):
             raise NotFound()
         return member
 
+    def hold(self, tx: Session, member_id: UUID) -> Model | None:
+        """A member whose state cannot change before the transaction ends; None for one that nobody has told of yet."""
+        return tx.scalar(self._told(member_id).with_for_update(read=True))
+
+    def seize(self, tx: Session, member_id: UUID) -> Model | None:
+        """A member whom nobody else holds or seizes before the transaction ends; None, at once, while somebody does."""
+        return tx.scalar(self._told(member_id).with_for_update(skip_locked=True))
+
+    def known(self, tx: Session, member_id: UUID) -> Model:
+        """`hold` for a handler: raises `Later` for one whose event is still on its way."""
+        member = self.hold(tx, member_id)
+        if member is None:
+            raise Later("member")
+        return member
+
     def states(self, tx: Session, after: UUID, limit: int, ids: Sequence[UUID] | None) -> list[State]:
         """Up to `limit` members with an id above `after`, or those of `ids`, in the shape in which the source tells
         them: to be compared. Who was only met is not a copy yet."""
@@ -130,6 +144,10 @@ class MemberReplica(Generic[Model]):
         wanted = model.id > after if ids is None else model.id.in_(ids)
         rows = tx.scalars(select(model).where(wanted, ~model.provisional).order_by(model.id).limit(limit))
         return [(row.id, row.seq, {"member_id": row.id} | {name: getattr(row, name) for name in FACTS}) for row in rows]
+
+    def _told(self, member_id: UUID) -> Select[Model]:
+        told = select(self._model).where(self._model.id == member_id, ~self._model.provisional)
+        return told.execution_options(populate_existing=True)
 
 
 def _meet(named: list[str]) -> str:

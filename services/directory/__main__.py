@@ -6,11 +6,11 @@ if sys.argv[1:2] == ["rpc"]:
     import kit.rpc.green  # noqa: F401  # patches before anything else is imported
 
 from kit.main import room_cli
-from services.directory.copies import REPLICAS
+from services.directory.members import replica
 from services.directory.service import JOBS, SUBSCRIPTIONS, DirectoryService
 from services.directory.verbs import VERBS
 
-cli = room_cli(DirectoryService, SUBSCRIPTIONS, JOBS, replicas=REPLICAS)
+cli = room_cli(DirectoryService, SUBSCRIPTIONS, JOBS, replicas={"identity.member": replica.source})
 for verb in VERBS:
     cli.add_command(verb)
 

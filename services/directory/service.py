@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
 from kit.inbox import Received, Subscriptions, latest
 from kit.rpc.doors import Actor
-from services.directory import erasing, members
+from services.directory import erasing
 from services.directory.chores import JOBS
 from services.directory.doors.claiming import ClaimDoors
 from services.directory.doors.looking import LookDoors
+from services.directory.members import replica
 
 
 class DirectoryService(LookDoors, ClaimDoors):
@@ -18,17 +19,17 @@ class DirectoryService(LookDoors, ClaimDoors):
     readers = ClaimDoors.readers
 
     def meet(self, tx: Session, actor: Actor) -> None:
-        members.meet(tx, actor)
+        replica.meet(tx, actor)
 
 
 def learn_member(tx: Session, event: Received) -> None:
     """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
     if event.data["state"] == "erased":
         erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and erasing.is_erased(tx, event.aggregate_id):
+    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
         erasing.answer(tx, event.aggregate_id)
     else:
-        members.learn(tx, event)
+        replica.learn(tx, event)
 
 
 __all__ = ["JOBS", "SUBSCRIPTIONS", "DirectoryService"]

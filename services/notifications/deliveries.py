@@ -12,9 +12,10 @@ from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
-from services.notifications import members, notices, preferences
+from services.notifications import notices, preferences
 from services.notifications.kinds import ALL
 from services.notifications.kinds.kind import Kind
+from services.notifications.members import replica
 from services.notifications.models import Delivery, Member, Notice
 from services.notifications.notices import Shown
 from services.notifications.preferences import CAP, Ways
@@ -84,7 +85,7 @@ def claim(tx: Session, now: datetime) -> Task | bool:
         return False
     if row.attempts >= MOST_ATTEMPTS:
         return _settle(row, "failed", "given_up", now)
-    member = members.seize(tx, row.member_id)
+    member = replica.seize(tx, row.member_id)
     if member is None:  # whoever erases a member waits for their mails: so nobody here waits for the member
         row.next_at = now + _BUSY
         return True

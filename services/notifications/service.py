@@ -40,7 +40,6 @@ from services.notifications import (
     bounces,
     chores,
     erasing,
-    members,
     notices,
     preferences,
     standing,
@@ -48,6 +47,7 @@ from services.notifications import (
     ties,
     unsubscribing,
 )
+from services.notifications.members import replica
 
 
 class NotificationsService(Room):
@@ -62,7 +62,7 @@ class NotificationsService(Room):
         self.unsubscribe_key, self.bounce_key = keys["unsubscribe"], keys["bounce"]
 
     def meet(self, tx: Session, actor: Actor) -> None:
-        members.replica.meet(tx, actor)
+        replica.meet(tx, actor)
 
     @read(NoticesPage)
     def notices(self, tx: Session, actor: Actor, unread: bool, limit: int, cursor: str | None) -> dict[str, Any]:
@@ -106,10 +106,10 @@ def learn_member(tx: Session, event: Received) -> None:
     """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
     if event.data["state"] == "erased":
         erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and members.replica.is_erased(tx, event.aggregate_id):
+    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
         erasing.answer(tx, event.aggregate_id)
     else:
-        members.replica.learn(tx, event)
+        replica.learn(tx, event)
 
 
 def note_sign_in(tx: Session, event: Received) -> None:

@@ -10,9 +10,10 @@ from uuid6 import uuid7
 
 from kit.inbox import Received
 from kit.live import nudge
-from services.notifications import deliveries, members, preferences, ties
+from services.notifications import deliveries, preferences, ties
 from services.notifications.kinds import ENDED_BY, TOLD_BY
 from services.notifications.kinds.kind import Kind, Told
+from services.notifications.members import replica
 from services.notifications.models import Notice
 
 STALE = timedelta(days=1)  # what is older is history: nobody is told of it any more
@@ -63,11 +64,11 @@ def _tell(tx: Session, kind: Kind, event: Received, told: Told, now: datetime) -
 
 def _may_be_told(tx: Session, kind: Kind, told: Told) -> bool:
     """Whether the member is here, and nothing stands between them and whoever did it."""
-    if members.known(tx, told.member_id).state != "active":
+    if replica.known(tx, told.member_id).state != "active":
         return False
     if told.actor_id is None:
         return True
-    if kind.about == "member" and members.known(tx, told.actor_id).state != "active":
+    if kind.about == "member" and replica.known(tx, told.actor_id).state != "active":
         return False
     return kind.despite_block or not tx.scalar(select(ties.is_blocked(told.member_id, told.actor_id)))
 

@@ -7,33 +7,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.erasure import ErasureAnswer
+from kit.replica import MemberFacts
 from services.directory.models.base import Base
 
 
-class Member(Base):
-    """A member as identity tells of them. `provisional`: made from the actor of a call, the event is on its way.
-
-    A row is never deleted: who left is a tombstone (`state`).
-    """
-
-    __tablename__ = "members"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    seq: Mapped[int]
-    provisional: Mapped[bool]
-    display_name: Mapped[str]
-    kind: Mapped[str]
-    badge: Mapped[str | None]
-    language: Mapped[str | None]
-    country: Mapped[str | None]
-    time_zone: Mapped[str | None]
-    state: Mapped[str] = mapped_column(server_default="active")
-    since: Mapped[datetime] = mapped_column(server_default=sql("now()"))
-
-    __table_args__ = (
-        CheckConstraint("state IN ('active', 'suspended', 'erased')", name="members_state"),
-        CheckConstraint("state <> 'erased' OR display_name = '' AND badge IS NULL", name="members_erased"),
-    )
+class Member(MemberFacts, Base):
+    """A member as identity tells of them."""
 
 
 class Claim(Base):
@@ -99,12 +79,5 @@ class Correction(Base):
     )
 
 
-class Erasure(Base):
-    """One answer that a member was erased here, told by one event; the aggregate is the answer, not the member."""
-
-    __tablename__ = "erasures"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    member_id: Mapped[UUID] = mapped_column(index=True)
-    seq: Mapped[int] = mapped_column(server_default="0")
-    done_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
+class Erasure(ErasureAnswer, Base):
+    """The answers that members were erased here."""

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from contracts.identity.events import SessionOpened
 from kit.inbox import Received
-from services.notifications import members
 from services.notifications.kinds.kind import Kind, Told, Words
+from services.notifications.members import replica
 
 NEW = timedelta(hours=1)
 
@@ -19,7 +19,7 @@ def _member(data: dict[str, Any]) -> list[Told]:
 
 def _just_joined(tx: Session, event: Received) -> bool:
     """The first session, which comes with the sign-up, is no news; raises `Later` for a member nobody told of yet."""
-    return event.time - members.known(tx, event.data["member_id"]).since < NEW
+    return event.time - replica.known(tx, event.data["member_id"]).since < NEW
 
 
 KINDS = (
