@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from environs import ValidationError, validate
 
-from kit.config import environment
+from kit.config import environment, store
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _LIMIT = re.compile(r"([1-9]\d{0,9})/(second|minute|hour|day)")
@@ -44,7 +44,8 @@ class Settings:
     """The limits are wide enough for a load test from one address: a public installation sets its own.
 
     `limit_account` counts a member's requests, the other four those of one address; `proxy_hops` is the number of
-    trusted proxies whose X-Forwarded-For entry is believed; `cors_origins` may read answers from a browser."""
+    trusted proxies whose X-Forwarded-For entry is believed; `cors_origins` may read answers from a browser;
+    `store_key` opens what is sent here to whoever reads it: without one nothing can be sent."""
 
     amqp_url: str
     redis_url: str
@@ -58,6 +59,8 @@ class Settings:
     log_level: str = "INFO"
     public_url: str = "http://127.0.0.1:8000"
     contact_email: str = "contact@patientsworld.example"
+    store_path: str = ".run/store"
+    store_key: bytes | None = None
 
     def named(self, limit: str) -> Limit:
         """The limit of an operation: `sign_in`, `sign_up` or `calendars`."""
@@ -80,6 +83,7 @@ def read() -> Settings:
         "contact_email": env.str("CONTACT_EMAIL", Settings.contact_email, validate=validate.Email()),
         "public_url": env.str("PUBLIC_URL", Settings.public_url, validate=_check_url),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(("DEBUG", "INFO", "WARNING", "ERROR"))),
+        **store(env),
     }
     env.seal()
     return Settings(

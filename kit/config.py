@@ -14,8 +14,24 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True)
+class Provider:
+    """An OpenID provider. `claim` holds what it knows people by; `scope` and `acr` are asked of it."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    name: str
+    claim: str
+    scope: str = "openid"
+    acr: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
-    """What a service's processes need; `room` is the service's name."""
+    """What a service's processes need; `room` is the service's name.
+
+    `store_key` is shared by all that use the store; None: the room's own is used, and only the room reads its files.
+    """
 
     room: str
     database_url: str
@@ -27,6 +43,9 @@ class Settings:
     public_url: str
     log_level: str
     inner_port: int | None
+    store_path: str = ".run/store"
+    store_key: bytes | None = None
+    provider: Provider | None = None
 
 
 def environment() -> Env:
@@ -55,6 +74,8 @@ def read(room: str) -> Settings:
         "public_url": env.str("PUBLIC_URL", "http://127.0.0.1:8000"),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(_LEVELS)),
         "inner_port": env.int("INNER_PORT", None),
+        "provider": _provider(env),
+        **store(env),
     }
     env.seal()
     return Settings(
@@ -64,3 +85,22 @@ def read(room: str) -> Settings:
         secret_key=secret_key.encode(),
         **settings,
     )
+
+
+def store(env: Env) -> dict[str, Any]:
+    """Where files are stored, and the key that all who read them share."""
+    key = env.str("STORE_KEY", None, validate=validate.Length(min=32))
+    return {"store_path": env.str("STORE_PATH", ".run/store"), "store_key": key.encode() if key else None}
+
+
+def _provider(env: Env) -> Provider | None:
+    facts = {
+        "issuer": env.str("PROVIDER_ISSUER", "").rstrip("/"),
+        "client_id": env.str("PROVIDER_CLIENT_ID", ""),
+        "client_secret": env.str("PROVIDER_CLIENT_SECRET", ""),
+        "name": env.str("PROVIDER_NAME", "Pro Santé Connect"),
+        "claim": env.str("PROVIDER_CLAIM", "SubjectNameID"),
+        "scope": env.str("PROVIDER_SCOPE", "openid"),
+        "acr": env.str("PROVIDER_ACR", ""),
+    }
+    return Provider(**facts) if facts["issuer"] and facts["client_id"] else None

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # what a developer may change for one run; everything else the world sets itself
 _FROM_SHELL = (
     r"LOG_LEVEL|MAIL_URL|MAIL_FROM|CONTACT_EMAIL|PUBLIC_URL|CORS_ORIGINS|LIMIT_[A-Z_]+|WEB_WORKERS|WEB_THREADS"
+    r"|PROVIDER_[A-Z_]+"
 )
 
 

@@ -78,6 +78,8 @@ class World:
             "LOG_LEVEL": "INFO",
             "ELASTICSEARCH_URL": self.servers.search.url,
             "DIRECTORY_INDEX": self.index,
+            "STORE_PATH": f"{self.folder}/store",
+            "STORE_KEY": self.run.secret("store key"),
         }
         for room in ROOMS:
             env[f"{room.upper()}_DATABASE_URL"] = self._database_url(room, room)

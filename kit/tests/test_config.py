@@ -39,6 +39,21 @@ def test_what_is_not_set_has_its_default(tmp_path: Path) -> None:
     assert "mail_url='file:.run/mail'" in said
 
 
+def test_files_have_a_folder_and_a_key_that_is_long_enough(tmp_path: Path) -> None:
+    assert "store_path='.run/store', store_key=None" in read(tmp_path, **GOOD).stdout
+    said = read(tmp_path, **GOOD, STORE_PATH="/files", STORE_KEY="k" * 32).stdout
+    assert f"store_path='/files', store_key=b'{'k' * 32}'" in said
+    assert "STORE_KEY" in read(tmp_path, **GOOD, STORE_KEY="short").stderr
+
+
+def test_there_is_a_provider_of_identities_when_it_is_named_whole(tmp_path: Path) -> None:
+    assert "provider=None" in read(tmp_path, **GOOD, PROVIDER_ISSUER="https://psc.example").stdout
+    named = {"PROVIDER_ISSUER": "https://psc.example/", "PROVIDER_CLIENT_ID": "pw", "PROVIDER_CLIENT_SECRET": "s"}
+    said = read(tmp_path, **GOOD, **named).stdout
+    assert "provider=Provider(issuer='https://psc.example', client_id='pw'" in said
+    assert "claim='SubjectNameID'" in said
+
+
 def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "key").write_text("f" * 40)
     without = {key: value for key, value in GOOD.items() if key != "LEDGER_SECRET_KEY"}
