@@ -1,12 +1,14 @@
 """A database of its own, emptied before each test, and events that are applied as the worker would."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from kit.config import Settings
 from kit.testing import database, opened, truncate
 from services.directory.service import DirectoryService
+from services.directory.tests.reading import Reading
 from services.directory.tests.world import World
 
 
@@ -21,3 +23,8 @@ def world(directory_settings: Settings) -> Iterator[World]:
     truncate(directory_settings)
     with opened(DirectoryService, directory_settings) as service:
         yield World(service)
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> Reading:
+    return Reading(tmp_path)

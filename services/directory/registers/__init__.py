@@ -1,0 +1,1 @@
+"""The registers of professionals and establishments, as files: each has a reader that makes rows of its lines."""
