@@ -79,9 +79,7 @@ class Store:
 
     def check(self, handle: str, member_id: UUID) -> None:
         """Raises `NotStored` unless the handle is this member's, still good, and its file is there."""
-        named = self._named(handle, member_id, late=False)
-        if not (self._folder / named.file).is_file():
-            raise NotStored
+        self._is_there(self._named(handle, member_id, late=False))
 
     def open(self, handle: str, member_id: UUID, *, late: bool = False) -> Iterator[bytes]:
         """The content in chunks. `late`: also when the handle's time is over, of what a room has kept.
@@ -89,11 +87,8 @@ class Store:
         Raises `NotStored` at once, `Damaged` as soon as a chunk is not what was stored.
         """
         named = self._named(handle, member_id, late=late)
-        try:
-            file = (self._folder / named.file).open("rb")
-        except FileNotFoundError:
-            raise NotStored from None
-        return self._unseal(file, named)
+        self._is_there(named)
+        return self._unseal(named)
 
     def drop(self, handle: str) -> None:
         """Delete a file; one that is gone already is no error."""
@@ -126,9 +121,9 @@ class Store:
             output.write(cipher.encrypt(_nonce(number, is_last), chunk, None))
             number += 1
 
-    def _unseal(self, file: BinaryIO, named: _Named) -> Iterator[bytes]:
+    def _unseal(self, named: _Named) -> Iterator[bytes]:
         cipher, number, is_last = self._cipher(named.file, named.member_id), 0, False
-        with file:
+        with (self._folder / named.file).open("rb") as file:
             while not is_last:
                 sealed = file.read(CHUNK + _TAG)
                 is_last = len(sealed) < CHUNK + _TAG
@@ -141,6 +136,10 @@ class Store:
     def _cipher(self, file: str, member_id: UUID) -> AESGCM:
         name = f"{file} {member_id}"
         return AESGCM(derive(self._secret, "store", name)[name])
+
+    def _is_there(self, named: _Named) -> None:
+        if not (self._folder / named.file).is_file():
+            raise NotStored
 
     def _named(self, handle: str, member_id: UUID, *, late: bool) -> _Named:
         named = self._read(handle)

@@ -21,7 +21,7 @@ SPOKEN = (
     "vi", "ta", "hi", "ur", "kab", "wo", "bm", "sq", "sr",
 )  # fmt: skip
 ABOUT = ("name", "address", "phone", "specialty", "closed", "access", "other")
-REFUSED = ("unreadable", "not_the_person", "out_of_date", "already_claimed")
+REFUSED = ("unreadable", "not_the_person", "out_of_date", "already_claimed", "left_register")
 MOST_KM = 200
 _CODE = Regexp(r"^[a-z][a-z0-9_]{1,40}$", error="A code as in /directory/specialties.")
 _PLACE = Regexp(r"^[A-Z]{2}-[0-9A-Z]{1,12}$", error="An id as in /places.")

@@ -39,3 +39,9 @@ class TooManyClaims(Refusal):
     """Wait until your other claims are decided."""
 
     status = 409
+
+
+class TooManyCorrections(Refusal):
+    """Wait until your other corrections were looked at."""
+
+    status = 409

@@ -2,4 +2,6 @@
 
 import click
 
-VERBS: tuple[click.Command, ...] = ()
+from services.directory import claim_verbs
+
+VERBS: tuple[click.Command, ...] = (*claim_verbs.GROUPS,)

@@ -17,8 +17,11 @@ class Member(MemberFacts, Base):
 
 
 class Claim(Base):
-    """That an entry is a member's. `document`: a handle of the store, gone with the decision. `decided_by`: a
-    moderator's name as they signed it, or the provider. `seq` counts its events."""
+    """That an entry is a member's. `document`: a handle of the store, gone with the decision. `seq` counts its events.
+
+    `decided_by`, `ended_by`: a moderator's name as they signed it, or the provider. `ended_at`: of one that was
+    accepted. `reason`: why it was refused, or why it ended.
+    """
 
     __tablename__ = "claims"
 
@@ -32,16 +35,27 @@ class Claim(Base):
     made_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]
     seq: Mapped[int] = mapped_column(server_default="0")
 
     __table_args__ = (
         CheckConstraint("method IN ('document', 'provider')", name="claims_method"),
         CheckConstraint("state IN ('pending', 'accepted', 'refused', 'withdrawn', 'ended')", name="claims_state"),
         CheckConstraint("(state = 'pending') = (decided_at IS NULL)", name="claims_decided"),
+        CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="claims_ended"),
         CheckConstraint("document IS NULL OR state = 'pending'", name="claims_document"),
         Index("claims_one_pending", "entry_id", "member_id", unique=True, postgresql_where=sql("state = 'pending'")),
         Index("claims_one_accepted", "entry_id", unique=True, postgresql_where=sql("state = 'accepted'")),
     )
+
+
+class Discarded(Base):
+    """A document whose claim is decided: a handle of the store, until its file is deleted there."""
+
+    __tablename__ = "discarded"
+
+    handle: Mapped[str] = mapped_column(primary_key=True)
 
 
 class Login(Base):

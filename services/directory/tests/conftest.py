@@ -1,6 +1,7 @@
 """A database of its own, emptied before each test, and events that are applied as the worker would."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,9 +20,9 @@ def directory_settings(admin_url: str) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def world(directory_settings: Settings) -> Iterator[World]:
+def world(directory_settings: Settings, tmp_path: Path) -> Iterator[World]:
     truncate(directory_settings)
-    with opened(DirectoryService, directory_settings) as service:
+    with opened(DirectoryService, replace(directory_settings, store_path=str(tmp_path / "store"))) as service:
         yield World(service)
 
 

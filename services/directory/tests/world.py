@@ -1,5 +1,6 @@
 """A small world for tests: entries stand as an import leaves them, events are applied as the worker would."""
 
+import io
 import json
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import text
 from uuid6 import uuid7
 
+from kit.database import clock
 from kit.inbox import Received
 from kit.refusals import Refusal
 from kit.testing import actor, call
+from services.directory import deciding
 from services.directory.models import Entry, Place, Profile
 from services.directory.service import SUBSCRIPTIONS, DirectoryService
 
@@ -108,6 +111,24 @@ class World:
         with self.db.transaction() as tx:
             if found:
                 found[1](tx, event)
+
+    def upload(self, someone: Person, content: bytes = b"%PDF-1.7 proof") -> str:
+        """The handle of a file that somebody sent."""
+        handle: str = self.service.store.put(io.BytesIO(content), someone.id, 1_000_000)
+        return handle
+
+    def claim(self, someone: Person, entry_id: UUID) -> UUID:
+        """A claim that waits, with the right number and a document."""
+        number = self.rows("SELECT register_number FROM entries WHERE id = :id", id=entry_id)[0]["register_number"]
+        words = {"register_number": number, "document": self.upload(someone)}
+        return UUID(someone.ask("claim", entry_id=entry_id, **words)["object"]["id"])
+
+    def own(self, someone: Person, entry_id: UUID) -> UUID:
+        """Make an entry somebody's: claimed and accepted."""
+        claim_id = self.claim(someone, entry_id)
+        with self.db.transaction() as tx:
+            deciding.accept(tx, claim_id, clock(tx), "Modération")
+        return claim_id
 
     def rows(self, statement: str, **values: Any) -> list[dict[str, Any]]:
         """What a statement finds, as dictionaries."""

@@ -47,6 +47,11 @@ CREATE INDEX entries_sought ON entries USING gin (sought gin_trgm_ops);
 CREATE INDEX entries_specialties ON entries USING gin (specialties);
 CREATE INDEX entries_words ON entries USING gin (words);
 
+CREATE TABLE discarded (
+    handle TEXT NOT NULL,
+    PRIMARY KEY (handle)
+);
+
 CREATE TABLE erasures (
     id UUID NOT NULL,
     member_id UUID NOT NULL,
@@ -161,11 +166,14 @@ CREATE TABLE claims (
     made_at TIMESTAMP WITH TIME ZONE NOT NULL,
     decided_at TIMESTAMP WITH TIME ZONE,
     decided_by TEXT,
+    ended_at TIMESTAMP WITH TIME ZONE,
+    ended_by TEXT,
     seq INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (id),
     CONSTRAINT claims_method CHECK (method IN ('document', 'provider')),
     CONSTRAINT claims_state CHECK (state IN ('pending', 'accepted', 'refused', 'withdrawn', 'ended')),
     CONSTRAINT claims_decided CHECK ((state = 'pending') = (decided_at IS NULL)),
+    CONSTRAINT claims_ended CHECK ((state = 'ended') = (ended_at IS NOT NULL)),
     CONSTRAINT claims_document CHECK (document IS NULL OR state = 'pending'),
     FOREIGN KEY(entry_id) REFERENCES entries (id)
 );
