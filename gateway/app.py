@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from gateway import bodies, conditions, errors, handbook, headers, observe, openapi, pages
 from gateway import settings as reading
-from gateway.api import agendas, appointments, identity, notifications, root, social, waiting
+from gateway.api import agendas, appointments, directory, identity, notifications, root, social, uploads, waiting
 from gateway.auth import Doorkeeper, bearer
 from gateway.ids import IdConverter, WhoseConverter
 from gateway.limits import Limits
@@ -23,7 +23,7 @@ from kit.metrics import AWAY
 from kit.refusals import Refusal
 from kit.rpc.client import RpcClient
 
-ROOMS = (identity, social, agendas, appointments, waiting, notifications, root)
+ROOMS = (identity, social, agendas, appointments, waiting, notifications, directory, uploads, root)
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 
 
@@ -160,7 +160,7 @@ def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Res
             g.actor = gateway.doorkeeper.identify(token) if token else None
         except Refusal as refusal:
             return refusal
-        if g.actor is None:
+        if g.actor is None and not g.operation.greets:
             observe.REFUSED.labels("missing").inc()
             return Unauthenticated()
         return None

@@ -26,19 +26,26 @@ Arguments = dict[str, Any]
 def read_list(service: str, method: str, arguments: Arguments) -> Response:
     """A page: its bytes go to the client unparsed, with `ETag` and `Link`."""
     page = _read(service, method, arguments)
-    if page == _UNCHANGED:
-        return conditions.not_modified()
-    response = _json(page)
-    response.headers["ETag"] = conditions.etag(digest(page))
-    if link := paging.next_link(page):
-        response.headers["Link"] = link
-    return response
+    return conditions.not_modified() if page == _UNCHANGED else _page(page, digest(page))
 
 
 def read_one(service: str, method: str, arguments: Arguments) -> Response:
     """One object, with the `ETag` that a change of it must name."""
     body = _read(service, method, arguments)
     return conditions.not_modified() if body == _UNCHANGED else _object(orjson.loads(body), 200, digest(body))
+
+
+def show_list(page: Arguments) -> Response:
+    """A page that was asked for with `ask` and added to, as `read_list` answers one."""
+    body = orjson.dumps({"next": page.get("next"), **page})
+    mark = digest(body)
+    return conditions.not_modified() if mark == conditions.known_digest() else _page(body, mark)
+
+
+def show_one(body: Any) -> Response:
+    """One object that was asked for with `ask`, as `read_one` answers it."""
+    mark = digest(orjson.dumps(body))
+    return conditions.not_modified() if mark == conditions.known_digest() else _object(body, 200, mark)
 
 
 def command(service: str, method: str, arguments: Arguments, location: str | None = None) -> Response:
@@ -68,11 +75,11 @@ def fetch(service: str, method: str, **arguments: Any) -> Any:
     return orjson.loads(_ask(service, method, {**arguments, "actor": g.actor}, repeatable=True))
 
 
-def glance(service: str, method: str, **arguments: Any) -> Any:
-    """What a page shows beside its own matter, parsed: None where it is refused, or not answered within a second."""
+def glance(service: str, method: str, *, within: float = 1.0, **arguments: Any) -> Any:
+    """What is shown beside the matter itself, parsed: None where it is refused, or not answered `within` seconds."""
     rpc, asked = current_app.extensions["gateway"].rpc, {**arguments, "actor": g.actor}
     try:
-        return orjson.loads(rpc.call(service, method, asked, request_id=g.request_id, repeatable=True, deadline=1.0))
+        return orjson.loads(rpc.call(service, method, asked, request_id=g.request_id, repeatable=True, deadline=within))
     except (Refusal, Refused):
         return None
 
@@ -118,6 +125,14 @@ def _object(body: Any, status: int, mark: str) -> Response:
     response = _json(orjson.dumps(body), status)
     if version is not None or request.method == "GET":
         response.headers["ETag"] = conditions.etag(mark, version)
+    return response
+
+
+def _page(page: bytes, mark: str) -> Response:
+    response = _json(page)
+    response.headers["ETag"] = conditions.etag(mark)
+    if link := paging.next_link(page):
+        response.headers["Link"] = link
     return response
 
 

@@ -115,13 +115,15 @@ def declare(about: Any, name: str) -> Json:
             **{str(status): _success(about, status) for status in (about.status, *about.also)},
             **_refused(about),
         },
-        "security": [] if about.open else [{"bearer": []}],
+        "security": [*[{}] * about.greets, *[{"bearer": []}] * (not about.open)],
     }
     if about.etag and about.reads:
         told["responses"]["304"] = {"description": "What you hold still stands.", "headers": _headers("ETag")}
     if about.body:
         content = {"schema": about.body, "example": REQUESTS[type(about.body)]}
         told["requestBody"] = {"required": needs_body(about.body), "content": {"application/json": content}}
+    if about.media:
+        told["requestBody"] = {"required": True, "content": {kind: {} for kind in about.media}}
     return {"manual_doc": told}
 
 

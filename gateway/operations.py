@@ -28,8 +28,9 @@ View = Callable[..., Response]
 class Operation:
     """`status` and `shape` of the answer (None: no body). `if_match`: If-Match must come, `may_match`: it may.
 
-    `open`: no token is asked for. `takes_key`: a client's Idempotency-Key counts. `limit`: name of a limit of its own,
-    by address. `refusals`: names of its own problems. `also`: other statuses that answer with the shape.
+    `open`: no token is asked for; `greets`: nor here, but one that comes must be good, and says who asks. `takes_key`:
+    a client's Idempotency-Key counts. `limit`: name of a limit of its own, by address. `media`: types of a file that is
+    the body. `refusals`: names of its own problems. `also`: other statuses that answer with the shape.
     """
 
     status: int
@@ -39,17 +40,19 @@ class Operation:
     if_match: bool = False
     may_match: bool = False
     open: bool = False
+    greets: bool = False
     takes_key: bool = False
     etag: bool = False
     location: bool = False
     limit: str | None = None
+    media: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
     also: tuple[int, ...] = ()
 
     @property
     def reads(self) -> bool:
         """Whether it only reads: what changes something says so by a key, a body or If-Match."""
-        return not (self.takes_key or self.body or self.if_match)
+        return not (self.takes_key or self.body or self.media or self.if_match)
 
 
 def operation(

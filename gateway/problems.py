@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.problems_appointments import APPOINTMENTS
+from gateway.problems_directory import DIRECTORY
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,8 @@ PROBLEMS: dict[str, Problem] = {
     ),
     # appointments
     **{name: Problem(*row) for name, row in APPOINTMENTS.items()},
+    # the directory
+    **{name: Problem(*row) for name, row in DIRECTORY.items()},
 }
 
 

@@ -39,6 +39,18 @@ class BodyTooLarge(Refusal):
     status = 413
 
 
+class WrongFile(Refusal):
+    """A file is a PDF document or a JPEG or PNG picture."""
+
+    status = 415
+
+
+class FileTooLarge(Refusal):
+    """A file may have at most 10 MB."""
+
+    status = 413
+
+
 class MethodNotAllowed(Refusal):
     """This address does not know that method; the Allow header names those it knows."""
 

@@ -36,14 +36,22 @@ def _check_url(url: str) -> None:
 
 
 _WIDE = Limit(600_000, 60)
-_LIMITS = ("limit_account", "limit_address", "limit_sign_in", "limit_sign_up", "limit_calendars")
+_LIMITS = (
+    "limit_account",
+    "limit_address",
+    "limit_sign_in",
+    "limit_sign_up",
+    "limit_calendars",
+    "limit_directory",
+    "limit_uploads",
+)
 
 
 @dataclass(frozen=True)
 class Settings:
     """The limits are wide enough for a load test from one address: a public installation sets its own.
 
-    `limit_account` counts a member's requests, the other four those of one address; `proxy_hops` is the number of
+    `limit_account` counts a member's requests, the others those of one address; `proxy_hops` is the number of
     trusted proxies whose X-Forwarded-For entry is believed; `cors_origins` may read answers from a browser;
     `store_key` opens what is sent here to whoever reads it: without one nothing can be sent."""
 
@@ -56,6 +64,8 @@ class Settings:
     limit_sign_in: Limit = _WIDE
     limit_sign_up: Limit = _WIDE
     limit_calendars: Limit = _WIDE
+    limit_directory: Limit = _WIDE
+    limit_uploads: Limit = _WIDE
     log_level: str = "INFO"
     public_url: str = "http://127.0.0.1:8000"
     contact_email: str = "contact@patientsworld.example"
@@ -63,7 +73,7 @@ class Settings:
     store_key: bytes | None = None
 
     def named(self, limit: str) -> Limit:
-        """The limit of an operation: `sign_in`, `sign_up` or `calendars`."""
+        """The limit of an operation: `sign_in`, `sign_up`, `calendars`, `directory` or `uploads`."""
         named: Limit = getattr(self, f"limit_{limit}")
         return named
 

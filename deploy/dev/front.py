@@ -11,8 +11,8 @@ from pathlib import Path
 from deploy.dev.run_folder import RunFolder, account, give
 from deploy.dev.supervision import Program
 from gateway.problems import document
-from gateway.refusals import BodyTooLarge
-from kit.refusals import Unavailable
+from gateway.refusals import BodyTooLarge, FileTooLarge
+from kit.refusals import Refusal, Unavailable
 
 USER = "www-data"
 _BINARY = "/usr/sbin/nginx"
@@ -123,6 +123,13 @@ http {{
             error_page 413 = @too_large;
             error_page 502 504 = @api_away;
         }}
+        location = /v1/uploads {{  # handed on as it comes: the gateway looks at who sends before it reads
+            proxy_pass http://gateway;
+            proxy_request_buffering off;
+            client_max_body_size 10m;
+            error_page 413 = @file_too_large;
+            error_page 502 504 = @api_away;
+        }}
         location = /v1/stream {{
             proxy_pass http://127.0.0.1:{stream};
             proxy_buffering off;
@@ -138,6 +145,9 @@ http {{
         location @page_too_large {{
             {_answer(_LONG, 413, "text/html; charset=utf-8")}
         }}
+        location @file_too_large {{
+            {_answer(_problem(FileTooLarge()), 413, "application/problem+json")}
+        }}
         location @too_large {{
             {_answer(_problem(BodyTooLarge()), 413, "application/problem+json")}
         }}
@@ -146,7 +156,7 @@ http {{
 """
 
 
-def _problem(refusal: Unavailable | BodyTooLarge) -> str:
+def _problem(refusal: Refusal) -> str:
     """The gateway's own document of a refusal; nginx fills in the request id."""
     return json.dumps(document(refusal.name, refusal.status, refusal.detail, "$request_id"))
 

@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -19,6 +19,7 @@ from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.steps import complain, say
 
 SOURCES = CHECKOUT / "gateway" / "pages"
+BESIDE = (CHECKOUT / "gateway" / "why.py",)  # what pages and API say alike
 FOLDER = SOURCES / "translations"
 LANGUAGES = ("en", "de", "ar")
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
@@ -35,6 +36,9 @@ def gather() -> Catalog:
     for file, line, message, comments, context in told:
         if "tests" not in Path(file).parts:
             found.add(message, None, [(file, line)], auto_comments=comments, context=context)
+    for path in BESIDE:
+        for line, message, comments, context in extract_from_file("python", str(path), _KEYWORDS):
+            found.add(message, None, [(path.name, line)], auto_comments=comments, context=context)
     return found
 
 

@@ -5,11 +5,13 @@ from typing import Any
 from marshmallow import Schema
 
 from contracts.appointments import schemas as appointments
+from contracts.directory import schemas as directory
 from contracts.identity import schemas as identity
 from contracts.notifications import schemas as notifications
 from contracts.social import schemas as social
 from gateway.api.shapes_agendas import DOCTOR, REASON, SITE
 from gateway.api.shapes_appointments import HOLD
+from gateway.api.shapes_entries import HANDLE
 from gateway.api.shapes_notifications import NOTICE
 
 _REASON = {"names": {"fr": "Consultation", "en": "Consultation"}, "duration": 20, "buffer_after": 5}
@@ -80,4 +82,8 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
         "quiet_from": "22:00",
         "quiet_to": "07:00",
     },
+    directory.Claim: {"register_number": "10000000001", "document": HANDLE},
+    directory.FinishProof: {"state": "pX0cQm9aUkVhVQpX0cQm9a", "code": "kq0vX1mZ8w"},
+    directory.EditEntry: {"presentation": "Dermatologie de l’adulte et de l’enfant.", "languages": ["fr", "ar"]},
+    directory.Correct: {"about": "phone", "text": "Le numéro a changé : 04 78 00 00 01."},
 }

@@ -1,0 +1,49 @@
+"""Why an entry of the directory stands where it does, in words of the reader's language.
+
+A reason is coded where it is found; what is not known here is left out, never shown raw.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from babel.units import format_unit
+from flask_babel import get_locale, gettext
+
+Reason = dict[str, Any]
+
+_KILOMETRE, _NEAR, _STEP = 1_000, 10_000, 50  # metres
+
+
+def sentences(reasons: Sequence[Reason]) -> list[str]:
+    """What is said of each reason, in the language of this request."""
+    return [_WORDS[reason["code"]](reason) for reason in reasons if reason["code"] in _WORDS]
+
+
+def say_distance(metres: int) -> str:
+    """`350 m`, `2,4 km`, `37 km`: no more exact than an address is."""
+    if metres < _KILOMETRE:
+        steps = max(1, round(metres / _STEP))
+        return format_unit(steps * _STEP, "meter", "short", locale=get_locale())
+    places = "0.#" if metres < _NEAR else "0"
+    return format_unit(metres / _KILOMETRE, "kilometer", "short", format=places, locale=get_locale())
+
+
+def name_of_language(code: str) -> str:
+    """`arabe`; the code itself for a language that the reader's has no name for."""
+    return get_locale().languages.get(code, code)
+
+
+_WORDS: dict[str, Callable[[Reason], str]] = {
+    "name": lambda _: gettext("Le nom est celui que vous cherchez"),
+    "name_like": lambda _: gettext("Le nom ressemble à celui que vous cherchez"),
+    "specialty": lambda reason: str(reason["specialty"]),
+    "profession": lambda reason: str(reason["profession"]),
+    "place": lambda reason: gettext("Exerce à %(place)s", place=reason["name"]),
+    "distance": lambda reason: gettext("À %(distance)s", distance=say_distance(reason["metres"])),
+    "language": lambda reason: gettext("Parle %(language)s", language=name_of_language(reason["language"])),
+    "sector": lambda _: gettext("Pratique le secteur demandé"),
+    "video": lambda _: gettext("Reçoit par vidéo"),
+    "accepts_new": lambda _: gettext("Accepte de nouveaux patients"),
+    "accessible": lambda _: gettext("Accès en fauteuil roulant"),
+    "claimed": lambda _: gettext("Fiche tenue par la personne elle-même"),
+}
