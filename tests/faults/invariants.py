@@ -16,17 +16,16 @@ SOURCES = {  # (publisher, aggregate) → its table
     ("identity", "session"): "sessions",
     ("social", "post"): "posts",
     ("social", "relation"): "relations",
-    ("social", "resend"): "resend_requests",
-    ("social", "erasure"): "erasures",
     ("appointments", "appointment"): "bookings",
     ("appointments", "offer"): "offers",
     ("appointments", "reminder"): "reminders",
-    ("appointments", "resend"): "resend_requests",
-    ("appointments", "erasure"): "erasures",
-    ("notifications", "resend"): "resend_requests",
-    ("notifications", "erasure"): "erasures",
+    ("directory", "professional"): "entries",
+    ("directory", "claim"): "claims",
     ("ledger", "thing"): "things",
 }
+_COPIES = ("social", "appointments", "notifications", "directory")  # of identity's members
+for _room in _COPIES:
+    SOURCES |= {(_room, "resend"): "resend_requests", (_room, "erasure"): "erasures"}
 EVERY = set(SOURCES) - {("identity", "member")}  # consumed one by one, in order
 
 _OUTBOX = """
@@ -46,7 +45,6 @@ WHERE p.author_id = m.id OR (mine.follow = 'accepted' AND NOT mine.blocked AND t
     AND (p.audience IN ('followers', 'members') OR (p.audience = 'contacts' AND theirs.follow = 'accepted')))"""
 _ACCOUNTS = "SELECT id::text, seq, {} FROM accounts"
 _MEMBERS = "SELECT id::text, seq, {} FROM members WHERE NOT provisional"
-_COPIES = ("social", "appointments", "notifications")  # of identity's members
 _FACTS = "md5(concat_ws('|', display_name, kind, badge, language, country, time_zone, state))"
 
 _ON_THEIR_WAY = {
