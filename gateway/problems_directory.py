@@ -31,6 +31,11 @@ DIRECTORY: dict[str, tuple[int, str, str]] = {
         "A few claims of one member are looked at, at a time. Wait until they are decided, or withdraw one. Nothing was"
         " changed.",
     ),
+    "TooManyCorrections": (
+        409,
+        "Too many corrections wait",
+        "A few corrections of one member are read, at a time. Wait until somebody has read them. Nothing was sent.",
+    ),
     "ProofNotOffered": (
         409,
         "No provider of identities here",

@@ -172,7 +172,14 @@ def finish_proof(**proof: Any) -> Response:
 
 
 @blueprint.post(f"{ENTRY}/corrections")
-@operation(201, shapes_entries.CorrectionSent, body=schemas.Correct, without=("entry_id",), takes_key=True)
+@operation(
+    201,
+    shapes_entries.CorrectionSent,
+    body=schemas.Correct,
+    without=("entry_id",),
+    takes_key=True,
+    refusals=("TooManyCorrections",),
+)
 def correct_entry(**correction: Any) -> Response:
     """Say what is wrong in an entry.
 
