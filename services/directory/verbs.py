@@ -3,5 +3,6 @@
 import click
 
 from services.directory import claim_verbs
+from services.directory.import_verbs import import_
 
-VERBS: tuple[click.Command, ...] = (*claim_verbs.GROUPS,)
+VERBS: tuple[click.Command, ...] = (*claim_verbs.GROUPS, import_)

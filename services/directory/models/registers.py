@@ -13,7 +13,7 @@ from services.directory.models.base import Base
 
 class Import(Base):
     """One reading of a register's file. `rows`: read so far; `merged_to`: the last register number that was merged;
-    `counts`: new, changed, unchanged, closed, reopened, rejected. `file`: a digest of its first bytes and its size."""
+    `counts`: what became of its rows, and how many are `left` to merge. `file`: a digest of what it holds."""
 
     __tablename__ = "imports"
 

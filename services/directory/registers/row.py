@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from services.directory.registers.opening import Opened
 
@@ -59,17 +59,12 @@ class Passed:
 Item = Row | Reject | Passed
 
 
-class Coded(Protocol):
-    """What a register's codes mean in the vocabulary."""
+class Coded(NamedTuple):
+    """What a register's codes mean in the vocabulary. `kind`: professional, establishment or partner."""
 
-    @property
-    def kind(self) -> str: ...
-
-    @property
-    def profession(self) -> str: ...
-
-    @property
-    def specialty(self) -> str | None: ...
+    kind: str
+    profession: str
+    specialty: str | None
 
 
 Codes = Callable[[str, str, str], Coded | None]

@@ -9,6 +9,7 @@ import pytest
 from kit.config import Settings
 from kit.testing import database, opened, truncate
 from services.directory.service import DirectoryService
+from services.directory.tests.importer import LOCALITIES, Importer
 from services.directory.tests.reading import Reading
 from services.directory.tests.world import World
 
@@ -29,3 +30,11 @@ def world(directory_settings: Settings, tmp_path: Path) -> Iterator[World]:
 @pytest.fixture
 def items(tmp_path: Path) -> Reading:
     return Reading(tmp_path)
+
+
+@pytest.fixture
+def imports(world: World, tmp_path: Path) -> Importer:
+    """Three localities are known."""
+    imports = Importer(world, tmp_path)
+    imports.run(LOCALITIES)
+    return imports

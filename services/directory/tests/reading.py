@@ -2,27 +2,20 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from services.directory.registers import opening
 from services.directory.registers.row import Coded, Item, Provider, Row
-
-
-class Meaning(NamedTuple):
-    kind: str
-    profession: str
-    specialty: str | None
 
 
 def codes(source: str, code: str, skill: str) -> Coded | None:
     """What tests need of the vocabulary."""
     if source == "rpps":
         profession = {"10": "physician", "40": "dentist", "70": "physiotherapist", "60": "nurse"}.get(code)
-        return (profession and Meaning("professional", profession, {"SM15": "dermatology"}.get(skill))) or None
+        return (profession and Coded("professional", profession, {"SM15": "dermatology"}.get(skill))) or None
     if source == "finess":
         kind = {"355": "establishment", "620": "partner", "611": "partner", "500": "establishment"}.get(code)
-        return (kind and Meaning(kind, f"house_{code}", None)) or None
-    return Meaning("professional", code, skill or None) if code in {"physician", "dentist", "nurse"} else None
+        return (kind and Coded(kind, f"house_{code}", None)) or None
+    return Coded("professional", code, skill or None) if code in {"physician", "dentist", "nurse"} else None
 
 
 class Reading:
