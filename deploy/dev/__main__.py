@@ -111,6 +111,8 @@ def _bring_up(world: World) -> None:
         world.create()
     with step("migrations"):
         world.migrate()
+    with step("places of nine countries"):
+        world.command("services.directory", "places", "load")
     with step("the broker's topology"):
         world.declare()
     with step("starting every process"):

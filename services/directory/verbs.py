@@ -2,7 +2,7 @@
 
 import click
 
-from services.directory import claim_verbs
+from services.directory import claim_verbs, place_verbs
 from services.directory.import_verbs import import_
 
-VERBS: tuple[click.Command, ...] = (*claim_verbs.GROUPS, import_)
+VERBS: tuple[click.Command, ...] = (*claim_verbs.GROUPS, import_, place_verbs.places)
