@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from kit.database import clock
 from kit.erasure import BlankLate
 from kit.worker import Job
-from services.directory import deciding, erasing
+from services.directory import deciding, erasing, proving
 
 
 def discard_documents(room: Any) -> None:
@@ -16,9 +17,10 @@ def discard_documents(room: Any) -> None:
 
 
 def sweep_uploads(room: Any) -> None:
-    """Delete what was sent more than a day ago and proves no claim that waits."""
+    """Delete what was sent more than a day ago and proves no claim that waits, and proofs that nobody finished."""
     with room.db.transaction() as tx:
         kept = deciding.kept(tx)
+        proving.forget(tx, clock(tx))
     room.store.sweep(spared=kept)
 
 

@@ -19,7 +19,7 @@ from kit.store import Store
 from kit.times import instant
 from services.directory import claims, entries
 from services.directory.models import Claim, Discarded, Entry, Member
-from services.directory.refusals import AlreadyClaimed
+from services.directory.refusals import AlreadyClaimed, ProofFailed, WrongNumber
 
 PROVIDER = "provider"
 _AT_ONCE = 100
@@ -113,11 +113,14 @@ def revoke(tx: Session, entry_id: UUID, now: datetime, by: str) -> None:
 def prove(tx: Session, actor: Actor, entry_id: UUID, number: str, now: datetime) -> UUID:
     """The provider vouches that the member is who has this national number; the claim's id.
 
-    Raises `NotFound`, `NotClaimable`, `AlreadyClaimed`, `WrongNumber`.
+    Raises `NotFound`, `NotClaimable`, `AlreadyClaimed`, `ProofFailed` when that is not the entry's.
     """
     claims.hold_member(tx, actor.member_id)
     entry = claims.claimable(tx, actor, entry_id)
-    claims.check_number(entry, _in_register(entry.source, number))
+    try:
+        claims.check_number(entry, _in_register(entry.source, number))
+    except WrongNumber:
+        raise ProofFailed() from None
     own = select(Claim).where(Claim.entry_id == entry_id, Claim.member_id == actor.member_id, Claim.state == "pending")
     if waits := tx.scalars(own.with_for_update()).one_or_none():  # its document is needed no more
         claims.settle(tx, waits, "withdrawn", now)
