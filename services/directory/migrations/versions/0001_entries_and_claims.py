@@ -11,6 +11,7 @@ depends_on = None
 
 _TABLES = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
+CREATE EXTENSION IF NOT EXISTS fuzzystrmatch;
 
 CREATE TABLE entries (
     id UUID NOT NULL,
