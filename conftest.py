@@ -56,7 +56,7 @@ def redis_url(servers: Servers) -> str:
 @pytest.fixture(scope="session")
 def search_url(servers: Servers) -> str:
     """Elasticsearch for tests, started by the first that asks. Skips where it cannot be installed."""
-    if not servers.search.start():
+    if not servers.search.start(short_lived=True):
         reason = search_engine.why_not_installed()
         if not reason and "CI" in os.environ:
             pytest.fail("Elasticsearch was never fetched: `deploy/dev/prepare test`")

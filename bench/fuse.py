@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 
 from bench.measure import spread, work
-from kit.rpc.client import Fuse
+from kit.fuse import Fuse
 
 THREADS, SLICES, SECONDS, CALL = 8, 5, 2.0, 0.01
 

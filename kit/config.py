@@ -46,6 +46,8 @@ class Settings:
     store_path: str = ".run/store"
     store_key: bytes | None = None
     provider: Provider | None = None
+    elasticsearch_url: str = ""
+    directory_index: str = "directory"
 
 
 def environment() -> Env:
@@ -75,6 +77,8 @@ def read(room: str) -> Settings:
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(_LEVELS)),
         "inner_port": env.int("INNER_PORT", None),
         "provider": _provider(env),
+        "elasticsearch_url": env.str("ELASTICSEARCH_URL", ""),
+        "directory_index": env.str("DIRECTORY_INDEX", "directory"),
         **store(env),
     }
     env.seal()

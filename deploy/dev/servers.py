@@ -69,7 +69,7 @@ class Servers:
         self.stop()
         self.run.remove_data()
 
-    def wait(self, server: str, seconds: float = 60) -> None:
+    def wait(self, server: str, seconds: float = 120) -> None:
         """Wait until the server answers. Raises Refused after `seconds`."""
         ready = {
             "postgres": self._postgres_answers,

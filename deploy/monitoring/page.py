@@ -11,6 +11,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from gateway import listeners, observe
 from kit import metrics
 from services.appointments import chores as visit_chores
+from services.directory import keeping
 from services.identity import chores
 from services.notifications import chores as mail_chores
 from services.notifications import sending
@@ -42,7 +43,7 @@ class Told:
 def told() -> list[Told]:
     """Every metric of ours, by name."""
     found = [Told(name, _kind(name), (), help) for name, help in metrics.LOOKED_AT.items()]
-    modules = (metrics, observe, listeners, chores, visit_chores, mail_chores, sending)
+    modules = (metrics, observe, listeners, chores, visit_chores, keeping, mail_chores, sending)
     return sorted({*found, *(one for module in modules for one in _made(module))}, key=lambda one: one.name)
 
 

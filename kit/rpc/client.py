@@ -12,12 +12,12 @@ from time import monotonic
 from typing import Any
 
 from kit import tracing
+from kit.fuse import Fuse
 from kit.refusals import Refused, TooLarge, Unavailable
 from kit.rpc import wire
 from kit.rpc.bus import Bus
 
 Observer = Callable[[str, str, str, float], None]
-_TIMEOUTS = 5  # in a row, that make a service away
 _USELESS = 0.25  # seconds before the deadline from when sending again is no use
 
 
@@ -112,39 +112,6 @@ class RpcClient:
                 fuse.answered()
                 return _open_answer(slot.answer)
         raise Unavailable(service=service, retry_after=1)
-
-
-class Fuse:
-    """Whether a service is asked: closed until five timeouts in a row, then one call a second.
-
-    Not pybreaker: 1.4 holds its lock for as long as the guarded call lasts, which would let one call through at a time,
-    and counts the pause by the wall clock.
-    """
-
-    def __init__(self) -> None:
-        self._timeouts, self._try_at, self._lock = 0, 0.0, threading.Lock()
-
-    @property
-    def blown(self) -> bool:
-        return self._timeouts >= _TIMEOUTS
-
-    def admits(self) -> bool:
-        with self._lock:
-            if not self.blown:
-                return True
-            now = monotonic()
-            due = now >= self._try_at
-            if due:
-                self._try_at = now + 1
-            return due
-
-    def timed_out(self) -> None:
-        with self._lock:
-            self._timeouts += 1
-            self._try_at = monotonic() + 1
-
-    def answered(self) -> None:
-        self._timeouts = 0
 
 
 def _open_answer(body: bytes) -> bytes:

@@ -6,6 +6,7 @@ from kit.database import clock
 from kit.erasure import BlankLate
 from kit.worker import Job
 from services.directory import deciding, erasing, proving
+from services.directory.keeping import KeepIndex
 
 
 def discard_documents(room: Any) -> None:
@@ -28,4 +29,5 @@ JOBS: tuple[Job, ...] = (
     Job("discard_documents", 5, discard_documents),
     Job("sweep_uploads", 3600, sweep_uploads),
     Job("blank_late", 10, BlankLate(erasing.TOMBSTONES, erasing.SPARED)),
+    Job("keep_index", 1, KeepIndex()),
 )

@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.directory.events import ProfessionalEvent
 from kit.outbox import emit
 from kit.refusals import NotFound
 from kit.rpc.doors import Actor
-from services.directory import vocabulary
+from services.directory import indexing, vocabulary
 from services.directory.models import Entry, Member, Place, Profile
 
 _OF_A_PLACE = (
@@ -19,11 +19,6 @@ _OF_A_PLACE = (
 _SAID = (
     "presentation", "languages", "fees", "hours", "access", "sector", "accessible", "video", "accepts_new",
 )  # fmt: skip
-
-_REVISE = text("UPDATE entries SET revision = revision + 1 WHERE id = :id")
-_QUEUE = text(
-    "INSERT INTO index_queue (entry_id) VALUES (:id) ON CONFLICT (entry_id) DO UPDATE SET noted_at = clock_timestamp()"
-)
 
 
 def lock(tx: Session, entry_id: UUID) -> Entry | None:
@@ -60,8 +55,7 @@ def full_name(entry: Entry) -> str:
 def note(tx: Session, entry: Entry) -> None:
     """Have the index learn what changed."""
     tx.flush()
-    tx.execute(_REVISE, {"id": entry.id})
-    tx.execute(_QUEUE, {"id": entry.id})
+    indexing.note(tx, entry.id)
 
 
 def tell(tx: Session, event: type[ProfessionalEvent], entry: Entry, member_id: UUID, **more: Any) -> None:

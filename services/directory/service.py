@@ -3,12 +3,15 @@
 from sqlalchemy.orm import Session
 
 from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from kit.config import Settings
+from kit.database import Database
 from kit.inbox import Received, Subscriptions, latest
 from kit.rpc.doors import Actor
 from services.directory import erasing
 from services.directory.chores import JOBS
 from services.directory.doors.claiming import ClaimDoors
 from services.directory.doors.looking import LookDoors
+from services.directory.engine import Engine
 from services.directory.members import replica
 
 
@@ -17,6 +20,14 @@ class DirectoryService(LookDoors, ClaimDoors):
 
     name = "directory"
     readers = ClaimDoors.readers
+
+    def __init__(self, db: Database, settings: Settings) -> None:
+        super().__init__(db, settings)
+        self.engine = Engine(settings.elasticsearch_url, settings.directory_index)
+
+    def close(self) -> None:
+        self.engine.close()
+        super().close()
 
     def meet(self, tx: Session, actor: Actor) -> None:
         replica.meet(tx, actor)

@@ -2,7 +2,7 @@
 
 import click
 
-from services.directory import claim_verbs, place_verbs
+from services.directory import claim_verbs, index_verbs, place_verbs
 from services.directory.import_verbs import import_
 
-VERBS: tuple[click.Command, ...] = (*claim_verbs.GROUPS, import_, place_verbs.places)
+VERBS: tuple[click.Command, ...] = (*claim_verbs.GROUPS, import_, index_verbs.index, place_verbs.places)

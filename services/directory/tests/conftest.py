@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -10,6 +11,7 @@ from kit.config import Settings
 from kit.testing import database, opened, truncate
 from services.directory.service import DirectoryService
 from services.directory.tests.importer import LOCALITIES, Importer
+from services.directory.tests.indexed import Indexed
 from services.directory.tests.reading import Reading
 from services.directory.tests.world import World
 
@@ -38,3 +40,14 @@ def imports(world: World, tmp_path: Path) -> Importer:
     imports = Importer(world, tmp_path)
     imports.run(LOCALITIES)
     return imports
+
+
+@pytest.fixture
+def indexed(directory_settings: Settings, search_url: str) -> Iterator[Indexed]:
+    """A world whose entries are searched in an index of its own."""
+    truncate(directory_settings)
+    own = replace(directory_settings, elasticsearch_url=search_url, directory_index=f"test-{uuid4().hex[:12]}")
+    with opened(DirectoryService, own) as service:
+        world = Indexed(service)
+        yield world
+        world.drop()
