@@ -162,12 +162,14 @@ def begin_proof(**entry: Any) -> Response:
     201,
     shapes_entries.OwnClaim,
     body=schemas.FinishProof,
-    takes_key=True,
     location=True,
     refusals=("AlreadyClaimed", "NotClaimable", "ProofFailed", "ProofNotOffered"),
 )
 def finish_proof(**proof: Any) -> Response:
-    """Hand over what the provider sent back."""
+    """Hand over what the provider sent back.
+
+    Once: it is good for one use, so a key would not make it repeatable.
+    """
     return command("directory", "finish_proof", proof, CLAIMS)
 
 
