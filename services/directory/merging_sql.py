@@ -8,8 +8,9 @@ _OUTSIDE = {"import_id", "line", "register_number"}
 _SAID = ", ".join(column.name for column in ImportRow.__table__.columns if column.name not in _OUTSIDE)
 _RANGE = "import_id = :id AND register_number > :low AND register_number <= :high"
 
-# the service's role cannot analyse the table of rows, so the planner knows nothing of it
-BY_INDEX = text("SET LOCAL enable_seqscan = off")
+# the service's role cannot analyse the table of rows: the planner takes it for small, and would read and sort all
+# that is left of it for each range
+BY_INDEX = text("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
 
 HIGH = text("""
 SELECT max(register_number) FROM (

@@ -7,6 +7,7 @@ a table that is not, so that its loss in a crash of the database is noticed.
 import io
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,10 @@ BATCH = 5000
 SPOILED = ""
 """The kind of a row that stands for a line that cannot be read: whom it speaks of did not leave the register."""
 
-_COLUMNS = tuple(column.name for column in ImportRow.__table__.columns)
-_COPY = f"COPY import_rows ({', '.join(_COLUMNS)}) FROM STDIN"
+_FOUND = ("import_id", "commune")
+_SAID = tuple(column.name for column in ImportRow.__table__.columns if column.name not in _FOUND)
+_COPY = f"COPY import_rows ({', '.join((*_FOUND, *_SAID))}) FROM STDIN"
+_said = attrgetter(*_SAID)
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 _REJECT = text(
     "INSERT INTO import_rejects (import_id, line, reason) VALUES (:id, :line, :reason) ON CONFLICT DO NOTHING"
@@ -95,8 +98,7 @@ def _spoiled(item: Reject, country: str) -> Row:
 
 def _line(import_id: UUID, row: Row, where: Whereabouts) -> tuple[Any, ...]:
     commune = where.find(row.commune, row.city, row.postcode) if row.place_key is not None else None
-    values = {"import_id": import_id, "commune": commune}
-    return tuple(values[name] if name in values else getattr(row, name) for name in _COLUMNS)
+    return import_id, commune, *_said(row)
 
 
 def _copy(tx: Session, rows: Iterable[tuple[Any, ...]]) -> None:

@@ -87,7 +87,8 @@ def _person(line: int, values: list[str], codes: Codes) -> Item:
 
 def _place(values: list[str]) -> dict[str, Any]:
     """Nothing for who works nowhere, or abroad."""
-    street = spelling.street(*(values[at] for at in _STREET), code=values[_KIND_OF_STREET])
+    number, repeat, kind, name = (values[at] for at in _STREET)
+    street = spelling.street(number, repeat, kind, name, values[_KIND_OF_STREET])
     office, label = values[_OFFICE], values[_CITY]
     if not (street or office or label or values[_POSTCODE]) or values[_COUNTRY] not in _FRANCE:
         return {}

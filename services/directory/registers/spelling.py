@@ -1,6 +1,7 @@
 """Names as a person writes them, from registers that shout: DE LA TOUR, RUE DE L'ÉGLISE, PARIS 7E ARRONDISSEMENT."""
 
 import re
+from functools import lru_cache
 
 _PARTICLES = frozenset({"de", "du", "des"})
 _ELIDED = frozenset({"d", "l"})
@@ -27,6 +28,7 @@ def person(name: str) -> str:
     return _lowered(name, _PARTICLES, first=True) if name.isupper() else name
 
 
+@lru_cache(50_000)
 def house(name: str) -> str:
     """A name of a house or a street; short words are small, and what is known as an abbreviation stands."""
     return _lowered(name, _SMALL, first=False) if name.isupper() else name
@@ -36,10 +38,11 @@ def street(number: str, repeat: str, kind: str, name: str, code: str) -> str:
     """A line of an address: 12 bis rue de l'Église. `kind`: the word for `code`, where the register has it."""
     said = kind.lower() or _STREETS.get(code, house(code))
     at = f"{number} {_REPEATS.get(repeat, repeat)}".strip()
-    words = " ".join(word for word in (at, said, _lowered(name, _SMALL, first=bool(said)) if name.isupper() else name))
+    words = f"{at} {said} {_street(name, bool(said))}"
     return " ".join(words.split()) if name else ""
 
 
+@lru_cache(50_000)
 def city(label: str, office: str = "") -> str:
     """A city's name: of the commune, else of the office that distributes, without CEDEX and its number."""
     if label:
@@ -54,6 +57,11 @@ def phone(written: str) -> str | None:
     if not _NATIONAL.fullmatch(digits):
         return None
     return " ".join(digits[at : at + 2] for at in range(0, 10, 2))
+
+
+@lru_cache(50_000)
+def _street(name: str, first: bool) -> str:
+    return _lowered(name, _SMALL, first=first) if name.isupper() else name
 
 
 def _lowered(name: str, small: frozenset[str], *, first: bool) -> str:
