@@ -27,6 +27,7 @@ from services.identity.models import (
     Failures,
     Mail,
     PasswordReset,
+    ProvenEntry,
     Session,
     SignUp,
 )
@@ -143,6 +144,7 @@ def _warn(tx: Tx, account: Account, now: datetime) -> None:
 
 def _close(tx: Tx, account: Account, now: datetime) -> None:
     tx.execute(delete(Mail).where(Mail.about == account.id))
+    tx.execute(delete(ProvenEntry).where(ProvenEntry.member_id == account.id))
     tx.execute(update(Session).where(Session.member_id == account.id).values(device=""))
     for name in (*_FACTS, *_TIMES):
         setattr(account, name, None)

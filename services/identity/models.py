@@ -207,6 +207,18 @@ class Answer(Base):
     done_at: Mapped[datetime | None]
 
 
+class ProvenEntry(Base):
+    """An entry of the directory that was proven to be a member's; `kind` is the entry's."""
+
+    __tablename__ = "proven_entries"
+
+    entry_id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID]
+    kind: Mapped[str]
+
+    __table_args__ = (Index("proven_entries_member", "member_id"),)
+
+
 class SigningKey(Base):
     """A key pair of access tokens; the private key is sealed. There is one row of each state at most."""
 

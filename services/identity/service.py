@@ -8,15 +8,16 @@ from uuid import UUID
 import orjson
 from sqlalchemy.orm import Session as Tx
 
+from contracts.directory.events import ProfessionalChanged, ProfessionalClaimed, ProfessionalClosed
 from contracts.identity import schemas
 from kit.config import Settings
 from kit.database import Database, clock
 from kit.etags import digest
-from kit.inbox import Received, Subscriptions, every
+from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.call import Call
 from kit.rpc.doors import Actor, Room, ask, command, load_actor, read
 from kit.worker import Job
-from services.identity import accounts, addresses, chores, leaving, resets, sessions, signin, signup
+from services.identity import accounts, addresses, badges, chores, leaving, resets, sessions, signin, signup
 from services.identity.keys import Keyring, jwks
 from services.identity.passwords import Hasher
 from services.identity.refusals import InvalidToken
@@ -162,7 +163,10 @@ def note_erasure(tx: Tx, event: Received) -> None:
     leaving.note_done(tx, event.data["member_id"], event.type.partition(".")[0])
 
 
-SUBSCRIPTIONS: Subscriptions = {f"{done.publisher()}.erasure": every({done: note_erasure}) for done in leaving.ANSWERS}
+SUBSCRIPTIONS: Subscriptions = {
+    **{f"{done.publisher()}.erasure": every({done: note_erasure}) for done in leaving.ANSWERS},
+    "directory.professional": latest(badges.learn, ProfessionalClaimed, ProfessionalChanged, ProfessionalClosed),
+}
 JOBS = (
     Job("mails", 1, chores.send_mails),
     Job("key_rotation", 3600, chores.rotate_keys_in_time),

@@ -4,15 +4,13 @@ import json
 import re
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import contracts.identity
-from contracts.identity.events import MemberProfessionalRevoked, MemberProfessionalVerified
 from kit.outbox import envelope
 from kit.testing import call
-from services.identity import accounts, operators
-from services.identity.models import Account
+from services.identity import operators
 from services.identity.tests.house import House, leave
+from services.identity.tests.test_badges import tell_of_entry
 
 GOLDEN = Path(contracts.identity.__file__).parent / "golden"
 _UUID = re.compile(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -41,10 +39,8 @@ def live_through_everything(house: House) -> None:
     with house.service.db.transaction() as tx:
         operators.suspend(tx, "tests", who["member_id"])
         operators.reinstate(tx, "tests", who["member_id"])
-        account = tx.get_one(Account, UUID(who["member_id"]), with_for_update=True)
-        for event, badge in ((MemberProfessionalVerified, "professional"), (MemberProfessionalRevoked, None)):
-            account.badge = badge
-            accounts.tell(tx, event, account)
+    entry = tell_of_entry(house, who["member_id"], seq=1)
+    tell_of_entry(house, who["member_id"], entry, seq=2, what="closed")
 
 
 def test_each_event_that_is_emitted_looks_like_its_golden_sample(house: House) -> None:

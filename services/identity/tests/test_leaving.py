@@ -94,7 +94,8 @@ def test_an_account_is_closed_only_when_every_service_has_answered(house: House)
 
 def test_every_service_that_is_asked_to_erase_is_heard_when_it_answers() -> None:
     assert {done.publisher() for done in leaving.ANSWERS} == set(leaving.SERVICES)
-    assert set(SUBSCRIPTIONS) == {f"{service}.erasure" for service in leaving.SERVICES}
+    heard = {name for name in SUBSCRIPTIONS if name.endswith(".erasure")}
+    assert heard == {f"{service}.erasure" for service in leaving.SERVICES}
     assert set(leaving.ANSWERS) < set(leaving.SPARED)
 
 
