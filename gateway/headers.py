@@ -17,6 +17,8 @@ _API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 # a page's own forms would say `Origin: null` under no-referrer, and be refused
 _BY_API = (("Referrer-Policy", "no-referrer"), *_SECURITY)
 _BY_PAGES = (("Referrer-Policy", "same-origin"), *_SECURITY)
+# where one searches near oneself: the browser asks the person, and its answer stays in the page
+_LOCATING = tuple((name, value.replace("geolocation=()", "geolocation=(self)")) for name, value in _BY_PAGES)
 _METHODS = "GET, POST, PUT, PATCH, DELETE"
 _ASKED = "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id"
 _EXPOSED = (
@@ -34,7 +36,8 @@ def register(app: Flask, origins: frozenset[str]) -> None:
         headers.setdefault("Content-Security-Policy", _API_POLICY)
         headers.setdefault("Cache-Control", "no-store")
         # added and not set: to set one looks through all that are there, a tenth of a request's work
-        headers.extend((("X-Request-Id", g.request_id), *(_BY_PAGES if "nonce" in g else _BY_API)))
+        pages = _LOCATING if "may_locate" in g else _BY_PAGES
+        headers.extend((("X-Request-Id", g.request_id), *(pages if "nonce" in g else _BY_API)))
         if tally := g.get("tally"):
             headers.extend(tally.headers())
         if origins:

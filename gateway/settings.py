@@ -9,6 +9,7 @@ from environs import ValidationError, validate
 from kit.config import environment, store
 
 _SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+_TILES, _NAMED, _HOST = {"z", "x", "y"}, re.compile(r"\{(\w+)\}"), re.compile(r"[A-Za-z0-9.-]+(?::\d+)?")
 _LIMIT = re.compile(r"([1-9]\d{0,9})/(second|minute|hour|day)")
 
 
@@ -35,6 +36,13 @@ def _check_url(url: str) -> None:
         raise ValidationError("must be https, or http on 127.0.0.1")
 
 
+def _check_tiles(url: str) -> None:
+    """Raises ValidationError unless it is empty, or https with the three places of a tile's address."""
+    parts = urlsplit(url)
+    if url and (parts.scheme != "https" or not _HOST.fullmatch(parts.netloc) or not set(_NAMED.findall(url)) >= _TILES):
+        raise ValidationError("must be like https://tiles.example/{z}/{x}/{y}.png")
+
+
 _WIDE = Limit(600_000, 60)
 _LIMITS = (
     "limit_account",
@@ -53,7 +61,8 @@ class Settings:
 
     `limit_account` counts a member's requests, the others those of one address; `proxy_hops` is the number of
     trusted proxies whose X-Forwarded-For entry is believed; `cors_origins` may read answers from a browser;
-    `store_key` opens what is sent here to whoever reads it: without one nothing can be sent."""
+    `store_key` opens what is sent here to whoever reads it: without one nothing can be sent;
+    `map_tiles` is the address of a map's tile, empty for maps without."""
 
     amqp_url: str
     redis_url: str
@@ -71,6 +80,7 @@ class Settings:
     contact_email: str = "contact@patientsworld.example"
     store_path: str = ".run/store"
     store_key: bytes | None = None
+    map_tiles: str = ""
 
     def named(self, limit: str) -> Limit:
         """The limit of an operation: `sign_in`, `sign_up`, `calendars`, `directory` or `uploads`."""
@@ -92,6 +102,7 @@ def read() -> Settings:
         "proxy_hops": env.int("PROXY_HOPS", 0, validate=validate.Range(0, 5)),
         "contact_email": env.str("CONTACT_EMAIL", Settings.contact_email, validate=validate.Email()),
         "public_url": env.str("PUBLIC_URL", Settings.public_url, validate=_check_url),
+        "map_tiles": env.str("MAP_TILES", "", validate=_check_tiles),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(("DEBUG", "INFO", "WARNING", "ERROR"))),
         **store(env),
     }

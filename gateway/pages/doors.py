@@ -40,21 +40,21 @@ View = Callable[..., Any]
 Path = str | tuple[str, ...]
 
 
-def page(path: Path, *, open: bool = False) -> Callable[[View], View]:
-    """Declare a page that is read; `path`: its address, or several of the same page."""
+def page(path: Path, *, open: bool = False, limit: str | None = None) -> Callable[[View], View]:
+    """Declare a page that is read; `path`: its address, or several of the same page; `limit`: of reading it."""
 
     def decorate(view: View) -> View:
-        _add(path, view.__name__, _guarded(view, open), "GET")
+        _add(path, view.__name__, _guarded(view, open, limit, "GET"), "GET")
         return view
 
     return decorate
 
 
-def act(path: Path, *, open: bool = False) -> Callable[[View], View]:
-    """Declare what a single button does."""
+def act(path: Path, *, open: bool = False, limit: str | None = None) -> Callable[[View], View]:
+    """Declare what a single button does; `limit`: of pressing it."""
 
     def decorate(view: View) -> View:
-        _add(path, view.__name__, _guarded(view, open), "POST")
+        _add(path, view.__name__, _guarded(view, open, limit), "POST")
         return view
 
     return decorate
@@ -103,14 +103,14 @@ def _add(path: Path, name: str, view: View, *methods: str) -> None:
         blueprint.add_url_rule(one, name, view, methods=methods)
 
 
-def _guarded(view: View, open: bool, limit: str | None = None) -> View:
+def _guarded(view: View, open: bool, limit: str | None = None, limited: str = "POST") -> View:
     @wraps(view)
     def guarded(**names: Any) -> Any:
         if not open and g.known is None:
             raise Unauthenticated
         return view(**names)
 
-    guarded.open, guarded.limit = open, limit  # type: ignore[attr-defined]
+    guarded.open, guarded.limit, guarded.limited = open, limit, limited  # type: ignore[attr-defined]
     return guarded
 
 

@@ -24,7 +24,7 @@ def admit() -> None:
         check_origin()
     counted = [("address", request.remote_addr or "", gateway.settings.limit_address)]
     limit = getattr(view, "limit", None)
-    if limit and request.method == "POST":
+    if limit and request.method == getattr(view, "limited", "POST"):
         counted.append((limit, request.remote_addr or "", gateway.settings.named(limit)))
     gateway.count(*counted)
     if cookie := gateway.websessions.cookie_of(request):
