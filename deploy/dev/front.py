@@ -130,6 +130,13 @@ http {{
             error_page 413 = @file_too_large;
             error_page 502 504 = @api_away;
         }}
+        location ~ ^/directory/[^/]+/claim/document$ {{  # the same by a form: how large a file may be is said on it
+            proxy_pass http://gateway;
+            proxy_request_buffering off;
+            client_max_body_size 64m;
+            error_page 413 = @page_too_large;
+            error_page 502 504 = @page_away;
+        }}
         location = /v1/stream {{
             proxy_pass http://127.0.0.1:{stream};
             proxy_buffering off;
