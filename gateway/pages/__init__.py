@@ -18,6 +18,9 @@ from gateway.pages import (
     agenda_reasons,
     agenda_setup,
     appointments,
+    directory,
+    directory_claims,
+    directory_edit,
     entering,
     errors,
     guard,
@@ -47,6 +50,9 @@ __all__ = [
     "agenda_reasons",
     "agenda_setup",
     "appointments",
+    "directory",
+    "directory_claims",
+    "directory_edit",
     "entering",
     "mail_links",
     "notifications",
@@ -61,7 +67,7 @@ __all__ = [
 
 _FOLDER = Path(__file__).parent
 _POLICY = (
-    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self';"
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; img-src 'self'{1};"
     " connect-src 'self'; manifest-src 'self'; worker-src 'self'; script-src 'nonce-{0}'; style-src 'nonce-{0}'"
 )
 
@@ -84,6 +90,7 @@ def register(app: Flask) -> None:
         "initials": locale.initials,
         **times.FILTERS,
         **visits.FILTERS,
+        **directory.FILTERS,
     }
     app.jinja_env.globals |= {
         "drawn": items.draw,
@@ -131,7 +138,8 @@ def tell() -> dict[str, Any]:
 def finish(response: Response) -> Response:
     """The policy of pages, and the session's cookie."""
     if response.mimetype == "text/html":
-        response.headers["Content-Security-Policy"] = _POLICY.format(g.nonce)
+        tiles = directory.tiles_origin() if g.get("shows_map") else ""
+        response.headers["Content-Security-Policy"] = _POLICY.format(g.nonce, f" {tiles}" if tiles else "")
         response.headers["Content-Language"] = str(get_locale()).replace("_", "-")
         response.headers["Vary"] = "Cookie, Accept-Language"
     return guard.keep_cookie(response)

@@ -9,6 +9,7 @@ from contracts.social.schemas import ChangePost, Page, PublishPost
 from gateway.bodies import read_query
 from gateway.calls import change, fetch, glance
 from gateway.ids import IdConverter
+from gateway.pages.directory_claims import is_to_suggest
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
 from gateway.pages.notifications import count_unread
@@ -36,6 +37,7 @@ def today() -> str:
         removed=removed if _ID.fullmatch(removed) else None,
         visit=_next_visit(),
         unread=count_unread(),
+        suggests=is_to_suggest(),
         **fetch("social", "today", **_shown()),
     )
 

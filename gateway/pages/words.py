@@ -5,7 +5,7 @@ Each is said by the name of what it is about: an audience, a field, a refusal.
 
 from flask_babel import lazy_gettext as _l
 
-from gateway.pages import words_agenda, words_visits
+from gateway.pages import words_agenda, words_directory, words_visits
 from gateway.pages.words_agenda import EXCEPTIONS as EXCEPTIONS
 from gateway.pages.words_agenda import MAILS as MAILS
 from gateway.pages.words_agenda import MY_PATIENTS as MY_PATIENTS
@@ -14,6 +14,16 @@ from gateway.pages.words_agenda import NOTICE_KINDS as NOTICE_KINDS
 from gateway.pages.words_agenda import NOTICES as NOTICES
 from gateway.pages.words_agenda import RIGHTS as RIGHTS
 from gateway.pages.words_agenda import SIDES as SIDES
+from gateway.pages.words_directory import ANSWERS as ANSWERS
+from gateway.pages.words_directory import CLAIMS as CLAIMS
+from gateway.pages.words_directory import CLAIMS_REFUSED as CLAIMS_REFUSED
+from gateway.pages.words_directory import CORRECTIONS as CORRECTIONS
+from gateway.pages.words_directory import ENTRY_KINDS as ENTRY_KINDS
+from gateway.pages.words_directory import FILTERS as FILTERS
+from gateway.pages.words_directory import MODES as MODES
+from gateway.pages.words_directory import PARTS as PARTS
+from gateway.pages.words_directory import SECTORS as SECTORS
+from gateway.pages.words_directory import SOURCES as SOURCES
 from gateway.pages.words_visits import CANCELLED as CANCELLED
 from gateway.pages.words_visits import LEADS as LEADS
 from gateway.pages.words_visits import PATIENTS as PATIENTS
@@ -163,6 +173,6 @@ DONE = {
     "email": _l("Votre adresse est changée."),
     "signed-out": _l("Vous êtes déconnecté de cet appareil."),
 }
-for more in (words_visits, words_agenda):
+for more in (words_visits, words_agenda, words_directory):
     for mine, theirs in ((ALLOWED, more.ALLOWED), (REFUSALS, more.REFUSALS), (DONE, more.DONE)):
         mine |= theirs

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from gateway.tests import agendas, visits
+from gateway.tests import agendas, entries, visits
 from gateway.tests.bus import MEMBER, Bus, Issuer, a_post, done
 from kit.refusals import Refused
 
@@ -48,6 +48,7 @@ def answer_all(bus: Bus, issuer: Issuer) -> None:
     }
     bus.answers |= visits.answers()
     bus.answers |= agendas.answers()
+    bus.answers |= entries.answers()
     lists = ("feed", "posts", "member_posts", "members", "sessions", "follow_requests")
     bus.answers |= dict.fromkeys((*lists, "followers", "following", "blocks", "mutes"), nothing)
 
