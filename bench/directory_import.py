@@ -1,6 +1,6 @@
 """What it costs to take a register in: lines per second of each step, and the most memory that the importer held.
 
-`python -m bench.directory_import [LINES] [--again]`: a million lines unless said, on a database of its own; then the
+`python -m bench.directory_import 1000000`: a hundred thousand lines unless said, on a database of its own; then the
 same file again, of which nothing is written.
 """
 
@@ -26,7 +26,7 @@ from services.directory import importing
 from services.directory.importing import Wish
 from services.directory.registers import rpps
 
-LINES = 1_000_000
+LINES = 100_000
 _LOCALITY = """INSERT INTO localities (id, country, name, folded, sought, postcodes, lat, lon, population)
     VALUES (%s, 'FR', %s, %s, %s, %s, %s, %s, 1000)"""
 

@@ -51,7 +51,7 @@ SPECIALTIES = (
     ("SM24", "Gastro-entérologie et hépatologie", 4),
     ("SM32", "Neurologie", 3),
     ("SM41", "Pneumologie", 3),
-    ("SM49", "Rhumatologie", 3),
+    ("SM48", "Rhumatologie", 3),
     ("SM02", "Anesthesie-réanimation", 4),
 )
 _PROFESSION_SHARES, _SPECIALTY_SHARES = (
@@ -154,7 +154,7 @@ def _practice(random: Random) -> str:
     at = address(random)
     siret = luhn(f"199{int(draw() * 1e10):010d}") if draw() < 0.15 else ""
     mail = f"cabinet{int(draw() * 1e6)}@medecin.example" if draw() < 0.05 else ""
-    name = "CABINET DU DR" if draw() < 0.3 else "CABINET" if draw() < 0.5 else ""
+    name = f"CABINET {at.street.upper()}" if draw() < 0.3 else "CABINET MEDICAL" if draw() < 0.5 else ""
     structure = f"R{int(draw() * 1e11):011d}"
     columns = (*_LIBERAL, siret, siret[:9], "", "", structure, name, "", *_where(at, random))
     return "|".join((*columns, telephone(random), telephone(random) if draw() < 0.1 else "", "", mail, *_tail(at)))
