@@ -149,7 +149,7 @@ def _draw(items: list[Found]) -> Any:
     """The map of a page of the list."""
     placed = [(number, one["place"]) for number, one in enumerate(items, 1) if one["place"]]
     points = [small_map.Point(str(number), at["lat"], at["lon"]) for number, at in placed if at["lat"] is not None]
-    words = gettext("Les numéros sont ceux de la liste, le nord est en haut. Points proches : un seul repère.")
+    words = gettext("Les numéros sont ceux de la liste, le nord est en haut. Points proches : un seul repère.")
     units = gettext("m"), gettext("km")
     return small_map.draw(points, gettext("Carte de ces résultats"), words, units, settings().map_tiles)
 

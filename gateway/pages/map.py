@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-WIDTH, HEIGHT = 640, 400
-_MARGIN = 48
+WIDTH, HEIGHT = 360, 270  # drawn about as large as that, so that its words are as large as others
+_MARGIN = 32
 _TILE = 256
 _EQUATOR = 40_075_016.69  # metres
-_NEAREST, _FARTHEST = 15.0, 2.0  # zoom: what is in one street, what is on two continents
+_NEAREST, _FARTHEST = 15.0, 0.0  # zoom: what is in one street, the whole world
 _MOST_NORTH = 85.0
-_SHORTEST = 90  # units of the scale, at the least half of it
+_SHORTEST = 50  # units of the scale, at the least half of it
 _TALL = 26  # of a mark
 _STEPS = (1, 2, 5, 10)
 

@@ -14,7 +14,7 @@ SECTORS = {
     ),
     "2": (
         _l("Secteur 2"),
-        _l("Des tarifs libres : le dépassement n’est pas remboursé par l’Assurance Maladie."),
+        _l("Des tarifs libres : le dépassement n’est pas remboursé par l’Assurance Maladie."),
     ),
     "optam": (
         _l("Secteur 2, Optam"),
@@ -95,11 +95,11 @@ PARTS = {
 }
 ANSWERS = {"true": _l("Oui"), "false": _l("Non"), "": _l("Je préfère ne pas le dire")}
 ALLOWED = {
-    "q": _l("Une recherche a au plus 100 signes. Par exemple : kiné Lyon."),
+    "q": _l("Une recherche a au plus 100 signes. Par exemple : kiné Lyon."),
     "register_number": _l("Écrivez le numéro sous lequel le registre vous connaît, comme 10001234567."),
-    "document": _l("Choisissez un document : PDF, JPEG ou PNG, de 10 Mo au plus."),
+    "document": _l("Choisissez un document : PDF, JPEG ou PNG, de 10 Mo au plus."),
     "about": _l("Dites ce qui n’est pas juste."),
-    "presentation": _l("Une présentation a au plus 2 000 signes, et peut rester vide."),
+    "presentation": _l("Une présentation a au plus 2 000 signes, et peut rester vide."),
     "languages": _l("Cochez au plus dix langues."),
     "fees": _l("Ce texte a au plus 500 signes, et peut rester vide."),
     "hours": _l("Ce texte a au plus 500 signes, et peut rester vide."),
@@ -116,21 +116,21 @@ REFUSALS = {
         "Ce n’est pas le numéro de cette fiche dans le registre. Vérifiez-le sur votre carte ou contrat."
     ),
     "TooManyClaims": _l("Vous avez déjà trois demandes en cours. Attendez une réponse, ou retirez-en une."),
-    "UnknownUpload": _l("Ce document n’est plus là. Choisissez-le de nouveau : rien d’autre n’est perdu."),
-    "FileTooLarge": _l("Ce document est trop lourd : 10 Mo au plus. Rien n’a été gardé."),
+    "UnknownUpload": _l("Ce document n’est plus là. Choisissez-le de nouveau : rien d’autre n’est perdu."),
+    "FileTooLarge": _l("Ce document est trop lourd : 10 Mo au plus. Rien n’a été gardé."),
     "WrongFile": _l("Ce document n’est ni un PDF, ni une image JPEG ou PNG. Rien n’a été gardé."),
     "ProofFailed": _l("Le service d’identité n’a pas confirmé que cette fiche est la vôtre. Rien n’a changé."),
-    "ProofNotOffered": _l("Aucun service d’identité n’est relié ici : envoyez un document."),
-    "TooManyCorrections": _l("Vos dix dernières remarques attendent encore. Merci : nous les lisons d’abord."),
+    "ProofNotOffered": _l("Aucun service d’identité n’est relié ici : envoyez un document."),
+    "TooManyCorrections": _l("Vos dix dernières remarques attendent encore. Merci : nous les lisons d’abord."),
 }
 DONE = {
-    "corrected": _l("Merci : votre remarque est envoyée. Une personne la lira."),
+    "corrected": _l("Merci : votre remarque est envoyée. Une personne la lira."),
     "claimed": _l(
         "Votre demande est envoyée. Une personne regarde votre document, et vous êtes prévenu de la réponse."
     ),
-    "proven": _l("C’est prouvé : cette fiche est la vôtre."),
+    "proven": _l("C’est prouvé : cette fiche est la vôtre."),
     "claim-withdrawn": _l("Votre demande est retirée, et votre document effacé."),
     "given-up": _l("Vous ne tenez plus cette fiche. Ce que vous en disiez est effacé."),
     "hidden": _l("Votre fiche ne paraît plus dans l’annuaire."),
-    "later": _l("C’est noté : nous ne le proposerons plus ici."),
+    "later": _l("C’est noté : nous ne le proposerons plus ici."),
 }

@@ -69,9 +69,9 @@ def test_the_page_is_there_while_what_the_directory_holds_is_not_told(nobody: Fl
 def test_an_item_says_what_where_how_far_why_and_that_the_identity_is_verified(nobody: FlaskClient) -> None:
     page = nobody.get("/directory?q=dermato").text
     item = page[page.index('id="n1"') : page.index("</ol>")]
-    for words in ("Médecin", "Dermatologue", "12 rue des Tilleuls, 69003 Lyon", "1,2\u202fkm", "et 1 autre lieu",
+    for words in ("Médecin", "Dermatologue", "12 rue des Tilleuls, 69003 Lyon", "1,2 km", "et 1 autre lieu",
                   "Identité vérifiée", "Pourquoi ici : Dermatologue"):  # fmt: skip
-        assert words in item.replace("\u00a0", "\u202f"), words
+        assert words in item.replace("\u202f", " ").replace("\u00a0", " "), words
 
 
 def test_a_distance_to_the_middle_of_a_commune_is_about(nobody: FlaskClient, bus: Bus) -> None:
