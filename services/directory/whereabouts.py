@@ -3,7 +3,8 @@
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.directory.words import split
+from services.directory.gazetteer import key
+from services.directory.words import joined
 
 _LOCALITIES = text("SELECT id, folded, postcodes FROM localities WHERE country = :country ORDER BY population, id")
 
@@ -32,6 +33,6 @@ class Whereabouts:
             return known
         if not city:
             return None
-        name = " ".join(split(city))
+        name = key(joined(city))
         near = self._near.get(((postcode or "")[:2], name))
         return near or (None if self.country == "FR" else self._named.get(name))

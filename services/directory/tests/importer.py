@@ -17,6 +17,7 @@ LOCALITIES = """
 INSERT INTO localities (id, country, name, folded, sought, postcodes, lat, lon, population) VALUES
     ('FR-69383', 'FR', 'Lyon 3e', '{lyon 3e}', 'lyon 3e', '{69003}', 45.75, 4.87, 100000),
     ('FR-59350', 'FR', 'Lille', '{lille}', 'lille', '{59000,59800}', 50.63, 3.05, 230000),
+    ('FR-42218', 'FR', 'Saint-Étienne', '{saint etienne}', 'saint etienne', '{42000,42100}', 45.43, 4.38, 170000),
     ('BE-2800866', 'BE', 'Bruxelles', '{bruxelles,brussel}', 'bruxelles', '{}', 50.85, 4.35, 1000000)"""
 _STATE = """
 SELECT e.register_number, e.kind, e.name, e.title, e.profession, e.specialties, e.words, e.state, e.as_of, p.key,

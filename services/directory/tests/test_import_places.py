@@ -27,6 +27,18 @@ def test_places_have_points_by_tiers_and_say_how_exact_they_are(imports: Importe
     ]
 
 
+def test_a_city_without_a_code_is_found_by_its_name_in_its_department_alone(imports: Importer) -> None:
+    nameless = {"Code commune": "", "Libellé commune": ""}
+    offices = ("42023 ST ETIENNE CEDEX 2", "59019 SAINT-ÉTIENNE", "59000 LILLE")
+    imports.people(
+        *(
+            number(n, **nameless, **{"Bureau cedex": office, "Code postal": office[:5]})
+            for n, office in enumerate(offices)
+        )
+    )
+    assert [row["commune"] for row in imports.state()] == ["FR-42218", None, "FR-59350"]
+
+
 def test_places_are_put_again_when_the_establishments_come_later(imports: Importer) -> None:
     imports.houses()
     [site] = imports.world.rows(
