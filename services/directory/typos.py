@@ -51,7 +51,8 @@ class Dictionary:
     def nearest(self, word: str) -> tuple[int, tuple[str, ...]]:
         """How many slips away the nearest known words are, and which; none when all are too far.
 
-        The same sound is one slip.
+        The same sound is one slip. The first letter of a word that may have one slip only is taken as it is: "Weber"
+        is not "Leber", "Marie" not "carie".
         """
         most = allowed(word)
         if most and (same := self._by_sound.get(sound(word))):
@@ -61,6 +62,8 @@ class Dictionary:
         for known, its_length, its_letters in self._words if most else ():
             # each slip changes the set of letters by two at most: most words are out without counting
             if abs(its_length - length) > most or (letters ^ its_letters).bit_count() > 2 * most:
+                continue
+            if length < _TWO_FROM and known[0] != word[0]:
                 continue
             found = distance(word, known, min(most, allowed(known)))
             if found is None:

@@ -105,7 +105,25 @@ def test_slips_are_forgiven(typed: str, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["Lyon", "Paris", "Marseille", "Martin", "Nguyen", "Dupont", "", "le de la", "75011", "برلين"]
+    "typed",
+    [
+        "Haute-Savoie",
+        "Hauts-de-Seine",
+        "Marie",
+        "Weber",
+        "Jones",
+        "Walker",
+        "Lyon",
+        "Paris",
+        "Marseille",
+        "Martin",
+        "Nguyen",
+        "Dupont",
+        "",
+        "le de la",
+        "75011",
+        "برلين",
+    ],
 )
 def test_names_of_people_and_places_mean_nothing_here(typed: str) -> None:
     assert _codes(typed) == []
