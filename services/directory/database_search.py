@@ -149,15 +149,16 @@ def _of_entry(reading: Reading) -> ColumnElement[bool]:
     values = reading.values
     match reading.kind:
         case "specialty":
-            return Entry.specialties.overlap(_array(values))  # type: ignore[attr-defined, no-any-return]
+            return Entry.specialties.overlap(_array(values))
         case "profession":
             return Entry.profession.in_(values)
         case "name":
-            return Entry.words.contains(_array(values))  # type: ignore[attr-defined, no-any-return]
+            named: ColumnElement[bool] = Entry.words.contains(_array(values))
+            return named
         case "prefix":
             return or_(Entry.sought.like(f"{values[0]}%"), Entry.sought.like(f"% {values[0]}%"))
     return or_(
-        Entry.words.overlap(_array(reading.swapped)),  # type: ignore[attr-defined]
+        Entry.words.overlap(_array(reading.swapped)),
         and_(literal(values[0]).op("<%")(Entry.sought), _slipped(reading)),
     )
 
@@ -190,9 +191,9 @@ def _filters(narrowing: Narrowing) -> list[ColumnElement[bool]]:
         if wanted is not None:
             said.append(_flag(flag).is_(true()) if wanted else _flag(flag).is_not(true()))
     if narrowing.specialty is not None:
-        said.append(Entry.specialties.contains(_array([narrowing.specialty])))  # type: ignore[attr-defined]
+        said.append(Entry.specialties.contains(_array([narrowing.specialty])))
     if narrowing.languages:
-        said.append(Profile.languages.overlap(_array(narrowing.languages)))  # type: ignore[attr-defined]
+        said.append(Profile.languages.overlap(_array(narrowing.languages)))
     if narrowing.within:
         there = select(Place.entry_id).where(or_(*(_of_place(each) for each in narrowing.within)))
         said.append(Entry.id.in_(there))
@@ -200,12 +201,12 @@ def _filters(narrowing: Narrowing) -> list[ColumnElement[bool]]:
 
 
 def _flag(flag: str) -> SQLColumnExpression[Any]:
-    return Entry.member_id.is_not(None) if flag == "claimed" else getattr(Profile, flag)  # type: ignore[no-any-return]
+    return Entry.member_id.is_not(None) if flag == "claimed" else getattr(Profile, flag)
 
 
 def _counts(tx: Session, question: Question) -> Counts:
     """Everyone who is meant, counted by each facet in one statement."""
-    flags = [_flag(flag).label(flag) for flag in FLAGS]
+    flags: list[SQLColumnExpression[Any]] = [_flag(flag).label(flag) for flag in FLAGS]
     columns = (Entry.profession, Entry.specialties, Profile.languages, Profile.sector, *flags)
     found = _matching(question, *columns).cte("found").prefix_with("MATERIALIZED")
     one = {"profession": found.c.profession, "sector": found.c.sector}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, cos, degrees, pi, radians, sin, sqrt
 
-from sqlalchemy import ColumnElement, and_, between, func, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, between, func, or_
 
 RADIUS = 6_371_008.7714
 
@@ -32,7 +32,9 @@ def metres(one: Point, other: Point) -> float:
     return 2 * RADIUS * asin(min(1.0, sqrt(half)))
 
 
-def metres_sql(middle: Point, lat: ColumnElement[float], lon: ColumnElement[float]) -> ColumnElement[float]:
+def metres_sql(
+    middle: Point, lat: SQLColumnExpression[float | None], lon: SQLColumnExpression[float | None]
+) -> ColumnElement[float]:
     """The same in the database, null where there is no point."""
     half = func.power(func.sin(func.radians(lat - middle.lat) / 2.0), 2) + cos(radians(middle.lat)) * func.cos(
         func.radians(lat)
@@ -56,7 +58,9 @@ def box(circle: Circle) -> tuple[tuple[float, float], Sequence[tuple[float, floa
     return (low, high), [(west, east)]
 
 
-def within_sql(circle: Circle, lat: ColumnElement[float], lon: ColumnElement[float]) -> ColumnElement[bool]:
+def within_sql(
+    circle: Circle, lat: SQLColumnExpression[float | None], lon: SQLColumnExpression[float | None]
+) -> ColumnElement[bool]:
     """Whether a point is in a circle; the box first, which an index finds."""
     (low, high), ranges = box(circle)
     return and_(

@@ -81,7 +81,7 @@ class Question:
 
     The score of an entry is the sum, over the parts, of the weight of its best reading. `middle`: distances are from
     there. Order best: score, then distance where there is a middle, then name and id; order distance: distance and id.
-    Who has no point comes last. `place` and `words` only say what was understood.
+    Who has no point comes last. `place` and `words` only say what was understood; `chosen`: the place was an argument.
     """
 
     parts: tuple[Part, ...] = ()
@@ -89,6 +89,7 @@ class Question:
     middle: Point | None = None
     by_distance: bool = False
     place: Where | None = None
+    chosen: bool = False
     words: tuple[str, ...] = ()
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from contracts.directory.schemas import MOST_KM
 from services.directory import cursors, database_search, facets, index_search, showing
 from services.directory.engine import EngineAway
 from services.directory.index_search import Engine
-from services.directory.questions import Found, Page, Question
+from services.directory.questions import Found, Narrowing, Page, Question, Reading
 
 # what a person may do without, in the order in which they are told
 _GIVEN = (
@@ -82,17 +83,28 @@ def _understood(question: Question, language: str) -> dict[str, Any]:
 
 
 def _wider(question: Question) -> dict[str, Question]:
-    """The same question without one of its filters each."""
+    """The same question with one argument left out each; instead of a radius, with the largest there is."""
     narrowing = question.narrowing
     wider = {}
-    if narrowing.within:
-        wider["radius_km"] = replace(question, narrowing=replace(narrowing, within=()))
+    if (further := _further(question)) != question:
+        wider["radius_km"] = further
+    if question.chosen:
+        wider["place"] = replace(question, narrowing=replace(narrowing, within=()))
     for name in _GIVEN:
         if getattr(narrowing, name) not in (None, ()):
-            nothing = () if name == "languages" else None
+            nothing: Any = () if name == "languages" else None
             wider[name] = replace(question, narrowing=replace(narrowing, **{name: nothing}))
-    for name, meant in (("place", "place"), ("words", "name")):
-        others = tuple(part for part in question.parts if part.meant != meant)
-        if 0 < len(others) < len(question.parts):
-            wider[name] = replace(question, parts=others)
+    if question.parts and narrowing != Narrowing():
+        wider["q"] = replace(question, parts=())
     return wider
+
+
+def _further(question: Question) -> Question:
+    """The same around every place as far as one may ask."""
+    parts = tuple(replace(part, readings=tuple(map(_widest, part.readings))) for part in question.parts)
+    narrowing = replace(question.narrowing, within=tuple(map(_widest, question.narrowing.within)))
+    return replace(question, parts=parts, narrowing=narrowing)
+
+
+def _widest(reading: Reading) -> Reading:
+    return replace(reading, circle=replace(reading.circle, metres=MOST_KM * 1000.0)) if reading.circle else reading

@@ -5,7 +5,6 @@ What is neither a profession nor a place is a name: no word is lost but the smal
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, literal, select
@@ -13,12 +12,12 @@ from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
 from kit.refusals import Invalid
-from services.directory import localities, typos, vocabulary
+from services.directory import localities, meanings, typos, vocabulary
 from services.directory.distances import Circle, Point
 from services.directory.localities import Named
+from services.directory.meanings import Span, is_postcode
 from services.directory.models import Entry, Locality
-from services.directory.questions import Narrowing, Part, Question, Reading, Where
-from services.directory.ranking import FAIR, GOOD, SURE, WEAK
+from services.directory.questions import Narrowing, Question, Reading, Where
 from services.directory.vocabulary import Match
 from services.directory.words import is_small, split
 
@@ -29,28 +28,8 @@ _TITLES = frozenset(
 _SAME = (
     "kind", "profession", "specialty", "country", "video", "accepts_new", "sector", "accessible", "claimed",
 )  # fmt: skip
-_LARGE = 10_000
+_LARGE = 10_000  # inhabitants
 _MOST_ALIKE = 4
-_SHORTEST_PREFIX = 3
-# the fewer live there, the further people go: (inhabitants at least, metres)
-_RADII = ((100_000, 10_000.0), (20_000, 15_000.0), (2_000, 20_000.0), (0, 30_000.0))
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Words that stand together, and what is known of them. `leads`: they are a place before they are a name."""
-
-    start: int
-    end: int
-    words: tuple[str, ...]
-    codes: tuple[Match, ...]
-    places: tuple[Named, ...]
-    leads: bool = False
-
-    @property
-    def sure(self) -> bool:
-        """Whether the vocabulary knows these words, grammar aside."""
-        return any(match.exactness != "typo" for match in self.codes)
 
 
 def understand(tx: Session, asked: dict[str, Any]) -> Question:
@@ -68,7 +47,7 @@ def understand(tx: Session, asked: dict[str, Any]) -> Question:
         pointer = "/radius_km" if metres else "/sort"
         raise Invalid(errors=[{"pointer": pointer, "detail": "Say from where: near, place, or a place in q."}])
     return Question(
-        parts=tuple(_part(span, metres, alone=len(spans) == 1) for span in spans),
+        parts=tuple(meanings.part(span, metres, alone=len(spans) == 1) for span in spans),
         narrowing=Narrowing(
             **{name: asked[name] for name in _SAME},
             languages=tuple(asked["languages"]),
@@ -77,13 +56,9 @@ def understand(tx: Session, asked: dict[str, Any]) -> Question:
         middle=middle,
         by_distance=asked["sort"] == "distance",
         place=Where(chosen.id, chosen.name) if chosen else Where(named.locality_id, named.name) if named else None,
+        chosen=chosen is not None,
         words=tuple(word for span in spans if not span.sure and not span.leads for word in span.words),
     )
-
-
-def radius(population: int) -> float:
-    """How far around a place of that size people look, in metres."""
-    return next(metres for least, metres in _RADII if population >= least)
 
 
 def _chosen(tx: Session, place_id: str | None) -> Locality | None:
@@ -109,7 +84,7 @@ def _within(near: dict[str, float] | None, chosen: Locality | None, metres: floa
         return (Reading("around", 0, circle=around),) if around else ()
     if chosen is None:
         return ()
-    circle = Circle(Point(chosen.lat, chosen.lon), metres or radius(chosen.population))
+    circle = Circle(Point(chosen.lat, chosen.lon), metres or meanings.radius(chosen.population))
     around_it = Reading("around", 0, circle=circle)
     return (around_it,) if metres else (Reading("inside", 0, (chosen.id,)), around_it)
 
@@ -180,18 +155,14 @@ def _led(span: Span, words: Sequence[str], borne: frozenset[str], *, checked: bo
     titled = span.start > 0 and words[span.start - 1] in _TITLES
     large = bool(span.places) and span.places[0].population >= _LARGE
     small = bool(span.places) and (len(span.words) > 1 or (checked and borne.isdisjoint(span.words)))
-    leads = not span.sure and not titled and (large or small or _is_postcode(span))
+    leads = not span.sure and not titled and (large or small or is_postcode(span))
     return Span(span.start, span.end, span.words, span.codes, span.places, leads)
-
-
-def _is_postcode(span: Span) -> bool:
-    return any(place.kind == "postcode" for place in span.places)
 
 
 def _borne(tx: Session, words: Sequence[str]) -> frozenset[str]:
     """Which of the words somebody in the directory has as a name."""
     said = func.unnest(list(words)).table_valued("word").render_derived()
-    known = select(literal(1)).where(Entry.words.contains(array([said.c.word]))).exists()  # type: ignore[attr-defined]
+    known = select(literal(1)).where(Entry.words.contains(array([said.c.word]))).exists()
     return frozenset(tx.scalars(select(said.c.word).where(known)))
 
 
@@ -221,51 +192,3 @@ def _misspelt(tx: Session, spans: list[Span], borne: frozenset[str], asked: dict
 
 def _nearly(word: str, name: str) -> bool:
     return typos.distance(word, "".join(split(name)), typos.allowed(word)) is not None
-
-
-def _part(span: Span, metres: float | None, *, alone: bool) -> Part:
-    readings = (*_codes(span), *_places(span, metres, alone=alone), *_names(span, alone=alone))
-    return Part(readings, "code" if span.sure else "place" if span.leads else "name")
-
-
-def _codes(span: Span) -> Iterable[Reading]:
-    weights = {"exact": SURE, "stem": GOOD, "typo": WEAK}
-    for kind in ("specialty", "profession"):
-        for exactness, weight in weights.items():
-            codes = tuple(
-                match.code
-                for match in span.codes
-                if match.exactness == exactness and (match.kind == "specialty") == (kind == "specialty")
-            )
-            if codes:
-                yield Reading(kind, weight, codes)  # type: ignore[arg-type]
-
-
-def _places(span: Span, metres: float | None, *, alone: bool) -> Iterable[Reading]:
-    """In it before around it; a person's own radius counts alone."""
-    if not span.places or span.sure:
-        return
-    here, around = (SURE, GOOD) if span.leads and not alone else (GOOD, FAIR)
-    if not metres:
-        if _is_postcode(span):
-            yield Reading("postcode", here, span.words)
-        yield Reading("inside", here, tuple(place.locality_id for place in span.places))
-    for place in span.places:
-        circle = Circle(Point(place.lat, place.lon), metres or radius(place.population))
-        yield Reading("around", around, circle=circle)
-
-
-def _names(span: Span, *, alone: bool) -> Iterable[Reading]:
-    """Somebody of this name; nearly so only where the words are nothing else."""
-    if span.words[0].isdigit() and not span.places:
-        yield Reading("postcode", SURE, span.words)
-    known = span.sure or bool(span.places)
-    weight = FAIR if span.sure else WEAK if span.leads and not alone else SURE
-    yield Reading("name", weight, tuple(word for word in span.words if not is_small(word)) or span.words)
-    if known or len(span.words) > 1:
-        return
-    word = span.words[0]
-    if len(word) >= _SHORTEST_PREFIX:
-        yield Reading("prefix", GOOD, (word,))
-    if typos.allowed(word):
-        yield Reading("typo", FAIR, (word,))

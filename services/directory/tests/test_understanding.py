@@ -7,10 +7,11 @@ import pytest
 from contracts.directory.schemas import Search
 from kit.rpc.doors import load
 from services.directory import ranking
+from services.directory.meanings import radius
 from services.directory.questions import Part, Question, Reading
 from services.directory.tests import crowd
 from services.directory.tests.world import World
-from services.directory.understanding import radius, understand
+from services.directory.understanding import understand
 
 
 @pytest.fixture
