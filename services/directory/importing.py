@@ -88,9 +88,8 @@ def run(
     with _alone(db):
         with show("looking", path.stat().st_size) as advance:
             file = opening.look(path, advance)
-        as_of = wish.as_of or provider.check(file) or date.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ012
-        if wish.as_of:
-            provider.check(file)
+        told = provider.check(file)
+        as_of = wish.as_of or told or date.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ012
         import_id, is_resumed = _begin(db, provider.source, file.digest, as_of, wish)
         try:
             with db.transaction() as tx:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from psycopg2.errors import DeadlockDetected
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from kit.database import clock
@@ -43,9 +45,14 @@ class Range:
 def merge(db: Any, import_id: UUID, advance: Callable[[int], None] = lambda _: None, *, size: int = RANGE) -> None:
     """Merge what is left of an import; `advance` hears how many rows each range had."""
     while True:
-        with db.transaction() as tx:
-            merged = _merge_next(tx, import_id, size)
-            point("import.merged")
+        try:
+            with db.transaction() as tx:
+                merged = _merge_next(tx, import_id, size)
+                point("import.merged")
+        except OperationalError as error:
+            if not isinstance(error.orig, DeadlockDetected):
+                raise
+            continue  # who takes from the queue of the index was in the way, and nothing of the range is done
         if merged is None:
             return
         advance(merged)

@@ -99,6 +99,7 @@ SELECT DISTINCT entry_id FROM claims WHERE entry_id = ANY(:ids) AND state IN ('p
 
 NOTE = text("""
 INSERT INTO index_queue (entry_id) SELECT unnest(CAST(:ids AS uuid[]))
-ON CONFLICT (entry_id) DO UPDATE SET noted_at = clock_timestamp()""")
+ON CONFLICT (entry_id) DO UPDATE
+    SET noted_at = greatest(clock_timestamp(), index_queue.noted_at + interval '1 microsecond')""")
 
 FORGET = text(f"DELETE FROM import_rows WHERE {_RANGE}")  # noqa: S608

@@ -1,11 +1,13 @@
 """What an import refuses, what it counts alone, and what it does not stop for."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 
 from deploy.registers import rpps as made_rpps
 from kit.database import connect
+from kit.testing import eventually, raw
 from services.directory import importing
 from services.directory.importing import NotImported, Sizes, Wish
 from services.directory.registers import rpps
@@ -76,3 +78,20 @@ def test_ranges_of_any_size_make_the_same(imports: Importer) -> None:
     imports.run("DELETE FROM entries; DELETE FROM imports")
     imports(rpps, made_rpps.lines(200, 1), sizes=Sizes(lines=13, numbers=7))
     assert imports.state() == whole
+
+
+def test_who_takes_from_the_queue_of_the_index_does_not_stop_an_import(imports: Importer) -> None:
+    imports.people(number(1), number(2))
+    first, second = [row["id"] for row in imports.world.rows("SELECT id FROM entries ORDER BY id")]
+    moved = {"Libellé Voie": "PASTEUR"}
+    taker = raw(imports.world.db.url)
+    waits = "SELECT FROM pg_locks WHERE NOT granted"
+    with ThreadPoolExecutor(1) as pool, taker, taker.cursor() as cursor:
+        cursor.execute("DELETE FROM index_queue WHERE entry_id = %s", (str(second),))
+        going = pool.submit(imports.people, number(1, **moved), number(2, **moved))
+        eventually(lambda: imports.world.rows(waits))
+        cursor.execute("DELETE FROM index_queue WHERE entry_id = %s", (str(first),))  # one of the two is turned down
+        taker.commit()
+        assert counts(going.result()) == {"changed": 2}
+    taker.close()
+    assert imports.queue() == {"19900000001", "19900000002"}
