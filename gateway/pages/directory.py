@@ -4,7 +4,6 @@ Who looks is not told to the directory, and where somebody stands is in no addre
 position once, and goes on with the commune that is nearest.
 """
 
-import unicodedata
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -138,7 +137,7 @@ def _read_place(asked: asking.Asked) -> tuple[asking.Asked, str, list[Found] | N
         return asking.change(asked, place=None), "", None
     wanted = {"q": where, "language": _language(), "limit": _PLACES}
     found = ask("directory", "places", wanted, repeatable=True)["items"]
-    same = [one for one in found if _fold(one["name"]) == _fold(where)] or found
+    same = [one for one in found if asking.fold(one["name"]) == asking.fold(where)] or found
     if len(same) == 1:
         return asking.change(asked, place=same[0]["id"]), where, None
     links = [{"words": say_place(one), "path": asking.address(asked, place=one["id"])} for one in found]
@@ -170,11 +169,6 @@ def _public(path: str) -> str:
 
 def _language() -> str:
     return str(get_locale().language)
-
-
-def _fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe"))
-    return " ".join("".join(one if one.isalnum() else " " for one in plain if not unicodedata.combining(one)).split())
 
 
 FILTERS = {"distance": why.say_distance, "spoken": why.name_of_language}

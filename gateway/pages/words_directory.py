@@ -45,7 +45,7 @@ GROUPS = {
     "more": _l("Pratique"),
 }
 WITHOUT = {
-    "q": _l("Sans les mots écrits"),
+    "words": _l("Sans le nom"),
     "place": _l("Partout"),
     "radius_km": _l("Plus loin"),
     "kind": _l("Professionnels, établissements et partenaires"),
