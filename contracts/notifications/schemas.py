@@ -16,6 +16,9 @@ KINDS = (
     "appointment_reminder",
     "offer_made",
     "offer_lapsed",
+    "entry_claimed",
+    "entry_closed",
+    "claim_refused",
     "new_sign_in",
 )
 CHANNELS = ("app", "mail")

@@ -11,7 +11,7 @@ from gateway.api.shapes_agendas import DOCTOR
 from gateway.api.shapes_appointments import APPOINTMENT
 from gateway.api.shaping import Shape, needed
 
-ABOUTS = ("appointment", "member", "offer", "session")
+ABOUTS = ("appointment", "entry", "member", "offer", "session")
 NOTICE = "0190c2b5-53d9-76aa-85c7-b2f31396d70c"
 
 
@@ -33,6 +33,7 @@ class Notice(Shape):
     read_at = fields.DateTime(**needed("when you read it, null until then", allow_none=True))
     starts_at = fields.DateTime(allow_none=True, metadata={"description": "when the appointment begins"})
     time_zone = fields.String(allow_none=True, metadata={"description": "IANA zone of its place"})
+    because = fields.String(metadata={"description": "a coded reason, of those kinds that have one"})
     example: ClassVar = {
         "id": NOTICE,
         "kind": "appointment_booked",

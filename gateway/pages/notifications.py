@@ -99,9 +99,10 @@ def say(notice: dict[str, Any]) -> str:
     named, unnamed = words.NOTICES[notice["kind"]]
     starts_at = notice.get("starts_at")
     when = say_when(in_zone(starts_at, notice["time_zone"])) if starts_at else ""
+    said = {"when": when, "why": str(words.BECAUSE.get(notice.get("because"), ""))}
     if notice["actor"]:
-        return str(named) % {"name": notice["actor"]["display_name"], "when": when}
-    return str(unnamed) % {"when": when}
+        return str(named) % {"name": notice["actor"]["display_name"], **said}
+    return str(unnamed) % said
 
 
 def lead(notice: dict[str, Any]) -> str:
@@ -114,5 +115,6 @@ def lead(notice: dict[str, Any]) -> str:
         "appointment": "/appointments/{id}",
         "offer": "/waiting-list",
         "session": "/me/devices",
+        "entry": "/directory/{id}/edit" if kind == "entry_claimed" else "/directory/claims",
     }
     return paths[about["kind"]].format(**about)

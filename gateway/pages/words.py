@@ -15,6 +15,7 @@ from gateway.pages.words_agenda import NOTICES as NOTICES
 from gateway.pages.words_agenda import RIGHTS as RIGHTS
 from gateway.pages.words_agenda import SIDES as SIDES
 from gateway.pages.words_directory import ANSWERS as ANSWERS
+from gateway.pages.words_directory import BECAUSE as BECAUSE
 from gateway.pages.words_directory import CLAIMS as CLAIMS
 from gateway.pages.words_directory import CLAIMS_REFUSED as CLAIMS_REFUSED
 from gateway.pages.words_directory import CORRECTIONS as CORRECTIONS

@@ -74,6 +74,18 @@ NOTICES = {
         _l("La place proposée avec %(name)s n’est plus gardée pour vous : %(when)s."),
         _l("La place proposée n’est plus gardée pour vous : %(when)s."),
     ),
+    "entry_claimed": (
+        _l("Votre fiche de l’annuaire est à vous : vous pouvez la compléter."),
+        _l("Votre fiche de l’annuaire est à vous : vous pouvez la compléter."),
+    ),
+    "entry_closed": (
+        _l("Votre fiche de l’annuaire n’est plus la vôtre. %(why)s"),
+        _l("Votre fiche de l’annuaire n’est plus la vôtre. %(why)s"),
+    ),
+    "claim_refused": (
+        _l("Nous n’avons pas pu confirmer que la fiche de l’annuaire est la vôtre. %(why)s"),
+        _l("Nous n’avons pas pu confirmer que la fiche de l’annuaire est la vôtre. %(why)s"),
+    ),
     "new_sign_in": (
         _l("Un appareil vient de se connecter à votre compte. Si ce n’est pas vous, déconnectez-le."),
         _l("Un appareil vient de se connecter à votre compte. Si ce n’est pas vous, déconnectez-le."),
@@ -93,6 +105,9 @@ NOTICE_KINDS = {
     "appointment_reminder": _l("Rappel d’un rendez-vous"),
     "offer_made": _l("Une place se libère sur une liste d’attente"),
     "offer_lapsed": _l("Une place proposée n’est plus gardée"),
+    "entry_claimed": _l("Une fiche de l’annuaire est à moi"),
+    "entry_closed": _l("Une fiche de l’annuaire n’est plus à moi"),
+    "claim_refused": _l("Ma demande pour une fiche de l’annuaire est refusée"),
     "new_sign_in": _l("Un nouvel appareil se connecte à mon compte"),
 }
 MAILS = {

@@ -82,6 +82,12 @@ CLAIMS_REFUSED = {
     "not_the_person": _l("Le document est au nom de quelqu’un d’autre."),
     "out_of_date": _l("Le document n’est plus valable."),
     "already_claimed": _l("Quelqu’un d’autre a déjà prouvé que cette fiche est la sienne."),
+    "left_register": _l("La fiche ne figure plus dans le registre officiel."),
+}
+# why an entry is not, or no longer, somebody's: by the coded reason of a notice
+BECAUSE = {
+    **CLAIMS_REFUSED,
+    "revoked": _l("Une vérification ne le confirme plus : vous pouvez envoyer un document."),
 }
 # the questions about one's own entry: where each leads, what it asks, and which fields answer it
 PARTS = {

@@ -61,6 +61,17 @@ def test_every_kind_has_words_with_a_name_and_without_and_a_line_in_the_preferen
         (a_notice("offer_made", "offer"), "Une place se libère avec Dr Louis Martin", "/waiting-list"),
         (a_notice("follow_requested", "member"), "Dr Louis Martin demande à vous suivre.", "/me/requests"),
         (a_notice("follow_accepted", "member"), "a accepté votre demande", f"/members/{VISIT}"),
+        (a_notice("entry_claimed", "entry", actor=None), "est à vous", f"/directory/{VISIT}/edit"),
+        (
+            {**a_notice("entry_closed", "entry", actor=None), "because": "left_register"},
+            "La fiche ne figure plus dans le registre officiel.",
+            "/directory/claims",
+        ),
+        (
+            {**a_notice("claim_refused", "entry", actor=None), "because": "unreadable"},
+            "Le document ne se lit pas.",
+            "/directory/claims",
+        ),
         (a_notice("new_sign_in", "session", actor=None), "Un appareil vient de se connecter", "/me/devices"),
     ],
 )

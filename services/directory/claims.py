@@ -19,7 +19,7 @@ from kit.refusals import NotFound
 from kit.rpc.doors import Actor
 from kit.store import NotStored, Store
 from kit.times import instant
-from services.directory import entries, vocabulary
+from services.directory import entries, indexing, vocabulary
 from services.directory.models import Claim, Discarded, Entry, Member, Place, Profile
 from services.directory.refusals import AlreadyClaimed, NotClaimable, TooManyClaims, UnknownUpload, WrongNumber
 
@@ -97,7 +97,7 @@ def fall(tx: Session, entry_id: UUID, now: datetime, because: str, by: str | Non
         owner, entry.member_id, entry.claimed_at = entry.member_id, None, None
         tx.execute(delete(Profile).where(Profile.entry_id == entry_id))
         entry.version += 1
-        entries.note(tx, entry)
+        indexing.note(tx, entry.id)
         entries.tell(tx, ProfessionalClosed, entry, owner, because=because)
 
 

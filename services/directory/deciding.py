@@ -17,7 +17,7 @@ from kit.refusals import NotFound
 from kit.rpc.doors import Actor
 from kit.store import Store
 from kit.times import instant
-from services.directory import claims, entries
+from services.directory import claims, entries, indexing
 from services.directory.models import Claim, Discarded, Entry, Member
 from services.directory.refusals import AlreadyClaimed, ProofFailed, WrongNumber
 
@@ -150,7 +150,7 @@ def kept(tx: Session) -> list[str]:
 def _give(tx: Session, entry: Entry, claim: Claim, now: datetime) -> None:
     entry.member_id, entry.claimed_at = claim.member_id, now
     entry.version += 1
-    entries.note(tx, entry)
+    indexing.note(tx, entry.id)
     entries.tell(tx, ProfessionalClaimed, entry, claim.member_id)
     others = select(Claim).where(Claim.entry_id == entry.id, Claim.state == "pending").order_by(Claim.id)
     for other in tx.scalars(others.with_for_update()).all():

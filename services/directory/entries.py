@@ -10,7 +10,7 @@ from contracts.directory.events import ProfessionalEvent
 from kit.outbox import emit
 from kit.refusals import NotFound
 from kit.rpc.doors import Actor
-from services.directory import indexing, vocabulary
+from services.directory import vocabulary
 from services.directory.models import Entry, Member, Place, Profile
 
 _OF_A_PLACE = (
@@ -50,12 +50,6 @@ def is_shown(entry: Entry) -> bool:
 def full_name(entry: Entry) -> str:
     """The name with its title."""
     return f"{entry.title} {entry.name}" if entry.title else entry.name
-
-
-def note(tx: Session, entry: Entry) -> None:
-    """Have the index learn what changed."""
-    tx.flush()
-    indexing.note(tx, entry.id)
 
 
 def tell(tx: Session, event: type[ProfessionalEvent], entry: Entry, member_id: UUID, **more: Any) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from contracts.directory.events import ProfessionalChanged
 from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.rpc.doors import Actor
-from services.directory import claims, entries
+from services.directory import claims, entries, indexing
 from services.directory.models import Entry, Profile
 
 _WORDS = ("presentation", "fees", "hours", "access")
@@ -78,7 +78,7 @@ def changed(tx: Session, entry_id: UUID) -> None:
 
 def _note(tx: Session, entry: Entry) -> None:
     entry.version += 1
-    entries.note(tx, entry)
+    indexing.note(tx, entry.id)
     changed(tx, entry.id)
 
 

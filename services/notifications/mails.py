@@ -94,7 +94,8 @@ def write(shown: tuple[Shown, ...], reader: Reader, links: Links, *, digest: boo
 
 def say(notice: Notice, name: str | None, reader: Reader) -> str:
     """What a notice says to the reader; in its discreet form also where nobody may be named."""
-    words = ALL[notice.kind].words[reader.language]
+    kind = ALL[notice.kind]
+    words = kind.words[reader.language]
     here = zone_of(reader.time_zone)
     there = zone_of(notice.time_zone) if notice.time_zone else here
     moments = {
@@ -102,9 +103,10 @@ def say(notice: Notice, name: str | None, reader: Reader) -> str:
         "until": say_moment(notice.ends_at, here, here, reader.language) if notice.ends_at else "",
         "name": name or "",
     }
+    why = {"why": kind.why[reader.language].get(notice.because, "")} if notice.because else {}
     if reader.language in _RIGHT_TO_LEFT:
         moments = {key: _ISOLATED.format(value) for key, value in moments.items()}
-    return (words.discreet if reader.discreet or not name else words.full).format(**moments)
+    return (words.discreet if reader.discreet or not name else words.full).format(**moments, **why)
 
 
 def say_moment(moment: datetime, there: ZoneInfo, here: ZoneInfo, language: str) -> str:

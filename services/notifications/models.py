@@ -92,8 +92,9 @@ class Delivery(Base):
 class Notice(Base):
     """That a member is told something, once for each event and member. Its words are made when it is read or sent.
 
-    `subject_id` is what the event was about: relation, appointment, offer or session. `ends_at`: after which it says
-    nothing any more; `withdrawn_at`: it no longer holds. `digest_at`: when it goes into a digest.
+    `subject_id` is what the event was about: relation, appointment, offer, entry or session. `because`: a coded reason
+    of its kind. `ends_at`: after which it says nothing any more; `withdrawn_at`: it no longer holds. `digest_at`: when
+    it goes into a digest.
     """
 
     __tablename__ = "notices"
@@ -106,6 +107,7 @@ class Notice(Base):
     actor_id: Mapped[UUID | None]
     starts_at: Mapped[datetime | None]
     time_zone: Mapped[str | None]
+    because: Mapped[str | None]
     ends_at: Mapped[datetime | None]
     in_app: Mapped[bool]
     created_at: Mapped[datetime]

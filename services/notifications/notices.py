@@ -101,6 +101,8 @@ def _item(shown: Shown) -> dict[str, Any]:
     }
     if notice.starts_at is not None:
         item |= {"starts_at": instant(notice.starts_at), "time_zone": notice.time_zone}
+    if notice.because is not None:
+        item |= {"because": notice.because}
     return item
 
 

@@ -18,6 +18,7 @@ from contracts.appointments.events import (
     OfferTaken,
     ReminderDue,
 )
+from contracts.directory.events import ClaimRefused, ProfessionalClaimed, ProfessionalClosed
 from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot, SessionOpened
 from contracts.notifications.schemas import Nothing, NoticesPage, PutPreferences, ReadUpTo, Token
 from contracts.social.events import (
@@ -152,6 +153,8 @@ SUBSCRIPTIONS: Subscriptions = {
     "appointments.appointment": every(dict.fromkeys(_APPOINTMENT, note_appointment)),
     "appointments.offer": every(dict.fromkeys((OfferMade, OfferTaken, OfferLapsed), tell)),
     "appointments.reminder": every({ReminderDue: tell}),
+    "directory.professional": every({ProfessionalClaimed: tell, ProfessionalClosed: tell}),
+    "directory.claim": every({ClaimRefused: tell}),
 }
 JOBS = (
     Job("send_mails", 1, chores.send_mails),

@@ -86,6 +86,7 @@ def _keep(
         actor_id=told.actor_id,
         starts_at=event.data.get("starts_at"),
         time_zone=event.data.get("time_zone"),
+        because=event.data[kind.because] if kind.because else None,
         ends_at=ends_at,
         in_app=in_app,
         created_at=now,

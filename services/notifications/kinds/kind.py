@@ -1,7 +1,7 @@
 """What a kind of notice is: one declaration of everything that is particular to it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -22,8 +22,8 @@ class Told(NamedTuple):
 class Words(NamedTuple):
     """What a kind says in one language.
 
-    `subject` stands on a locked screen: it names nobody and tells nothing. `full` may hold {name}, {when} and {until};
-    `discreet` names nobody: it may hold {when} and {until}.
+    `subject` stands on a locked screen: it names nobody and tells nothing. `full` may hold {name}, {when}, {until} and
+    {why}; `discreet` names nobody: it may hold {when}, {until} and {why}.
     """
 
     subject: str
@@ -45,12 +45,13 @@ class Kind:
     `until`: events of the same subject after which it no longer holds. `ends`: the field with the moment after which it
     says nothing any more. `waits`: whether it may wait for a daily digest; `urgent`: whether it breaks quiet hours.
     `despite_block`: told even to one who blocked the other, or was: what they agreed on is called off.
+    `because`: the field with a coded reason, which `why` says in words by language.
     `link`: the door (service, method) that hands out a token for the link of its mail, null when it no longer holds.
     """
 
     name: str
     tells: dict[type[Event], Who]
-    about: Literal["member", "appointment", "offer", "session"]
+    about: Literal["member", "appointment", "offer", "session", "entry"]
     subject: str
     path: str
     words: dict[str, Words]
@@ -60,6 +61,8 @@ class Kind:
     waits: bool = True
     urgent: bool = False
     despite_block: bool = False
+    because: str | None = None
+    why: dict[str, dict[str, str]] = field(default_factory=dict)
     link: tuple[str, str] | None = None
     app: bool = True
     mail: bool = True

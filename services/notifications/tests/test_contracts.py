@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import contracts.appointments
+import contracts.directory
 import contracts.identity
 import contracts.notifications
 import contracts.social
@@ -21,7 +22,13 @@ from services.notifications.tests.world import Person, World, received
 
 SAMPLES = {
     file.stem: file
-    for room in (contracts.notifications, contracts.identity, contracts.social, contracts.appointments)
+    for room in (
+        contracts.notifications,
+        contracts.identity,
+        contracts.social,
+        contracts.appointments,
+        contracts.directory,
+    )
     for file in sorted((Path(str(room.__file__)).parent / "golden").glob("*.json"))
 }
 MEMBERS = sorted(stem for stem in SAMPLES if stem.startswith("identity.member."))
@@ -35,6 +42,7 @@ SILENT = (
     "follow_withdrawn",
     "follow_accepted",
     "block_",
+    "professional.changed",
 )
 
 
@@ -93,7 +101,7 @@ def test_a_field_that_notifications_does_not_know_is_no_harm(world: World) -> No
 def test_every_aggregate_whose_contract_names_notifications_is_listened_to() -> None:
     heard = {
         f"{event.publisher()}.{event.aggregate()}"
-        for module in (contracts.identity, contracts.social, contracts.appointments)
+        for module in (contracts.identity, contracts.social, contracts.appointments, contracts.directory)
         for event in events_of(module.__name__)
         if "notifications" in event.listeners
     }

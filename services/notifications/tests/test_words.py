@@ -4,6 +4,8 @@ import string
 
 import pytest
 
+from contracts.directory.events import ENDINGS
+from contracts.directory.schemas import REFUSED
 from contracts.identity.schemas import LANGUAGES
 from services.notifications.kinds import ALL
 from services.notifications.kinds.kind import Kind
@@ -34,7 +36,7 @@ def test_the_discreet_form_names_nobody_and_else_says_as_much(kind: Kind) -> Non
     for words in kind.words.values():
         assert "name" not in holes(words.discreet)
         assert holes(words.full) - {"name"} == holes(words.discreet)
-        assert holes(words.full) <= {"name", "when", "until"}
+        assert holes(words.full) <= {"name", "when", "until", "why"}
 
 
 @KINDS
@@ -45,8 +47,21 @@ def test_all_languages_say_the_same_things(kind: Kind) -> None:
 @KINDS
 def test_a_time_is_told_where_there_is_one_and_an_end_where_it_matters(kind: Kind) -> None:
     said = holes(kind.words["fr"].full)
-    assert ("when" in said) == (kind.about != "member")
+    assert ("when" in said) == (kind.about not in ("member", "entry"))
     assert ("until" in said) == (kind.ends == "expires_at")
+
+
+@KINDS
+def test_a_reason_is_said_in_every_language_and_nowhere_else(kind: Kind) -> None:
+    assert ("why" in holes(kind.words["fr"].full)) == (kind.because is not None)
+    assert set(kind.why) == (set(LANGUAGES) if kind.because else set())
+    assert len({frozenset(why) for why in kind.why.values()}) <= 1
+    assert all(holes(sentence) == set() for why in kind.why.values() for sentence in why.values())
+
+
+def test_every_reason_that_anybody_is_told_has_its_words() -> None:
+    assert set(ALL["claim_refused"].why["fr"]) == set(REFUSED)
+    assert set(ALL["entry_closed"].why["fr"]) == set(ENDINGS) - {"given_up", "erased"}
 
 
 def test_only_what_would_expire_breaks_the_quiet_of_the_night() -> None:
@@ -60,5 +75,6 @@ def test_the_frame_of_a_mail_speaks_every_language() -> None:
 
 @KINDS
 def test_people_are_spoken_to_politely(kind: Kind) -> None:
-    said = " ".join((*kind.words["fr"], *kind.words["de"])).split()
+    why = [sentence for language in ("fr", "de") for sentence in kind.why.get(language, {}).values()]
+    said = " ".join((*kind.words["fr"], *kind.words["de"], *why)).split()
     assert not {"tu", "ton", "tes", "toi", "du", "dein", "deine", "dir"} & set(said)

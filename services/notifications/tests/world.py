@@ -12,6 +12,7 @@ from sqlalchemy import text
 from uuid6 import uuid7
 
 from contracts.appointments import events as appointments
+from contracts.directory import events as directory
 from contracts.identity.events import SessionOpened
 from contracts.social import events as social
 from kit.events import Event
@@ -242,6 +243,31 @@ class Place:
     def tell(self, what: type[Event]) -> Received:
         self.seq += 1
         event = Received(uuid7(), what.type, 1, self.id, self.seq, self.world.now(), self.data)
+        self.world.apply(event)
+        return event
+
+
+class Entry:
+    """An entry of the directory that is somebody's, as the directory tells of it."""
+
+    def __init__(self, world: World, member: Person) -> None:
+        self.world, self.id, self.seq = world, uuid7(), 0
+        self.data = {
+            "entry_id": self.id, "member_id": member.id, "kind": "professional", "profession": "physician",
+            "country": "FR",
+        }  # fmt: skip
+
+    def tell(self, what: type[Event], **more: Any) -> Received:
+        self.seq += 1
+        data = {**self.data, **more}
+        event = Received(uuid7(), what.type, 1, self.id, self.seq, self.world.now(), data)
+        self.world.apply(event)
+        return event
+
+    def refuse(self, because: str) -> Received:
+        claim_id = uuid7()
+        data = {"claim_id": claim_id, "entry_id": self.id, "member_id": self.data["member_id"], "because": because}
+        event = Received(uuid7(), directory.ClaimRefused.type, 1, claim_id, 1, self.world.now(), data)
         self.world.apply(event)
         return event
 
