@@ -82,7 +82,7 @@ def _begin(engine: Engine, now: datetime) -> str:
         indices = engine.writer().indices
         for name in _own(engine) - holders(engine, engine.index).keys():
             indices.delete(index=name, ignore_unavailable=True)
-        aliases = {f"{engine.index}-next": {}}
+        aliases: dict[str, dict[str, Any]] = {f"{engine.index}-next": {}}
         indices.create(index=made, settings={**SETTINGS, "refresh_interval": "-1"}, mappings=MAPPING, aliases=aliases)
     point("rebuild.begun")
     return made

@@ -162,6 +162,19 @@ def test_an_engine_that_was_away_gets_everything_afterwards(indexed: Indexed, se
     assert indexed.documents()[str(entry)]["specialties"] == ["neurology"]
 
 
+def test_an_index_that_vanished_is_not_made_by_a_write(indexed: Indexed) -> None:
+    entry = indexed.entry()
+    indexed.follow()
+    indexed.change(entry)
+    indexed.drop()
+
+    with pytest.raises(EngineAway):
+        indexing.index_noted(indexed.db, indexed.engine)
+
+    assert indexed.waiting() == 1
+    assert not indexed.client.indices.exists(index=indexed.engine.index)
+
+
 def test_what_the_engine_refuses_holds_nothing_up(indexed: Indexed, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = indexed.entry(), indexed.entry(words=["good"])
     indexed.follow()

@@ -1,11 +1,15 @@
 """The index is built anew while everything goes on."""
 
+import random
 import signal
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from services.directory import indexing, rebuild
+from services.directory import indexing, rebuild, verifying
+from services.directory.engine import Engine
 from services.directory.rebuild import Progress
 from services.directory.tests.indexed import Indexed
 
@@ -86,6 +90,62 @@ def test_a_batch_that_was_read_before_the_build_began_is_not_lost(
 
     assert indexed.documents()[str(entry)]["specialties"] == ["neurology"]
     assert indexed.waiting() == 0
+
+
+def test_a_change_that_is_noted_while_the_worker_looks_for_its_targets_is_not_lost(
+    indexed: Indexed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Had it looked first and read afterwards, it would write to the old index alone what the walk has passed."""
+    entry, other = indexed.entry(), indexed.entry()
+    indexed.follow()
+    indexed.change(other)
+    looked, building = indexing.targets, []
+
+    def meanwhile(engine: Engine) -> list[str]:
+        found = looked(engine)
+        building.append(begun(indexed, at_once=10))
+        indexed.change(entry, "specialties = '{neurology}'")
+        return found
+
+    monkeypatch.setattr(indexing, "targets", meanwhile)
+    indexing.index_noted(indexed.db, indexed.engine)
+    monkeypatch.undo()
+    list(building[0])
+    indexed.follow()
+
+    assert indexed.documents()[str(entry)]["specialties"] == ["neurology"]
+
+
+def test_whatever_changes_during_rebuild_after_rebuild_index_and_tables_agree_in_the_end(indexed: Indexed) -> None:
+    entries = [indexed.entry() for _ in range(30)]
+    indexed.follow()
+    over, chance = threading.Event(), random.Random(8)
+
+    def change() -> None:
+        while not over.is_set():
+            word = f"word{chance.randrange(1000)}"
+            indexed.change(
+                chance.choice(entries), "words = ARRAY[:word], listed = :listed", word=word, listed=word > "word2"
+            )
+
+    def write() -> None:
+        while not over.is_set():
+            indexing.index_noted(indexed.db, indexed.engine, most=3)
+
+    with ThreadPoolExecutor(3) as pool:
+        working = [pool.submit(change), pool.submit(change), pool.submit(write)]
+        try:
+            for _ in range(4):
+                list(rebuild.building(indexed.db, indexed.engine, at_once=2))
+        finally:
+            over.set()
+    for one in working:
+        one.result()
+    indexed.follow()
+
+    report = verifying.verify(indexed.db, indexed.engine)
+    assert report.differences == {}
+    assert 0 < report.documents == report.entries < len(entries)
 
 
 def test_the_worker_writes_on_when_the_new_index_took_its_place_in_between(
