@@ -20,6 +20,7 @@ from services.directory.registers.opening import Broken
 from services.directory.registers.row import HeaderDrift, Provider
 
 _KINDS = ("new", "changed", "unchanged", "closed", "reopened")
+_OF_BYTES = ("looking", "reading")
 _SHOWN = 10
 
 
@@ -119,7 +120,8 @@ def _bar(what: str, length: int) -> Iterator[Callable[[int], None]]:
     done = 0
 
     def rate(_: Any) -> str:
-        return f"{done / max(time.monotonic() - begin, 0.001):,.0f}/s"
+        per_second = done / max(time.monotonic() - begin, 0.001)
+        return f"{per_second / 1e6:,.1f} MB/s" if what in _OF_BYTES else f"{per_second:,.0f} rows/s"
 
     with click.progressbar(
         length=length, label=f"{what:>10}", show_eta=True, show_percent=True, item_show_func=rate
