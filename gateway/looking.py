@@ -26,7 +26,8 @@ def search(question: dict[str, Any]) -> Page:
         add_slots(items)
     with force_locale(question["language"]):
         for item in items:
-            item["why"] = why.sentences(item["why"])
+            is_exact = item["place"] is not None and item["place"]["precision"] == "site"
+            item["why"] = why.sentences(item["why"], is_exact=is_exact)
     return page
 
 

@@ -14,14 +14,17 @@ Reason = dict[str, Any]
 _KILOMETRE, _NEAR, _STEP = 1_000, 10_000, 50  # metres
 
 
-def sentences(reasons: Sequence[Reason]) -> list[str]:
-    """What is said of each reason, in the language of this request."""
-    return [_WORDS[reason["code"]](reason) for reason in reasons if reason["code"] in _WORDS]
+def sentences(reasons: Sequence[Reason], *, is_exact: bool = True) -> list[str]:
+    """What is said of each reason, in the language of this request. `is_exact`: distances are to a known site."""
+    said = {**_WORDS, "distance": _about} if not is_exact else _WORDS
+    return [said[reason["code"]](reason) for reason in reasons if reason["code"] in said]
 
 
-def say_distance(metres: int) -> str:
-    """`350 m`, `2,4 km`, `37 km`: no more exact than an address is."""
-    if metres < _KILOMETRE:
+def say_distance(metres: int, *, is_exact: bool = True) -> str:
+    """`350 m`, `2,4 km`, `37 km`: no more exact than an address is, or than the middle of a commune."""
+    if not is_exact:
+        metres = max(_KILOMETRE, round(metres, -3))
+    elif metres < _KILOMETRE:
         steps = max(1, round(metres / _STEP))
         return format_unit(steps * _STEP, "meter", "short", locale=get_locale())
     places = "0.#" if metres < _NEAR else "0"
@@ -31,6 +34,11 @@ def say_distance(metres: int) -> str:
 def name_of_language(code: str) -> str:
     """`arabe`; the code itself for a language that the reader's has no name for."""
     return get_locale().languages.get(code, code)
+
+
+def _about(reason: Reason) -> str:
+    distance = say_distance(reason["metres"], is_exact=False)
+    return gettext("À environ %(distance)s", distance=distance)
 
 
 _WORDS: dict[str, Callable[[Reason], str]] = {

@@ -166,7 +166,7 @@ class Understood(Shape):
 class Wider(Shape):
     """What a wider question would find."""
 
-    without = fields.String(**needed("the parameter to leave out"))
+    without = fields.String(**needed("the parameter to leave out; `radius_km`, to widen as far as it goes"))
     count = fields.Integer(**needed("how many there would be"))
 
 

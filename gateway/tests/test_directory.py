@@ -181,6 +181,16 @@ def test_a_distance_is_said_no_more_exactly_than_an_address_is(
         assert say_distance(metres).replace("\u202f", "\xa0") == said
 
 
+@pytest.mark.parametrize(("metres", "said"), [(0, "1\xa0km"), (1_700, "2\xa0km"), (36_600, "37\xa0km")])
+def test_a_distance_to_the_middle_of_a_commune_is_said_to_the_kilometre(
+    client: FlaskClient, bus: Bus, metres: int, said: str
+) -> None:
+    place = {**ListedEntry.example["place"], "precision": "commune"}
+    bus.answers["search"] = a_page(an_item(place=place, why=[{"code": "distance", "metres": metres}]))
+    [words] = client.get("/v1/directory").json["items"][0]["why"]
+    assert words.replace("\u202f", "\xa0") == f"À environ {said}"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_is_said_in_every_language(make_app: Callable[..., Flask], language: str) -> None:
     reasons = [
