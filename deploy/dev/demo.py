@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from deploy.dev import demo_agenda
+from deploy.dev import demo_agenda, demo_directory
 from deploy.dev.people import PASSWORD, PEOPLE, Person
 from deploy.dev.steps import Refused, step
 from deploy.dev.world import World
@@ -42,7 +42,8 @@ class Client:
 
 
 def load(world: World) -> None:
-    """Make the accounts, relations and posts that do not exist yet. Raises Refused when the API refuses a step."""
+    """Make what does not exist yet, from registers to posts. Raises Refused when the API refuses a step."""
+    demo_directory.load(world)
     with step(f"loading the demo world ({len(PEOPLE)} people)"):
         if not _exists(world, PEOPLE[-1]):
             with ThreadPoolExecutor(2) as pool:
@@ -55,6 +56,7 @@ def load(world: World) -> None:
         for person in PEOPLE:
             _write(clients[person.name], person)
         demo_agenda.load(clients)
+        demo_directory.claim(world, clients["helene"])
         for client in clients.values():
             client.sign_out()
 
