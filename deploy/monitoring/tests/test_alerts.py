@@ -32,6 +32,7 @@ CALM: Series = {
     'erasures_oldest_seconds{job="identity-worker"}': "259200",
     'reminders_oldest_seconds{job="appointments-worker"}': "4",
     'mail_oldest_seconds{job="notifications-worker"}': "900",
+    'index_oldest_seconds{job="directory-worker"}': "1200",  # a register was taken in
     'rpc_request_duration_seconds_count{job="gateway",service="social",method="feed",outcome="ok"}': "0+600",
     'rpc_request_duration_seconds_count{job="gateway",service="social",method="feed",outcome="NotFound"}': "0+300",
     'rpc_request_duration_seconds_count{job="gateway",service="social",method="feed",outcome="Unavailable"}': "0+2",
@@ -71,6 +72,7 @@ SCENARIOS: list[tuple[Series, str, dict[str, str], set[str]]] = [
     ({metric("erasures_oldest"): "259201"}, "ErasureLate", {}, set()),
     ({metric("reminders_oldest"): "301"}, "RemindersLate", {}, set()),
     ({metric("mail_oldest"): "1801"}, "MailsLate", {}, set()),
+    ({metric("index_oldest"): "1801"}, "IndexLate", {}, set()),
     ({_REFUSED: "0+100"}, "RpcErrors", {"service": "social"}, set()),
     ({metric("database_pool_in_use"): "8"}, "PoolFull", {"job": "social-rpc"}, set()),
     ({'part_away{job="social-worker",part="database"}': "1"}, "DatabaseAway", _BY_WORKER, set()),
