@@ -1,4 +1,7 @@
-"""The communes that invented people work in: the largest of each department, and the arrondissements."""
+"""The communes that invented people work in: the largest of each department, and the arrondissements.
+
+Codes, names and postcodes: INSEE and La Poste; centres: from IGN Admin Express (Licence Ouverte 2.0).
+"""
 
 import unicodedata
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Where an import puts entries, and how exactly it knows."""
 
 from services.directory.registers.abroad import Abroad
-from services.directory.tests.importer import Importer, number
+from services.directory.tests.importer import LOCALITIES, Importer, number
 
 
 def test_places_have_points_by_tiers_and_say_how_exact_they_are(imports: Importer) -> None:
@@ -37,6 +37,14 @@ def test_a_city_without_a_code_is_found_by_its_name_in_its_department_alone(impo
         )
     )
     assert [row["commune"] for row in imports.state()] == ["FR-42218", None, "FR-59350"]
+
+
+def test_communes_that_are_loaded_later_are_found_by_the_next_import(imports: Importer) -> None:
+    imports.run("DELETE FROM localities")
+    imports.people(number(1))
+    imports.run(LOCALITIES)
+    assert imports.people(number(1)).counts["changed"] == 1
+    assert [(row["commune"], row["precision"]) for row in imports.state()] == [("FR-69383", "commune")]
 
 
 def test_places_are_put_again_when_the_establishments_come_later(imports: Importer) -> None:
