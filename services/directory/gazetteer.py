@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import lzma
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,8 @@ from services.directory.models import Loaded, Locality
 from services.directory.words import spellings
 
 PLACES = Path(__file__).parent / "data" / "places.csv.xz"
+POSTCODES = PLACES.with_name("postcodes.csv.xz")
+"""Postcodes of places abroad by id: a file of its own, for its licence is another."""
 _NAME = "places"
 _COPY = """
 COPY localities (id, country, region, parent_id, name, arabic, folded, sought, postcodes, lat, lon, population)
@@ -26,21 +28,21 @@ _SAINTS = {"st": "saint", "ste": "sainte", "sankt": "saint"}
 _ARTICLES = ("le ", "la ", "les ", "l ")
 
 
-def load(tx: Session, file: Path = PLACES) -> int:
-    """Make the table what the file says; how many places were written, 0 when it already was.
+def load(tx: Session, file: Path = PLACES, postcodes: Path = POSTCODES) -> int:
+    """Make the table what the files say; how many places were written, 0 when it already was.
 
     Readers see the old places until the commit. Two at once: the second waits, and has nothing to do.
     """
-    packed = file.read_bytes()
-    digest = hashlib.sha256(packed).hexdigest()
+    digest = hashlib.sha256(file.read_bytes() + postcodes.read_bytes()).hexdigest()
     tx.execute(_LOCK)
     if tx.scalar(select(Loaded.digest).where(Loaded.name == _NAME)) == digest:
         return 0
     tx.execute(delete(Locality))
     places = io.StringIO()
     writer = csv.writer(places)
-    for row in csv.DictReader(io.StringIO(lzma.decompress(packed).decode())):
-        writer.writerow(_values(row))
+    abroad = {row["id"]: row["postcodes"] for row in _rows(postcodes)}
+    for row in _rows(file):
+        writer.writerow(_values(row, row["postcodes"] or abroad.get(row["id"], "")))
     places.seek(0)
     cursor: Any = tx.connection().connection.cursor()
     cursor.copy_expert(_COPY, places)
@@ -67,11 +69,15 @@ def keys(name: str) -> list[str]:
     return [*whole, *(each for each in bare if len(each) > 2)]
 
 
-def _values(row: Mapping[str, str]) -> list[str]:
-    """The columns of `_COPY` for a row of the file."""
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    yield from csv.DictReader(io.StringIO(lzma.decompress(file.read_bytes()).decode()))
+
+
+def _values(row: Mapping[str, str], codes: str) -> list[str]:
+    """The columns of `_COPY` for a row of the file and its postcodes."""
     names = [row["name"], row["arabic"], *row["names"].split("|")]
     folded = list(dict.fromkeys(each for name in names if name for each in keys(name)))
-    postcodes = row["postcodes"].split("|") if row["postcodes"] else []
+    postcodes = codes.split("|") if codes else []
     # each form after a bar: what begins with some letters is found by the trigrams of "|le"
     sought = "|" + "|".join([*folded, *(code.lower() for code in postcodes)])
     plain = [row[column] for column in ("id", "country", "region", "parent", "name", "arabic")]

@@ -24,7 +24,8 @@ _KNOWN = text(
     SELECT *, CASE WHEN postcodes @> ARRAY[:code] THEN cardinality(postcodes) END AS shared FROM localities
     WHERE (folded @> ARRAY[:asked] OR postcodes @> ARRAY[:code] OR sought LIKE :beginning)
       AND country = coalesce(:country, country)
-    ORDER BY folded @> ARRAY[:asked] DESC, shared NULLS LAST, population DESC, id
+    ORDER BY folded @> ARRAY[:asked] DESC, (postcodes @> ARRAY[:code] AND country = 'FR') DESC,
+        shared NULLS LAST, population DESC, id
     LIMIT :limit"""
 )
 # both a postcode and a name: the name may be half typed or misspelt, the postcode leaves few to choose from
@@ -32,7 +33,7 @@ _WITH_CODE = text(
     """
     SELECT * FROM localities
     WHERE postcodes && :codes AND word_similarity(:name, sought) > 0.4 AND country = coalesce(:country, country)
-    ORDER BY cardinality(postcodes), population DESC, id
+    ORDER BY country = 'FR' DESC, cardinality(postcodes), population DESC, id
     LIMIT :limit"""
 )
 _ALIKE = text(
@@ -45,7 +46,7 @@ _ALIKE = text(
 _NAMED = text(
     """
     SELECT * FROM localities WHERE folded && :names OR postcodes && :codes
-    ORDER BY population DESC, id
+    ORDER BY (postcodes && :codes AND country = 'FR') DESC, population DESC, id
     LIMIT 200"""
 )
 _NEAREST = text(
@@ -79,7 +80,8 @@ class Named:
 def find(tx: Session, q: str, country: str | None, language: str, limit: int) -> list[dict[str, Any]]:
     """Places by name or postcode, best first: the very name or postcode, what begins so, what is written nearly so.
 
-    Among equals the one with most people; of a postcode the district before its city. "69003 Lyon" means both.
+    Among equals the one with most people; of a postcode the district before its city, and France's where several
+    countries have it. "69003 Lyon" means both.
     """
     asked = key(joined(q))
     if not asked:

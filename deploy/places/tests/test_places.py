@@ -1,11 +1,14 @@
 """How the packaged places are made: middles of outlines, names of districts, what is kept of GeoNames' names."""
 
+import json
 import struct
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from deploy.places import france, geonames
+from deploy.places import france, geonames, postcodes
 from deploy.places.polygons import centroid
 
 _SQUARE = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (0.0, 4.0), (0.0, 0.0)]
@@ -101,3 +104,28 @@ def test_quarters_are_left_out_but_large_ones_and_the_middle_of_a_village() -> N
 
 def test_other_countries_are_left_out() -> None:
     assert geonames.places([_city(countrycode="US")]) == []
+
+
+def test_a_postcode_abroad_goes_to_the_place_of_that_name_in_that_region(tmp_path: Path) -> None:
+    wheel = tmp_path / "codes.whl"
+    rows: dict[str, list[dict[str, Any]]] = {country: [] for country in postcodes.COUNTRIES}
+    rows["DE"] = [
+        {"code": "21423", "countryCode": "DE", "stateCode": "NI", "localityName": "Winsen", "latitude": None},
+        {"code": "24568", "countryCode": "DE", "stateCode": "SH", "localityName": "Winsen", "latitude": None},
+        {"code": "99999", "countryCode": "DE", "stateCode": "BY", "localityName": "Winsen", "latitude": None},
+    ]
+    near = {"countryCode": "BE", "stateCode": "BRU", "localityName": "Bruxelles (Centre)", "longitude": 4.35}
+    rows["BE"] = [{"code": "1000", "latitude": 50.85, **near}, {"code": "9999", "latitude": 49.0, **near}]
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for country, codes in rows.items():
+            archive.writestr(
+                f"countrystatecity_postal_codes/data/by-country/{country}/postcodes.json", json.dumps(codes)
+            )
+    places = geonames.places(
+        [
+            _city(geonameid=1, name="Winsen", countrycode="DE", admin1code="06"),
+            _city(geonameid=2, name="Winsen", countrycode="DE", admin1code="10"),
+            _city(geonameid=3),
+        ]
+    )
+    assert postcodes.add(places, wheel) == {"BE-3": ["1000"], "DE-1": ["21423"], "DE-2": ["24568"]}

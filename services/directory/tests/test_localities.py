@@ -71,6 +71,9 @@ def _found(tx: Session, q: str, country: str | None = None, language: str = "fr"
         ("zuerich", "CH-2657896"),
         ("winsen aller", "DE-2863818"),
         ("kempten", "DE-2891621"),
+        ("10115", "DE-2950159"),
+        ("10115 Berlin", "DE-2950159"),
+        ("8001 zürich", "CH-2657896"),
         ("koeln", "DE-2886242"),
         ("londres", "GB-2643743"),
         ("London", "GB-2643743"),
@@ -190,6 +193,20 @@ def test_the_places_in_a_query_are_named_with_their_words(tx: Session) -> None:
     assert (1, 2, "DE-2867714", "name") in _named(tx, "Hautarzt München")
 
 
+def test_a_postcode_of_several_countries_is_france_s_first(tx: Session) -> None:
+    code = tx.scalar(
+        text(
+            "SELECT code FROM localities, unnest(postcodes) code GROUP BY code "
+            "HAVING count(*) FILTER (WHERE country = 'FR') > 0 AND count(*) FILTER (WHERE country = 'DE') > 0 "
+            "ORDER BY code LIMIT 1"
+        )
+    )
+    assert code is not None
+    assert localities.named(tx, ["dentiste", code])[0].country == "FR"
+    assert _found(tx, code)[0].startswith("FR-")
+    assert _found(tx, code, "DE")[0].startswith("DE-")
+
+
 def test_of_places_with_one_name_the_largest_is_named_first(tx: Session) -> None:
     assert localities.named(tx, split("dentiste saint denis"))[0].locality_id == "FR-97411"
 
@@ -216,5 +233,6 @@ def test_loading_twice_changes_nothing_and_another_file_replaces_all(db: Databas
     other.write_bytes(lzma.compress("\n".join([header, *rows[:10]]).encode()))
     with db.transaction() as tx:
         assert gazetteer.load(tx, other) == 10
+        assert tx.scalar(text("SELECT count(*) FROM loaded")) == 1
         assert tx.scalar(text("SELECT count(*) FROM localities")) == 10
         tx.rollback()
