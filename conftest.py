@@ -27,7 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def servers() -> Iterator[Servers]:
     """PostgreSQL, RabbitMQ and Redis for tests, apart from those of `make run`."""
     process = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
-    with ensure_servers(CHECKOUT / ".run" / ("test" if process == "gw0" else f"test-{process}")) as found:
+    folder = CHECKOUT / ".run" / ("test" if process == "gw0" else f"test-{process}")
+    with ensure_servers(folder, durable=False) as found:
         yield found
 
 

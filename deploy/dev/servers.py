@@ -28,8 +28,8 @@ class Servers:
     Every method may be called again.
     """
 
-    def __init__(self, path: Path = CHECKOUT / ".run") -> None:
-        self.run = RunFolder(path)
+    def __init__(self, path: Path = CHECKOUT / ".run", *, durable: bool = True) -> None:
+        self.run, self.durable = RunFolder(path), durable
         self.supervisor = Supervisor(self.run)
         self.search = SearchEngine(self.run, self.supervisor)
 
@@ -142,6 +142,8 @@ class Servers:
             "log_error_verbosity": "terse",
             "timezone": "UTC",
         }
+        if not self.durable:
+            settings |= {"fsync": "off", "full_page_writes": "off"}
         command = [f"{binaries}/postgres", "-D", str(data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -219,12 +221,14 @@ class Servers:
 
 
 @contextmanager
-def ensure_servers(path: Path = CHECKOUT / ".run" / "test") -> Iterator[Servers]:
+def ensure_servers(path: Path = CHECKOUT / ".run" / "test", *, durable: bool = True) -> Iterator[Servers]:
     """Servers with empty data for as long as the block lasts; several processes share them, the last one stops them.
+
+    What is not `durable` survives whatever is killed, but no loss of power: writing that down is most of what tests do.
 
     Tests have their own beside those of `make run`: what they stop or freeze disturbs nobody.
     """
-    servers = Servers(path)
+    servers = Servers(path, durable=durable)
     with servers.run.lock("entrance"):
         with servers.run.lock("in-use", wait=False) as nobody_else:
             if nobody_else:  # what still runs belonged to tests that were killed
