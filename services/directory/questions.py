@@ -49,6 +49,11 @@ class Part:
     readings: tuple[Reading, ...]
     meant: Literal["code", "place", "name"] = "name"
 
+    @property
+    def heaviest_first(self) -> list[Reading]:
+        """The readings, the one that is worth most at the beginning."""
+        return sorted(self.readings, key=lambda reading: -reading.weight)
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:

@@ -62,7 +62,7 @@ def holds(reading: Reading, card: Card) -> bool:
 
 def best(part: Part, card: Card) -> Reading | None:
     """The meaning of a part that counts for an entry."""
-    return max((each for each in part.readings if holds(each, card)), key=lambda one: one.weight, default=None)
+    return next((each for each in part.heaviest_first if holds(each, card)), None)
 
 
 def score(question: Question, card: Card) -> int | None:

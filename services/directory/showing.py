@@ -1,39 +1,54 @@
 """Entries as they are shown: a line of what was found, and one with all that it says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+import orjson
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from kit.prepared import Prepared, execute
 from kit.refusals import NotFound
 from services.directory import distances, entries, why
 from services.directory.distances import Point
 from services.directory.facets import named_code
-from services.directory.models import Entry, Locality, Member, Place, Profile
+from services.directory.models import Entry
 from services.directory.questions import Question
 from services.directory.ranking import Card, Spot
 
 _OF_AN_ITEM = ("name", "address", "postcode", "city", "country", "lat", "lon", "precision")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An entry with what belongs to it. `member_id`: whose it is, while they are here; `places` in their order."""
+_ROWS = Prepared(
+    "directory_rows",
+    text(
+        """
+        SELECT json_agg(json_build_object(
+            'id', e.id, 'kind', e.kind, 'country', e.country, 'name', e.name, 'title', e.title,
+            'profession', e.profession, 'specialties', e.specialties, 'words', e.words, 'sought', e.sought,
+            'as_of', e.as_of, 'member_id', e.member_id, 'owner', m.id, 'languages', o.languages, 'sector', o.sector,
+            'video', o.video, 'accepts_new', o.accepts_new, 'accessible', o.accessible, 'places', (
+                SELECT coalesce(json_agg(json_build_object(
+                    'name', p.name, 'address', p.address, 'postcode', p.postcode, 'city', p.city,
+                    'country', p.country, 'lat', p.lat, 'lon', p.lon, 'precision', p.precision,
+                    'commune', p.commune, 'parent', l.parent_id) ORDER BY p.position), '[]')
+                FROM places p LEFT JOIN localities l ON l.id = p.commune WHERE p.entry_id = e.id)))::text
+        FROM entries e
+        LEFT JOIN profiles o ON o.entry_id = e.id
+        LEFT JOIN members m ON m.id = e.member_id AND m.state = 'active'
+        WHERE e.id = ANY(CAST(CAST(:ids AS text[]) AS uuid[])) AND e.state = 'open' AND e.listed"""
+    ),
+)
+Row = dict[str, Any]
+"""An entry as JSON built in SQL: its columns, what its owner says, whose it is while they are here (`owner`), and its
+places in their order."""
 
-    entry: Entry
-    profile: Profile | None
-    member_id: UUID | None
-    places: Sequence[dict[str, Any]]
 
-
-def rows(tx: Session, ids: Sequence[UUID | str]) -> dict[str, Row]:
-    """The entries among those that may be seen, by id, in one statement."""
-    found = tx.execute(_rows().where(Entry.id.in_(ids), Entry.state == "open", Entry.listed))
-    return {str(entry.id): Row(entry, profile, member, places or []) for entry, profile, member, places in found}
+def rows(tx: Session, ids: Sequence[str]) -> dict[str, Row]:
+    """The entries among those that may be seen, by id, in one prepared statement."""
+    found = orjson.loads(execute(tx, _ROWS, {"ids": list(ids)}).scalar_one() or "[]")
+    return {row["id"]: row for row in found}
 
 
 def entry(tx: Session, entry_id: UUID, language: str) -> dict[str, Any]:
@@ -46,74 +61,53 @@ def entry(tx: Session, entry_id: UUID, language: str) -> dict[str, Any]:
 
 def item(row: Row, question: Question, language: str) -> dict[str, Any]:
     """An entry as a line of what was found, at its place nearest to the question's middle, else at its first."""
-    one, profile = row.entry, row.profile
-    place, metres = _nearest(row.places, question.middle)
-    names = [named_code(code, language) for code in one.specialties]
+    place, metres = _nearest(row["places"], question.middle)
+    codes = row["specialties"]
+    names = [named_code(code, language) for code in codes]
     return {
-        "id": str(one.id),
-        "kind": one.kind,
-        "name": entries.full_name(one),
-        "profession": named_code(one.profession, language) if one.profession else None,
-        "profession_code": one.profession,
+        "id": row["id"],
+        "kind": row["kind"],
+        "name": f"{row['title']} {row['name']}" if row["title"] else row["name"],
+        "profession": named_code(row["profession"], language) if row["profession"] else None,
+        "profession_code": row["profession"],
         "specialty": names[0] if names else None,
-        "specialty_code": one.specialties[0] if names else None,
+        "specialty_code": codes[0] if codes else None,
         "specialties": names,
         "place": {name: place[name] for name in _OF_AN_ITEM} if place else None,
-        "places": len(row.places),
+        "places": len(row["places"]),
         "distance_m": metres,
         "why": why.reasons(question, card(row), metres, language),
-        "claimed": one.member_id is not None,
-        "member_id": str(row.member_id) if row.member_id else None,
-        "languages": profile.languages if profile else [],
-        "sector": profile.sector if profile else None,
-        "video": profile.video if profile else None,
-        "accepts_new": profile.accepts_new if profile else None,
-        "accessible": profile.accessible if profile else None,
-        "as_of": one.as_of.isoformat(),
+        "claimed": row["member_id"] is not None,
+        "member_id": row["owner"],
+        "languages": row["languages"] or [],
+        **{name: row[name] for name in ("sector", "video", "accepts_new", "accessible", "as_of")},
     }
 
 
 def card(row: Row) -> Card:
     """An entry as searching sees it."""
-    one, profile = row.entry, row.profile
     return Card(
-        id=str(one.id),
-        kind=one.kind,
-        country=one.country,
-        profession=one.profession,
-        specialties=frozenset(one.specialties),
-        words=frozenset(one.words),
-        sought=one.sought,
+        id=row["id"],
+        kind=row["kind"],
+        country=row["country"],
+        profession=row["profession"],
+        specialties=frozenset(row["specialties"]),
+        words=frozenset(row["words"]),
+        sought=row["sought"],
         spots=[
-            Spot(frozenset(filter(None, (place["commune"], place["parent"]))), place["postcode"], _point(place))
-            for place in row.places
+            Spot(frozenset((place["commune"], place["parent"])), place["postcode"], _point(place))
+            for place in row["places"]
         ],
-        languages=frozenset(profile.languages if profile else ()),
-        sector=profile.sector if profile else None,
-        video=bool(profile and profile.video),
-        accepts_new=bool(profile and profile.accepts_new),
-        accessible=bool(profile and profile.accessible),
-        claimed=one.member_id is not None,
+        languages=frozenset(row["languages"] or ()),
+        sector=row["sector"],
+        video=bool(row["video"]),
+        accepts_new=bool(row["accepts_new"]),
+        accessible=bool(row["accessible"]),
+        claimed=row["member_id"] is not None,
     )
 
 
-def _rows() -> Select[Any]:
-    said = [part for name in (*_OF_AN_ITEM, "commune") for part in (name, getattr(Place, name))]
-    each = func.json_build_object(*said, "parent", Locality.parent_id)
-    places = (
-        select(func.json_agg(aggregate_order_by(each, Place.position)))
-        .outerjoin_from(Place, Locality, Locality.id == Place.commune)
-        .where(Place.entry_id == Entry.id)
-        .scalar_subquery()
-    )
-    return (
-        select(Entry, Profile, Member.id, places)
-        .outerjoin(Profile, Profile.entry_id == Entry.id)
-        .outerjoin(Member, and_(Member.id == Entry.member_id, Member.state == "active"))
-    )
-
-
-def _nearest(places: Sequence[dict[str, Any]], middle: Point | None) -> tuple[dict[str, Any] | None, int | None]:
+def _nearest(places: Sequence[Row], middle: Point | None) -> tuple[Row | None, int | None]:
     on_map = [(distances.metres(middle, point), place) for place in places if middle and (point := _point(place))]
     if not on_map:
         return (places[0] if places else None), None
@@ -121,5 +115,5 @@ def _nearest(places: Sequence[dict[str, Any]], middle: Point | None) -> tuple[di
     return place, round(metres)
 
 
-def _point(place: dict[str, Any]) -> Point | None:
+def _point(place: Row) -> Point | None:
     return Point(place["lat"], place["lon"]) if place["lat"] is not None else None

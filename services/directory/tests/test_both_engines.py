@@ -40,7 +40,7 @@ def find(request: pytest.FixtureRequest, filled: Database) -> Find:
 @pytest.fixture(scope="module")
 def cards(filled: Database) -> list[Card]:
     with filled.transaction() as tx:
-        ids = list(tx.scalars(text("SELECT id FROM entries")))
+        ids = list(tx.scalars(text("SELECT id::text FROM entries")))
         return [showing.card(row) for row in showing.rows(tx, ids).values()]
 
 
