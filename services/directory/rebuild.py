@@ -24,7 +24,7 @@ from services.directory.engine import Engine, EngineAway
 from services.directory.indexing import rows_after, write
 
 AT_ONCE = 2_000
-_LOCK = 7_241_008  # one rebuild of this database at a time
+_LOCK = 7_241_009  # one rebuild of this database at a time
 _TOTAL = text("SELECT count(*) FROM entries WHERE state = 'open' AND listed")
 
 
