@@ -1,0 +1,1 @@
+"""The doors of social by subject; `service.py` puts them together."""
