@@ -73,17 +73,9 @@ def turn(asked: Asked, name: str, value: Any) -> str:
     return address(asked, **{name: None if is_on else value})
 
 
-def widen(asked: Asked, without: str, understood: dict[str, Any]) -> str | None:
-    """Where what was found nowhere is looked for without one of its limits: a filter, or words of the question; None
-    where these words cannot be told from the others."""
-    if without == "radius_km":
-        return address(asked, radius_km=MOST_KM)
-    if without in asked:
-        return address(asked, **{without: None})
-    place = understood["place"]["name"] if understood["place"] else ""
-    gone = fold(place if without == "place" else " ".join(understood["words"])).split()
-    kept = [word for word in asked.get("q", "").split() if fold(word) not in gone]
-    return address(asked, q=" ".join(kept)) if 0 < len(kept) < len(asked.get("q", "").split()) else None
+def widen(asked: Asked, without: str) -> str:
+    """Where what was found nowhere is looked for without one of its limits, or as far as one can look."""
+    return address(asked, **{without: MOST_KM if without == "radius_km" else None})
 
 
 def fold(text: str) -> str:

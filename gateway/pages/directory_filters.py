@@ -76,9 +76,9 @@ def orders(asked: Asked, found: dict[str, Any]) -> list[Choice]:
 def wider(asked: Asked, found: dict[str, Any]) -> list[Choice]:
     """Where something was found instead, with how much."""
     return [
-        Choice(str(words.WITHOUT[one["without"]]), path, one["count"])
+        Choice(str(words.WITHOUT[one["without"]]), asking.widen(asked, one["without"]), one["count"])
         for one in found["widen"]
-        if one["without"] in words.WITHOUT and (path := asking.widen(asked, one["without"], found["understood"]))
+        if one["without"] in words.WITHOUT
     ]
 
 

@@ -45,7 +45,7 @@ GROUPS = {
     "more": _l("Pratique"),
 }
 WITHOUT = {
-    "words": _l("Sans le nom"),
+    "q": _l("Sans les mots écrits"),
     "place": _l("Partout"),
     "radius_km": _l("Plus loin"),
     "kind": _l("Professionnels, établissements et partenaires"),

@@ -125,19 +125,6 @@ def test_what_was_found_nowhere_is_looked_for_more_widely_with_counts(nobody: Fl
     assert {"/directory?q=dermato&radius_km=5", "/directory?q=dermato&radius_km=200&languages=wo"} <= set(links(page))
 
 
-def test_words_of_the_question_are_left_out_where_they_can_be_told_from_the_others(
-    nobody: FlaskClient, bus: Bus
-) -> None:
-    understood = {"specialties": [], "place": {"id": LYON, "name": "Saint-Étienne"}, "words": ["dupont"]}
-    wider = [{"without": "place", "count": 3}, {"without": "words", "count": 5}, {"without": "later", "count": 1}]
-    bus.answers["search"] = found(widen=wider, understood=understood)
-    page = nobody.get("/directory?q=kin%C3%A9+Dupont+saint-etienne").text
-    assert {"/directory?q=kin%C3%A9+saint-etienne"} <= set(links(page))
-    assert "/directory?q=kin%C3%A9+Dupont" not in links(page)  # one word for two: it stays
-    understood["place"]["name"] = "Lyon"
-    assert "/directory?q=kin%C3%A9+Dupont" in links(nobody.get("/directory?q=kin%C3%A9+Dupont+LYON").text)
-
-
 def test_the_answer_of_the_database_is_said_in_a_small_line(nobody: FlaskClient, bus: Bus) -> None:
     bus.answers["search"] = found(an_item(), source="database")
     assert "Recherche simplifiée" in nobody.get("/directory?q=dermato").text
