@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Response
 from deploy.dev.run_folder import CHECKOUT
 from tests.browser.conftest import DESK, PHONE, Devices
 from tests.browser.gallery_agenda import AGENDA
+from tests.browser.gallery_directory import DIRECTORY
 from tests.integration.people import Person
 
 NARROW = {"width": 320, "height": 640}  # a page enlarged to 400 % on a desk
@@ -96,7 +97,7 @@ _VISITS = (
 )
 SHOWN = (
     *_VISITS,
-    *(Shown(*said) for said in AGENDA),
+    *(Shown(*said) for said in (*AGENDA, *DIRECTORY)),
     Shown("today", "nobody", "/", "welcome"),
     Shown("sign_up", "nobody", "/sign-up"),
     Shown("sign_up", "nobody", "/sign-up", "sign-up-refused", send(email="amina", password="court")),

@@ -18,7 +18,9 @@ from gateway.settings import Settings
 from tests.browser.conftest import Devices, Visit
 from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
 from tests.integration.agendas import agenda_of, open_agenda, visits_of
+from tests.integration.entries import own
 from tests.integration.people import Person
+from tests.integration.registers import fill, unclaimed
 
 _NO_PAGES = {"static", "manifest", "service_worker", "robots", "appointment_file"}
 _FRENCH = re.compile(
@@ -30,6 +32,14 @@ _WARNED = {
     "audience": "contacts",
     "warning": "parle d’une opération",
     "links": ["https://example.org/une/adresse/qui/est/plutot/longue"],
+}
+_SAID_OF_ONESELF = {
+    "presentation": "Je prends le temps d’expliquer.",
+    "languages": ["fr", "ar"],
+    "sector": "1",
+    "hours": "Du lundi au jeudi",
+    "video": True,
+    "accessible": False,
 }
 _BUDGET = 60 * 1024  # bytes
 
@@ -50,6 +60,8 @@ def others(join: Callable[..., Person]) -> dict[str, Person]:
 def gather(world: World, join: Callable[..., Person], others: dict[str, Person]) -> Callable[[str], Cast]:
     """A member to whom everything happened, a newcomer, and nobody."""
 
+    fill(world)
+
     def found(language: str) -> Cast:
         host, newcomer = join("Camille Moreau", language=language), join("Sacha Roux", language=language)
         doctor = join("Hélène Marchand", kind="professional", language=language)
@@ -65,6 +77,10 @@ def gather(world: World, join: Callable[..., Person], others: dict[str, Person])
         places = {"host": host.id, "newcomer": newcomer.id, "friend": others["friend"].id, "nothing": str(uuid4())}
         places |= {"post": post["id"], "warned": warned["id"]}
         places |= visits_of(world, host, others["friend"]) | agenda_of(doctor, host)
+        entry, plain = unclaimed(world, 2)
+        own(world, doctor, entry)
+        doctor.change(f"/directory/{entry}", **_SAID_OF_ONESELF)
+        places |= {"entry": entry, "plain": plain}
         return Cast(language, {"host": host, "newcomer": newcomer, "doctor": doctor, "nobody": None}, places)
 
     return found

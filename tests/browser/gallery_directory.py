@@ -1,0 +1,27 @@
+"""What is looked at of the directory: the endpoint, who looks, where, a name of its own. `entry` is the doctor's,
+`plain` is nobody's."""
+
+DIRECTORY = (
+    ("directory", "nobody", "/directory"),
+    ("directory", "host", "/directory?q=dermato+Lyon&radius_km=50", "directory-found"),
+    ("directory", "nobody", "/directory?q=dermato+Lyon&languages=wo", "directory-wider"),
+    ("directory", "nobody", "/directory?q=zzzzzz", "directory-none"),
+    ("directory", "nobody", "/directory?q=dermato&where=Saint-Denis&at=", "directory-place"),
+    ("entry", "host", "/directory/{entry}"),
+    ("entry", "nobody", "/directory/{plain}", "entry-plain"),
+    ("correct", "host", "/directory/{plain}/correction"),
+    ("claim", "doctor", "/directory/{plain}/claim"),
+    ("claim_document", "doctor", "/directory/{plain}/claim/document"),
+    ("proofs", "doctor", "/directory/proofs"),
+    ("claims", "doctor", "/directory/claims"),
+    ("claims", "newcomer", "/directory/claims", "claims-none"),
+    ("own_entries", "doctor", "/directory/mine"),
+    ("own_entries", "newcomer", "/directory/mine", "own-entries-none"),
+    ("own_entry", "doctor", "/directory/{entry}/edit"),
+    ("edit_entry", "doctor", "/directory/{entry}/edit/presentation"),
+    ("edit_entry", "doctor", "/directory/{entry}/edit/languages", "edit-entry-languages"),
+    ("edit_entry", "doctor", "/directory/{entry}/edit/fees", "edit-entry-fees"),
+    ("edit_entry", "doctor", "/directory/{entry}/edit/patients", "edit-entry-patients"),
+    ("edit_entry", "doctor", "/directory/{entry}/edit/listed", "edit-entry-listed"),
+    ("give_up", "doctor", "/directory/{entry}/giving-up"),
+)
