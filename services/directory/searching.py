@@ -9,7 +9,7 @@ from contracts.directory.schemas import MOST_KM
 from services.directory import cursors, database_search, facets, index_search, showing
 from services.directory.engine import EngineAway
 from services.directory.index_search import Engine
-from services.directory.questions import Found, Page, Question, Reading
+from services.directory.questions import Found, Narrowing, Page, Question, Reading
 
 # what a person may do without, in the order in which they are told
 _GIVEN = (
@@ -83,22 +83,19 @@ def _understood(question: Question, language: str) -> dict[str, Any]:
 
 
 def _wider(question: Question) -> dict[str, Question]:
-    """The same question without one filter each, or without its town or its names (`words`); instead of a radius, with
-    the largest there is."""
+    """The same question without one of its arguments each; instead of a radius, with the largest there is."""
     narrowing = question.narrowing
     wider = {}
     if (further := _further(question)) != question:
         wider["radius_km"] = further
     if question.chosen:
         wider["place"] = replace(question, narrowing=replace(narrowing, within=()))
-    for name, meant in (("place", "place"), ("words", "name")):
-        others = tuple(part for part in question.parts if part.meant != meant)
-        if 0 < len(others) < len(question.parts):
-            wider.setdefault(name, replace(question, parts=others))
     for name in _GIVEN:
         if getattr(narrowing, name) not in (None, ()):
             nothing: Any = () if name == "languages" else None
             wider[name] = replace(question, narrowing=replace(narrowing, **{name: nothing}))
+    if question.parts and narrowing != Narrowing():
+        wider["q"] = replace(question, parts=())
     return wider
 
 

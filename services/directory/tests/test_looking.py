@@ -131,20 +131,17 @@ def test_where_nobody_is_found_it_says_what_to_do_without(town: World) -> None:
     assert answer["widen"] == []  # one thing less is not enough
     answer = town.ask("search", q="dermato", near=LYON, radius_km=10, languages=["ar"], video=True)
     assert answer["widen"] == [{"without": "languages", "count": 1}]
-    assert town.ask("search", q="dermato xyzzyx")["widen"] == [{"without": "words", "count": 1}]
+    assert town.ask("search", q="dentiste", video=True)["widen"] == [{"without": "q", "count": 1}]
     assert town.ask("search", place="FR-44109")["widen"] == [{"without": "place", "count": 1}]
     assert town.ask("search", q="dermato", near={"lat": 46.5, "lon": 4.8}, radius_km=5)["widen"] == [
         {"without": "radius_km", "count": 1}
     ]
-    assert town.ask("search", q="dermato Berlin")["widen"] == [{"without": "place", "count": 1}]
+    assert town.ask("search", q="dermato Berlin")["widen"] == []
 
 
 def test_a_place_among_the_words_is_widened_too(town: World) -> None:
     town.entry(VILLEURBANNE)
-    assert town.ask("search", q="dermato Lyon", radius_km=3)["widen"] == [
-        {"without": "radius_km", "count": 1},
-        {"without": "place", "count": 1},
-    ]
+    assert town.ask("search", q="dermato Lyon", radius_km=3)["widen"] == [{"without": "radius_km", "count": 1}]
 
 
 @pytest.mark.parametrize(
