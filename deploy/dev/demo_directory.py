@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy.dev.demo_agenda import Client
-from deploy.dev.steps import Refused, step
+from deploy.dev.steps import Refused, step, wait_for
 from deploy.dev.world import World
 from deploy.registers import finess, rpps
 from deploy.registers.people import luhn
@@ -88,12 +88,18 @@ def take_in(world: World, register: str, lines: Iterable[str], encoding: str = "
 
 
 def index(world: World) -> None:
-    """Build the index, where there is a search engine and nothing is in it yet."""
-    search = world.servers.search
-    if search.url:
-        search.wait()
-        if not any(search.indices(world.index).values()):
-            world.command("services.directory", "index", "rebuild")
+    """Wait until the worker has written everything to the index, where there is a search engine."""
+    if world.servers.search.url:
+        world.servers.search.wait()
+        wait_for("The directory's index", lambda: is_indexed(world), 180, str(world.log("directory-worker")))
+
+
+def is_indexed(world: World) -> bool:
+    """Whether the index knows every entry as it is."""
+    with world.admin("directory") as cursor:
+        cursor.execute("SELECT count(*) FROM index_queue")
+        (waiting,) = cursor.fetchone()
+    return not waiting and any(world.servers.search.indices(world.index).values())
 
 
 def doctor(number: str, given: str, family: str, skill: str, place: dict[str, str]) -> str:
