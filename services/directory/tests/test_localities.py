@@ -14,6 +14,7 @@ from kit.database import Database
 from kit.refusals import NotFound
 from kit.testing import database
 from services.directory import gazetteer, localities
+from services.directory.models import Locality
 from services.directory.words import split
 
 
@@ -173,6 +174,16 @@ def test_nearest_is_nearest_whatever_the_box(tx: Session) -> None:
 
 def _vector(lat: float, lon: float) -> tuple[float, float, float]:
     return cos(radians(lat)) * cos(radians(lon)), cos(radians(lat)) * sin(radians(lon)), sin(radians(lat))
+
+
+def test_what_is_just_outside_a_box_may_be_nearer_than_what_is_in_its_corner(tx: Session) -> None:
+    tx.execute(text("DELETE FROM localities"))
+    for name, lat, lon in (("corner", 0.14, 0.14), ("outside", 0.16, 0.0)):
+        row = {"country": "FR", "folded": [name], "sought": name, "postcodes": [], "population": 1}
+        tx.add(Locality(id=name, name=name, lat=lat, lon=lon, **row))
+    tx.flush()
+    assert localities.nearest(tx, 0.0, 0.0, "fr")["id"] == "outside"
+    tx.rollback()
 
 
 def test_in_a_city_with_districts_the_nearest_place_is_a_district(tx: Session) -> None:
