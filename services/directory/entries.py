@@ -1,9 +1,10 @@
 """Entries as others may see them, as their owners do, and what is told when one changes."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from contracts.directory.events import ProfessionalEvent
@@ -11,7 +12,7 @@ from kit.outbox import emit
 from kit.refusals import NotFound
 from kit.rpc.doors import Actor
 from services.directory import vocabulary
-from services.directory.models import Entry, Member, Place, Profile
+from services.directory.models import Entry, Import, Member, Place, Profile
 
 _OF_A_PLACE = (
     "name", "address", "postcode", "city", "commune", "country", "phone", "mode", "lat", "lon", "precision",
@@ -81,7 +82,13 @@ def whole(tx: Session, entry: Entry, language: str) -> dict[str, Any]:
         "claimed": entry.member_id is not None,
         "member_id": str(owner.id) if owner and owner.state == "active" else None,
         "register": {
-            "source": entry.source, "number": entry.register_number, "as_of": entry.as_of.isoformat(),
+            "source": entry.source, "number": entry.register_number, "as_of": _as_of(tx, entry).isoformat(),
         },
         "version": entry.version,
     }  # fmt: skip
+
+
+def _as_of(tx: Session, entry: Entry) -> date:
+    """The day of the last file of its register: what stands there unchanged is as old as that file."""
+    last = select(func.max(Import.as_of)).where(Import.source == entry.source, Import.state == "done")
+    return tx.scalar(last) or entry.as_of

@@ -27,7 +27,9 @@ _ROWS = Prepared(
         SELECT json_agg(json_build_object(
             'id', e.id, 'kind', e.kind, 'country', e.country, 'name', e.name, 'title', e.title,
             'profession', e.profession, 'specialties', e.specialties, 'words', e.words, 'sought', e.sought,
-            'as_of', e.as_of, 'member_id', e.member_id, 'owner', m.id, 'languages', o.languages, 'sector', o.sector,
+            'as_of', coalesce(
+                (SELECT max(i.as_of) FROM imports i WHERE i.source = e.source AND i.state = 'done'), e.as_of),
+            'member_id', e.member_id, 'owner', m.id, 'languages', o.languages, 'sector', o.sector,
             'video', o.video, 'accepts_new', o.accepts_new, 'accessible', o.accessible, 'places', (
                 SELECT coalesce(json_agg(json_build_object(
                     'name', p.name, 'address', p.address, 'postcode', p.postcode, 'city', p.city,

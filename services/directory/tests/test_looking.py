@@ -77,6 +77,20 @@ def test_what_is_found_says_who_where_how_far_and_why(town: World) -> None:
     assert answer["as_of"] == "2026-11-01"
 
 
+def test_what_stands_unchanged_in_a_register_is_as_old_as_its_last_file(world: World) -> None:
+    entry_id = world.entry()
+    files = {"2026-12-01": "done", "2026-12-20": "refused"}
+    for day, state in files.items():
+        world.rows(
+            "INSERT INTO imports (id, source, file, as_of, state, ended_at) VALUES"
+            " (gen_random_uuid(), 'rpps', '', CAST(:day AS date), :state, now()) RETURNING id",
+            day=day, state=state,
+        )  # fmt: skip
+    [item] = world.ask("search")["items"]
+    read = world.ask("entry", entry_id=entry_id)
+    assert item["as_of"] == read["register"]["as_of"] == "2026-12-01"
+
+
 def test_what_was_understood_is_told(town: World) -> None:
     answer = town.ask("search", q="kiné dupont Lyon", language="en")
     assert [each["code"] for each in answer["understood"]["specialties"]] == ["physiotherapist"]
