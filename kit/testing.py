@@ -1,6 +1,7 @@
 """What tests share: waiting for a condition, and a fresh migrated database per service."""
 
 import io
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import psycopg2
+from sqlalchemy import MetaData, create_engine
 from sqlalchemy.engine import make_url
 
 from kit import migrate
@@ -21,6 +23,11 @@ _TABLES = (
     "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'"
     " AND tablename NOT IN ('alembic_version', 'relay_lease', 'epochs')"
 )
+_CONSTRAINTS = (
+    "SELECT conrelid::regclass::text, conname FROM pg_constraint"
+    " WHERE contype IN ('c', 'u', 'x') AND conrelid::regclass::text = ANY (%s)"
+)
+_UNNAMED = re.compile(r"_(key|check\d*)$")  # what PostgreSQL calls a constraint that nobody gave a name
 _FROM_ONE = (
     "SELECT setval(format('%I', sequencename)::regclass, start_value, false) FROM pg_sequences"
     " WHERE schemaname = 'public' AND last_value IS NOT NULL"
@@ -141,6 +148,27 @@ def truncate(settings: Settings) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("; ".join([*(f"DELETE FROM {name}" for name in full), _FROM_ONE]))  # noqa: S608
     connection.close()
+
+
+def schema_differences(settings: Settings, metadata: MetaData, besides: str = "") -> list[Any]:
+    """Where the migrated database is not what the models say: alembic's differences, then the constraints that
+    somebody named and only one of both has. Tables whose names match `besides` are left out.
+    """
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    def counts(name: str | None, kind: str, _: Any) -> bool:
+        return kind != "table" or not (name in migrate.TRANSPORT or re.fullmatch(besides, name or ""))
+
+    options = {"compare_type": True, "compare_server_default": True, "include_name": counts}
+    engine = create_engine(str(settings.owner_database_url))
+    with engine.connect() as connection:
+        found = list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+        tables = [table.name for table in metadata.sorted_tables]
+        made = {tuple(row) for row in connection.exec_driver_sql(_CONSTRAINTS, (tables,))}
+    engine.dispose()
+    said = {(table.name, one.name) for table in metadata.sorted_tables for one in table.constraints if one.name}
+    return found + sorted(said - made) + sorted(one for one in made - said if not _UNNAMED.search(one[1]))
 
 
 def raw(url: str) -> Any:

@@ -1,22 +1,16 @@
 """The migrations make the tables that the models describe, and the database keeps its own promises."""
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError
 
-from kit.migrate import TRANSPORT
+from kit.config import Settings
+from kit.testing import schema_differences
 from services.identity.models import Base
 from services.identity.tests.house import ERASE, House
 
 
-def test_models_and_migrations_are_the_same(house: House) -> None:
-    options = {
-        "compare_type": True,
-        "include_name": lambda name, kind, _parents: not (kind == "table" and name in {*TRANSPORT, "alembic_version"}),
-    }
-    with house.service.db.engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata) == []
+def test_models_and_migrations_are_the_same(identity_settings: Settings) -> None:
+    assert schema_differences(identity_settings, Base.metadata) == []
 
 
 def test_an_erased_account_keeps_nothing_but_its_tombstone(house: House) -> None:

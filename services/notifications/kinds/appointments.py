@@ -1,5 +1,6 @@
 """Appointments: asked for, agreed on, changed, called off, near."""
 
+from functools import partial
 from typing import Any
 
 from contracts.appointments.events import (
@@ -16,7 +17,7 @@ from services.notifications import standing
 from services.notifications.kinds import appointment_words as words
 from services.notifications.kinds.kind import Kind, Told
 
-_PATH = "/appointments/{id}"
+_of_one = partial(Kind, about="appointment", subject="appointment_id", path="/appointments/{id}")
 
 
 def _member(data: dict[str, Any], *, app: bool = True) -> Told:
@@ -52,72 +53,49 @@ def _moved(data: dict[str, Any]) -> list[Told]:
 
 
 KINDS = (
-    Kind(
+    _of_one(
         name="appointment_requested",
         tells={AppointmentRequested: _decider},
-        about="appointment",
-        subject="appointment_id",
-        path=_PATH,
         until=(AppointmentBooked, AppointmentDeclined, AppointmentExpired, AppointmentMoved, AppointmentCancelled),
         ends="starts_at",
         words=words.REQUESTED,
     ),
-    Kind(
+    _of_one(
         name="appointment_booked",
         tells={AppointmentBooked: _booked},
-        about="appointment",
-        subject="appointment_id",
-        path=_PATH,
         words=words.BOOKED,
     ),
-    Kind(
+    _of_one(
         name="appointment_declined",
         tells={AppointmentDeclined: _one},
-        about="appointment",
-        subject="appointment_id",
-        path=_PATH,
         words=words.DECLINED,
     ),
-    Kind(
+    _of_one(
         name="appointment_expired",
         tells={AppointmentExpired: _one},
-        about="appointment",
-        subject="appointment_id",
-        path=_PATH,
         words=words.EXPIRED,
     ),
-    Kind(
+    _of_one(
         name="appointment_moved",
         tells={AppointmentMoved: _moved},
-        about="appointment",
-        subject="appointment_id",
-        path=_PATH,
         despite_block=True,
         words=words.MOVED,
     ),
-    Kind(
+    _of_one(
         name="appointment_cancelled",
         tells={AppointmentCancelled: _other_side},
-        about="appointment",
-        subject="appointment_id",
-        path=_PATH,
         despite_block=True,
         words=words.CANCELLED,
     ),
-    Kind(
+    _of_one(
         name="appointment_outcome",
         tells={AppointmentNoShow: _one},
-        about="appointment",
-        subject="appointment_id",
-        path=_PATH,
         words=words.OUTCOME,
     ),
-    Kind(
+    _of_one(
         name="appointment_reminder",
         tells={ReminderDue: _one},
         unless=standing.reminds_in_vain,
-        about="appointment",
-        subject="appointment_id",
         path="/appointments/link",
         until=(AppointmentMoved, AppointmentCancelled),
         ends="starts_at",
