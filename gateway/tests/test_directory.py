@@ -148,7 +148,7 @@ def test_a_token_that_is_no_good_is_told_and_not_passed_over(client: FlaskClient
         ("", None, "fr", ["Dermatologie", "Exerce à Lyon", "À 1,2\xa0km", "Parle arabe"]),
         ("", "de-CH,fr;q=0.5", "de", None),
         ("", "nl", "fr", None),
-        ("?language=en", "de", "en", None),
+        ("?language=en", "de", "en", ["Dermatologie", "Works in Lyon", "1.2 km away", "Speaks Arabic"]),
         ("?language=ar", None, "ar", None),
     ],
 )

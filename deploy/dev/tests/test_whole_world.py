@@ -16,7 +16,10 @@ from kit.testing import eventually
 
 @pytest.fixture(scope="module")
 def whole(servers: Servers) -> Iterator[World]:
+    if servers.search.start():
+        servers.search.wait()
     with World(servers, "whole") as world:
+        world.command("services.directory", "places", "load")
         yield world
 
 
@@ -39,6 +42,9 @@ def test_the_demo_world_is_loaded_and_a_second_time_makes_nothing_twice(whole):
     first = eventually(lambda: reader.ask("GET", "/v1/feed").json()["items"])
     demo.load(whole)
 
+    with whole.admin("directory") as cursor:
+        cursor.execute("SELECT count(*) FROM claims")
+        assert cursor.fetchone() == (1,)
     with whole.admin("social") as cursor:
         cursor.execute("SELECT count(*) FROM posts")
         assert cursor.fetchone()[0] == sum(len(person.posts) for person in PEOPLE)
