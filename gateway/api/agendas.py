@@ -3,6 +3,7 @@
 An agenda is named by its professional's member id; `me` is one's own.
 """
 
+from functools import partial
 from typing import Any
 
 from flask import Response, g, request
@@ -17,6 +18,8 @@ from gateway.operations import operation
 blueprint = Blueprint("agendas", __name__, url_prefix="/v1", description="Agendas")
 AGENDA = "/agendas/<whose:member_id>"
 REFUSALS = ("MissingRight", "NotFound")
+shown = partial(operation, 200, etag=True, refusals=REFUSALS)
+changed = partial(operation, without=("member_id",), takes_key=True, refusals=REFUSALS)
 
 
 @blueprint.get("/agendas")
@@ -30,7 +33,7 @@ def list_agendas() -> Response:
 
 
 @blueprint.get(AGENDA)
-@operation(200, shapes.Agenda, etag=True, refusals=REFUSALS)
+@shown(shapes.Agenda)
 def read_agenda(**agenda: Any) -> Response:
     """Read an agenda."""
     return calls.read_one("appointments", "agenda", named(agenda))
@@ -56,36 +59,21 @@ def put_agenda(**agenda: Any) -> Response:
 
 
 @blueprint.get(f"{AGENDA}/reasons")
-@operation(200, shapes.FullReasons, etag=True, refusals=REFUSALS)
+@shown(shapes.FullReasons)
 def list_agenda_reasons(**agenda: Any) -> Response:
     """List an agenda's reasons for a visit."""
     return read("reasons", agenda)
 
 
 @blueprint.post(f"{AGENDA}/reasons")
-@operation(
-    201,
-    shapes.FullReason,
-    body=schemas.AddReason,
-    without=("member_id",),
-    takes_key=True,
-    location=True,
-    refusals=REFUSALS,
-)
+@changed(201, shapes.FullReason, body=schemas.AddReason, location=True)
 def add_reason(**reason: Any) -> Response:
     """Add a reason for a visit."""
     return change("add_reason", reason, f"{request.path}/{{id}}")
 
 
 @blueprint.put(f"{AGENDA}/reasons/<id:reason_id>")
-@operation(
-    200,
-    shapes.FullReason,
-    body=schemas.PutReason,
-    without=("member_id", "reason_id"),
-    takes_key=True,
-    refusals=REFUSALS,
-)
+@changed(200, shapes.FullReason, body=schemas.PutReason, without=("member_id", "reason_id"))
 def put_reason(**reason: Any) -> Response:
     """Change a reason for a visit.
 
@@ -95,7 +83,7 @@ def put_reason(**reason: Any) -> Response:
 
 
 @blueprint.delete(f"{AGENDA}/reasons/<id:reason_id>")
-@operation(204, None, takes_key=True, refusals=REFUSALS)
+@changed(204, None)
 def remove_reason(**reason: Any) -> Response:
     """Remove a reason for a visit.
 
@@ -105,14 +93,14 @@ def remove_reason(**reason: Any) -> Response:
 
 
 @blueprint.get(f"{AGENDA}/hours")
-@operation(200, shapes.Hours, etag=True, refusals=REFUSALS)
+@shown(shapes.Hours)
 def list_hours(**agenda: Any) -> Response:
     """List an agenda's ordinary hours."""
     return read("hours", agenda)
 
 
 @blueprint.put(f"{AGENDA}/hours")
-@operation(200, shapes.Hours, body=schemas.PutHours, without=("member_id",), takes_key=True, refusals=REFUSALS)
+@changed(200, shapes.Hours, body=schemas.PutHours)
 def put_hours(**hours: Any) -> Response:
     """Set an agenda's ordinary hours.
 
@@ -122,7 +110,7 @@ def put_hours(**hours: Any) -> Response:
 
 
 @blueprint.get(f"{AGENDA}/exceptions")
-@operation(200, shapes.Exceptions, etag=True, refusals=REFUSALS)
+@shown(shapes.Exceptions)
 def list_exceptions(**agenda: Any) -> Response:
     """List dated hours and absences.
 
@@ -132,29 +120,21 @@ def list_exceptions(**agenda: Any) -> Response:
 
 
 @blueprint.post(f"{AGENDA}/exceptions")
-@operation(
-    201,
-    shapes.DatedException,
-    body=schemas.AddException,
-    without=("member_id",),
-    takes_key=True,
-    location=True,
-    refusals=REFUSALS,
-)
+@changed(201, shapes.DatedException, body=schemas.AddException, location=True)
 def add_exception(**exception: Any) -> Response:
     """Add dated hours, or an absence."""
     return change("add_exception", exception, f"{request.path}/{{id}}")
 
 
 @blueprint.delete(f"{AGENDA}/exceptions/<id:exception_id>")
-@operation(204, None, takes_key=True, refusals=REFUSALS)
+@changed(204, None)
 def remove_exception(**exception: Any) -> Response:
     """Remove dated hours, or an absence."""
     return change("remove_exception", exception)
 
 
 @blueprint.get(f"{AGENDA}/outside")
-@operation(200, appointments.Outside, etag=True, refusals=REFUSALS)
+@shown(appointments.Outside)
 def list_outside(**agenda: Any) -> Response:
     """List appointments outside of the hours.
 
@@ -174,14 +154,14 @@ def read_day(**days: Any) -> Response:
 
 
 @blueprint.get(f"{AGENDA}/patients")
-@operation(200, shapes.Patients, etag=True, refusals=REFUSALS)
+@shown(shapes.Patients)
 def list_patients(**agenda: Any) -> Response:
     """List an agenda's patients."""
     return read("patients", agenda)
 
 
 @blueprint.put(f"{AGENDA}/patients/<id:patient_id>")
-@operation(204, None, body=schemas.PutPatient, without=("member_id", "patient_id"), takes_key=True, refusals=REFUSALS)
+@changed(204, None, body=schemas.PutPatient, without=("member_id", "patient_id"))
 def put_patient(**patient: Any) -> Response:
     """Say whether a member is a known patient.
 
@@ -191,21 +171,14 @@ def put_patient(**patient: Any) -> Response:
 
 
 @blueprint.get(f"{AGENDA}/delegates")
-@operation(200, shapes.Delegates, etag=True, refusals=REFUSALS)
+@shown(shapes.Delegates)
 def list_delegates(**agenda: Any) -> Response:
     """List an agenda's delegates."""
     return read("delegates", agenda)
 
 
 @blueprint.put(f"{AGENDA}/delegates/<id:delegate_id>")
-@operation(
-    200,
-    shapes.Delegate,
-    body=schemas.PutDelegate,
-    without=("member_id", "delegate_id"),
-    takes_key=True,
-    refusals=REFUSALS,
-)
+@changed(200, shapes.Delegate, body=schemas.PutDelegate, without=("member_id", "delegate_id"))
 def put_delegate(**delegate: Any) -> Response:
     """Let a member manage your agenda with you.
 
@@ -215,7 +188,7 @@ def put_delegate(**delegate: Any) -> Response:
 
 
 @blueprint.delete(f"{AGENDA}/delegates/<id:delegate_id>")
-@operation(204, None, takes_key=True, refusals=REFUSALS)
+@changed(204, None)
 def remove_delegate(**delegate: Any) -> Response:
     """End what a delegate may do."""
     return change("remove_delegate", delegate)
