@@ -5,22 +5,18 @@ What changes something is audited and has `--dry-run`; what prints has `--json`.
 
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import click
-from pika.exceptions import AMQPConnectionError, ChannelClosedByBroker
 
-from kit import dead, operate, repair
+from kit import operate, repair
+from kit.dead_verbs import Opener, dead_verbs
 from kit.events import catalogue, registry
 from kit.inbox import Subscriptions
+from kit.saying import DRY, JSON, say, say_all
 from kit.topology import queue_in
-
-Opener = Callable[[], AbstractContextManager[Any]]
-_JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
-_DRY = click.option("--dry-run", is_flag=True, help="Say what would be done and change nothing.")
 
 
 class _Undo(Exception):
@@ -80,21 +76,21 @@ def event_verbs(
                         raise _Undo
             except _Undo:
                 pass
-        _say(said, as_json)
+        say(said, as_json)
 
     @events.command()
-    @_JSON
+    @JSON
     def parked(as_json: bool) -> None:
         """List the events that stopped, with the reason."""
         with open_room() as room, room.db.transaction() as tx:
             rows = operate.stopped(tx)
-        _say_all(rows, as_json)
+        say_all(rows, as_json)
 
     @events.command()
     @click.argument("row", type=int, required=False)
     @click.option("--all", "every", is_flag=True, help="Every parked event.")
-    @_DRY
-    @_JSON
+    @DRY
+    @JSON
     def retry(row: int | None, every: bool, dry_run: bool, as_json: bool) -> None:
         """Try a parked event again (the number is in `events parked`)."""
         if (row is None) != every:
@@ -103,8 +99,8 @@ def event_verbs(
 
     @events.command()
     @click.argument("row", type=int)
-    @_DRY
-    @_JSON
+    @DRY
+    @JSON
     def skip(row: int, dry_run: bool, as_json: bool) -> None:
         """Let an aggregate go on without an event that stopped; its effect is lost for good."""
         try:
@@ -118,8 +114,8 @@ def event_verbs(
     @click.option("--from-seq", default=1, show_default=True)
     @click.option("--since", callback=_time, help="Created from then on (RFC 3339).")
     @click.option("--until", callback=_time, help="Created before then (RFC 3339).")
-    @_DRY
-    @_JSON
+    @DRY
+    @JSON
     def replay(service: str, place: tuple[Any, Any], dry_run: bool, as_json: bool, **bounds: Any) -> None:
         """Send events of the outbox once more into one service's queue; what it has applied stays applied once."""
         where = {"aggregate_type": place[0], "aggregate_id": place[1], **bounds}
@@ -137,8 +133,8 @@ def event_verbs(
         "--aggregate", type=click.Choice(sorted(sources)), help="One type; all that have a snapshot otherwise."
     )
     @click.option("--id", "ids", multiple=True, type=click.UUID, help="Only these aggregates.")
-    @_DRY
-    @_JSON
+    @DRY
+    @JSON
     def snapshot(service: str, aggregate: str | None, ids: tuple[UUID, ...], dry_run: bool, as_json: bool) -> None:
         """Send the present state of aggregates into one service's queue."""
         if ids and not aggregate:
@@ -165,11 +161,11 @@ def event_verbs(
                 if not dry_run:
                     with room.db.transaction() as tx:
                         note(tx, count)
-        _say({"letters": count, "dry_run": dry_run}, as_json)
+        say({"letters": count, "dry_run": dry_run}, as_json)
 
     @events.command("new-epoch")
-    @_DRY
-    @_JSON
+    @DRY
+    @JSON
     def new_epoch(dry_run: bool, as_json: bool) -> None:
         """After this database was restored, before its processes start: then send a snapshot to each listener."""
         own = [subscribed.partition(".")[2] for subscribed in subscriptions if subscribed.startswith(f"{name}.")]
@@ -178,8 +174,8 @@ def event_verbs(
     @events.command()
     @click.argument("publisher")
     @click.option("--done", is_flag=True, help="The snapshot has arrived.")
-    @_DRY
-    @_JSON
+    @DRY
+    @JSON
     def join(publisher: str, done: bool, dry_run: bool, as_json: bool) -> None:
         """Begin to listen to a publisher with a history: wait for its snapshot and ask for nothing until --done."""
         kinds = [name.split(".")[1] for name in replicas if name.startswith(f"{publisher}.")]
@@ -207,71 +203,11 @@ def event_verbs(
         """What this service publishes with a snapshot and what it replicates, as JSON."""
         click.echo(json.dumps({"sources": sorted(sources), "replicas": sorted(replicas)}))
 
-    events.add_command(_dead_verbs(open_room))
+    events.add_command(dead_verbs(open_room))
     return events
-
-
-def _dead_verbs(open_room: Opener) -> click.Group:
-    @click.group("dead")
-    def group() -> None:
-        """Messages that could not even be placed in the inbox."""
-
-    @group.command("list")
-    @_JSON
-    def list_(as_json: bool) -> None:
-        """Their headers and sizes."""
-        with open_room() as room:
-            rows = _at_the_broker(dead.look, room)
-        _say_all(rows, as_json)
-
-    def change(verb: str, work: Callable[[str, str], int], dry_run: bool, as_json: bool) -> None:
-        with open_room() as room:
-            count = len(_at_the_broker(dead.look, room)) if dry_run else _at_the_broker(work, room)
-            if not dry_run:
-                with room.db.transaction() as tx:
-                    operate.audit(tx, f"events dead {verb}", count=count)
-        _say({"letters": count, "dry_run": dry_run}, as_json)
-
-    @group.command()
-    @_DRY
-    @_JSON
-    def redrive(dry_run: bool, as_json: bool) -> None:
-        """Put them into the service's queue once more."""
-        change("redrive", dead.redrive, dry_run, as_json)
-
-    @group.command()
-    @_DRY
-    @_JSON
-    def drop(dry_run: bool, as_json: bool) -> None:
-        """Remove them for good."""
-        change("drop", dead.drop, dry_run, as_json)
-
-    return group
-
-
-def _at_the_broker(work: Callable[[str, str], Any], room: Any) -> Any:
-    try:
-        return work(room.settings.amqp_url, room.name)
-    except ChannelClosedByBroker as error:
-        raise click.ClickException(f"The broker refuses: {error.reply_text}") from None
-    except AMQPConnectionError:
-        raise click.ClickException("The broker is away.") from None
 
 
 def _found(count: int, row: int | None) -> int:
     if row is not None and not count:
         raise click.ClickException(f"No event that stopped has the number {row}.")
     return count
-
-
-def _say_all(rows: list[dict[str, Any]], as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(rows, default=str))
-    for row in [] if as_json else rows:
-        _say(row, False)
-
-
-def _say(said: dict[str, Any], as_json: bool) -> None:
-    click.echo(
-        json.dumps(said, default=str) if as_json else ", ".join(f"{key}: {value}" for key, value in said.items())
-    )

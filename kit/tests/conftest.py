@@ -1,5 +1,6 @@
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pika
@@ -14,6 +15,7 @@ from kit.rpc.tests.stage import Wall
 from kit.testing import database, opened, truncate
 from kit.tests.ledger import ThingMade
 from kit.tests.ledger.service import Ledger
+from kit.tests.operator import Operator
 from kit.topology import declare, parameters
 
 
@@ -70,3 +72,9 @@ def wall(amqp_url: str) -> Iterator[Wall]:
     wall = Wall(amqp_url)
     yield wall
     wall.end()
+
+
+@pytest.fixture
+def operator(settings: Settings, amqp_url: str, tmp_path: Path) -> Operator:
+    """Somebody at the command line of the ledger."""
+    return Operator(settings, amqp_url, tmp_path)

@@ -1,58 +1,16 @@
 """The operator's verbs as they are typed, on a real database and broker."""
 
-import json
-import subprocess
-import sys
-from contextlib import chdir
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pika
 import pytest
-from click.testing import CliRunner, Result
 
 from kit.applier import Applier
 from kit.config import Settings
 from kit.database import Database
-from kit.testing import eventually
 from kit.tests.ledger import ThingGrew, make, tell
-from kit.tests.ledger.__main__ import cli
+from kit.tests.operator import Operator, audited
 from kit.tests.test_applier import EVERY, event, rows, take_in
-from kit.tests.test_main import variables
-
-
-class Operator:
-    """Types `events …` where no file of settings lies."""
-
-    def __init__(self, settings: Settings, amqp_url: str, folder: Path) -> None:
-        self.env = variables(settings, AMQP_URL=amqp_url)
-        self._folder = folder
-
-    def types(self, *words: Any) -> Result:
-        with chdir(self._folder):
-            return CliRunner(env=self.env).invoke(cli, ["events", *map(str, words)])
-
-    def reads(self, *words: Any) -> Any:
-        """What the verb prints as JSON."""
-        said = self.types(*words)
-        assert said.exit_code == 0, said.output
-        return json.loads(said.stdout)
-
-    def changes(self, *words: Any) -> Any:
-        """The same for a verb that changes something; asked what it would do first."""
-        would, did = (self.reads(*words, *option, "--json") for option in (["--dry-run"], []))
-        assert would == {**did, "dry_run": True}
-        return {key: value for key, value in did.items() if key != "dry_run"}
-
-
-@pytest.fixture
-def operator(settings: Settings, amqp_url: str, tmp_path: Path) -> Operator:
-    return Operator(settings, amqp_url, tmp_path)
-
-
-def audited(db: Database) -> list[Any]:
-    return rows(db, "SELECT verb, detail FROM audit ORDER BY id")
 
 
 def park(settings: Settings, db: Database, *seqs: int, thing: Any = None) -> list[int]:
@@ -221,80 +179,3 @@ def test_a_digest_is_the_same_for_a_source_and_its_copy(db: Database, operator: 
     assert operator.reads("digest", "thing")[bucket][0] == 1
     assert operator.reads("digest", "thing", "--bucket", bucket).keys() == {str(thing.id)}
     assert operator.reads("digest", "thing", "--bucket", (int(bucket) + 1) % 256) == {}
-
-
-def test_dead_letters_are_listed_sent_again_and_dropped(channel: Any, db: Database, operator: Operator) -> None:
-    for body in (b"canary one", b"canary two"):
-        headers = {"type": "ledger.thing.made", "seq": 7}
-        properties = pika.BasicProperties(delivery_mode=2, headers=headers, message_id="an id")
-        channel.basic_publish("", "in.ledger", body, properties)
-        method = eventually(lambda: channel.basic_get("in.ledger")[0])
-        channel.basic_reject(method.delivery_tag, requeue=False)
-    found = eventually(lambda: len(found := operator.reads("dead", "list", "--json")) == 2 and found)
-    assert [(one["event_id"], one["type"], one["seq"], one["bytes"]) for one in found] == [
-        ("an id", "ledger.thing.made", 7, 10)
-    ] * 2
-    assert "canary" not in operator.types("dead", "list").stdout
-    assert operator.changes("dead", "redrive") == {"letters": 2}
-    assert operator.reads("dead", "list", "--json") == []
-    bodies = []
-    for _ in range(2):
-        method, _properties, body = eventually(lambda: (found := channel.basic_get("in.ledger"))[0] and found)
-        bodies.append(body)
-        channel.basic_reject(method.delivery_tag, requeue=False)
-    assert sorted(bodies) == [b"canary one", b"canary two"]
-    eventually(lambda: len(operator.reads("dead", "list", "--json")) == 2)
-    assert operator.changes("dead", "drop") == {"letters": 2}
-    assert operator.reads("dead", "list", "--json") == []
-    assert audited(db) == [("events dead redrive", {"count": 2}), ("events dead drop", {"count": 2})]
-
-
-def test_a_dead_letter_stays_when_its_queue_is_not_there(channel: Any, db: Database, operator: Operator) -> None:
-    channel.basic_publish("", "dead.ledger", b"noise", pika.BasicProperties(delivery_mode=2))
-    channel.queue_delete("in.ledger")
-    assert operator.reads("dead", "redrive", "--json")["letters"] == 0
-    assert len(operator.reads("dead", "list", "--json")) == 1
-
-
-def test_a_broker_that_is_away_or_refuses_is_told_in_one_sentence(
-    settings: Settings, channel: Any, operator: Operator, tmp_path: Path
-) -> None:
-    channel.queue_delete("dead.ledger")
-    said = operator.types("dead", "list")
-    assert said.exit_code == 1
-    assert said.stderr.startswith("Error: The broker refuses: NOT_FOUND")
-    nowhere = Operator(settings, "amqp://127.0.0.1:1/x", tmp_path).types("dead", "list")
-    assert (nowhere.exit_code, nowhere.stderr) == (1, "Error: The broker is away.\n")
-
-
-def topology(operator: Operator, *words: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "kit.topology", *words], env=operator.env, capture_output=True, text=True, check=False
-    )
-
-
-def test_a_detached_service_gets_nothing_until_the_topology_is_declared_again(channel: Any, operator: Operator) -> None:
-    def publish() -> None:
-        channel.basic_publish("events", "identity.member.changed.v1", b"")
-
-    def take_all() -> int:
-        return int(channel.queue_purge("in.social").method.message_count)  # a count that does not lag behind
-
-    assert topology(operator).returncode == 0
-    channel.confirm_delivery()
-    take_all()
-    said = topology(operator, "detach", "social", "--dry-run")
-    assert (said.returncode, json.loads(said.stdout)["dry_run"]) == (0, True)
-    publish()
-    assert json.loads(topology(operator, "detach", "social").stdout)["event"] == "service_detached"
-    assert take_all() == 1, "what was there stays"
-    publish()
-    assert take_all() == 0
-    assert topology(operator).returncode == 0
-    publish()
-    assert take_all() == 1
-
-
-def test_only_a_listener_is_detached(operator: Operator) -> None:
-    assert "No event names nobody" in topology(operator, "detach", "nobody").stderr
-    assert topology(operator, "detach").returncode == 2

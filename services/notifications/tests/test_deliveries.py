@@ -1,43 +1,19 @@
 """Mails on their way: when they leave, how often they are tried, when they no longer should."""
 
-import logging
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 import pytest
-import structlog
 from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from contracts.appointments import events as appointments
-from kit import logs
 from services.notifications import chores, deliveries, sending
-from services.notifications.preferences import CAP
-from services.notifications.tests.world import PARIS, Pair, Person, Place, Visit, World, dies, sign_in
-
-
-def quiet_now(world: World) -> dict[str, str]:
-    """Quiet hours that began an hour ago, on the clock of Paris, and end in two."""
-    local = world.now().astimezone(ZoneInfo(PARIS))
-    return {
-        "quiet_from": (local - timedelta(hours=1)).strftime("%H:%M"),
-        "quiet_to": (local + timedelta(hours=2)).strftime("%H:%M"),
-    }
-
-
-def booked(world: World, **said: Any) -> Person:
-    """One whose appointment was just booked; the professional wants no mails."""
-    camille, doctor = world.person(), world.professional()
-    doctor.wants("appointment_booked", mail=False)
-    if said:
-        camille.wants(**said)
-    Visit(world, camille, doctor).book()
-    return camille
+from services.notifications.tests.bookings import booked
+from services.notifications.tests.world import Place, Visit, World, dies
 
 
 def away(_mail: Any) -> None:
@@ -201,29 +177,6 @@ def test_who_is_gone_when_a_mail_should_leave_is_not_written_to(world: World, st
     assert world.desk.asked == []
 
 
-def test_in_quiet_hours_a_mail_waits_and_an_offer_does_not(world: World) -> None:
-    camille, doctor = world.person(), world.professional()
-    doctor.wants("appointment_booked", mail=False)
-    camille.wants(**quiet_now(world))
-    Visit(world, camille, doctor).book()
-    Place(world, camille, doctor).tell(appointments.OfferMade)
-    assert [mail["subject"] for mail in world.mail()] == ["Une place s'est libérée"]
-    [waiting] = world.rows("SELECT *, due_at - now() AS waits FROM deliveries WHERE done_at IS NULL")
-    assert timedelta(hours=1, minutes=58) < waiting["waits"] <= timedelta(hours=2)
-    assert camille.kinds() == ["offer_made", "appointment_booked"], "the application is quiet by itself"
-
-
-def test_quiet_hours_that_were_set_meanwhile_hold_a_mail_back_which_is_then_not_late(world: World) -> None:
-    camille = booked(world)
-    camille.wants(**quiet_now(world))
-    assert (world.mail(), world.states()) == ([], [("queued", None)])
-    with world.db.transaction() as tx:
-        assert deliveries.oldest(tx) == 0
-    camille.wants(quiet_from=None, quiet_to=None)
-    world.hurry()
-    assert len(world.mail()) == 1
-
-
 def test_the_oldest_mail_that_should_have_left_is_measured_through_its_attempts(world: World) -> None:
     booked(world)
     world.run("UPDATE deliveries SET due_at = now() - interval '5 minutes'")
@@ -260,52 +213,6 @@ def test_the_workers_job_asks_over_the_bus_and_measures_what_waits(world: World)
     assert 299 < REGISTRY.get_sample_value("mail_oldest_seconds") < 400  # type: ignore[operator]
 
 
-def fill_the_day(world: World, someone: Person, *, pressing: bool = False) -> None:
-    world.run(
-        "INSERT INTO deliveries (id, member_id, digest, pressing, state, due_at, next_at, done_at)"
-        " SELECT gen_random_uuid(), :id, false, :pressing, 'sent', now(), now(), now() FROM generate_series(1, :cap)",
-        id=someone.id, pressing=pressing, cap=CAP,
-    )  # fmt: skip
-
-
-def last(world: World) -> tuple[str, str | None]:
-    return world.states()[-1]
-
-
-def test_over_the_days_cap_what_can_wait_goes_into_the_next_digest(world: World) -> None:
-    camille, doctor = world.person(), world.professional()
-    fill_the_day(world, camille)
-    visit = Visit(world, camille, doctor)
-    visit.tell(appointments.AppointmentBooked, "professional")
-    visit.remind()
-    assert [mail["subject"] for mail in world.mail()] == ["Rappel de rendez-vous"], "what cannot wait has its own place"
-    assert world.rows("SELECT state, reason FROM deliveries WHERE state <> 'sent'") == [
-        {"state": "dropped", "reason": "capped"}
-    ]
-    world.hurry()
-    world.gather()
-    [mail] = world.mail()
-    assert mail["subject"] == "Les nouvelles du jour"
-
-
-def test_over_the_days_cap_what_cannot_wait_is_dropped(world: World) -> None:
-    camille = world.person()
-    fill_the_day(world, camille, pressing=True)
-    sign_in(world, camille)
-    assert world.mail() == []
-    assert world.rows("SELECT reason FROM deliveries WHERE reason IS NOT NULL") == [{"reason": "capped"}]
-    assert camille.kinds() == ["new_sign_in"]
-
-
-def test_the_cap_is_of_a_day_and_of_one_member(world: World) -> None:
-    camille, doctor = world.person(), world.professional()
-    fill_the_day(world, camille)
-    world.run("UPDATE deliveries SET done_at = now() - interval '25 hours'")
-    fill_the_day(world, doctor)
-    Visit(world, camille, doctor).tell(appointments.AppointmentBooked, "professional")
-    assert [mail["to"] for mail in world.mail()] == ["camille@example.org"]
-
-
 def test_a_member_who_is_just_being_erased_is_not_waited_for(world: World) -> None:
     camille = booked(world)
     with world.db.transaction() as tx:
@@ -313,45 +220,6 @@ def test_a_member_who_is_just_being_erased_is_not_waited_for(world: World) -> No
         assert world.mail() == []
     [row] = world.rows("SELECT state, attempts, next_at > now() - interval '1 second' AS soon FROM deliveries")
     assert row == {"state": "queued", "attempts": 0, "soon": True}
-
-
-def test_no_address_and_no_word_is_stored(world: World) -> None:
-    camille, doctor = world.person("Zinnia"), world.professional()
-    camille.wants(discreet=False)
-    Visit(world, camille, doctor).book()
-    Pair(world, doctor, camille).ask()
-    world.mail()
-    tables = [row["tablename"] for row in world.rows("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
-    stored = "".join(str(row) for table in tables for row in world.rows(f"SELECT * FROM {table}"))
-    assert "example.org" not in stored
-    assert "confirmé" not in stored
-    assert str(camille.id) in stored
-
-
-@pytest.fixture
-def _logging() -> Iterator[None]:
-    """Logs as a service writes them, for one test."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    logs.configure("notifications", "DEBUG")
-    yield
-    structlog.reset_defaults()
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
-@pytest.mark.usefixtures("_logging")
-def test_logs_hold_no_address_and_no_name(world: World, capfd: pytest.CaptureFixture[str]) -> None:
-    booked(world)
-
-    def refuse(mail: dict[str, Any]) -> None:
-        raise OSError(f"{mail['to']} {mail['text']}")
-
-    world.postman.before = refuse
-    world.mail()
-    said = "".join(capfd.readouterr()).lower()
-    assert "mail_waits" in said
-    assert not any(word in said for word in ("camille", "example.org", "confirmé", "token"))
 
 
 def test_wall_times_are_kept_as_said(world: World) -> None:
