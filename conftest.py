@@ -38,14 +38,20 @@ def admin_url(servers: Servers) -> str:
     return servers.admin_url()
 
 
+@pytest.fixture(scope="session")
+def vhosts(servers: Servers) -> Iterator[list[str]]:
+    """Names of virtual hosts that go, all at once, when the last test has ended."""
+    names: list[str] = []
+    yield names
+    servers.delete_vhosts(*names)
+
+
 @pytest.fixture(scope="module")
-def amqp_url(servers: Servers) -> Iterator[str]:
+def amqp_url(servers: Servers, vhosts: list[str]) -> str:
     """A virtual host of its own for the tests of one file."""
-    name = f"test-{uuid4().hex[:8]}"
-    servers.rabbitmqctl("add_vhost", name)
-    servers.rabbitmqctl("set_permissions", "-p", name, "patientsworld", ".*", ".*", ".*")
-    yield servers.amqp_url(name)
-    servers.rabbitmqctl("delete_vhost", name)
+    vhosts.append(f"test-{uuid4().hex[:8]}")
+    servers.add_vhost(vhosts[-1])
+    return servers.amqp_url(vhosts[-1])
 
 
 @pytest.fixture(scope="session")

@@ -96,12 +96,11 @@ def interval(ratios: list[float]) -> tuple[float, float, float]:
 def virtual_host(servers: Any) -> Iterator[str]:
     """A virtual host of the broker, with our exchanges, for as long as the block lasts; its name."""
     name = f"bench-{uuid4().hex[:8]}"
-    servers.rabbitmqctl("add_vhost", name)
-    servers.rabbitmqctl("set_permissions", "-p", name, "patientsworld", ".*", ".*", ".*")
+    servers.add_vhost(name)
     with pika.BlockingConnection(parameters(servers.amqp_url(name), "bench")) as connection:
         declare(connection.channel(), {})
     yield name
-    servers.rabbitmqctl("delete_vhost", name)
+    servers.delete_vhosts(name)
 
 
 def work(seconds: float, threads: int, once: Callable[[int], None]) -> list[float]:

@@ -1,14 +1,14 @@
 """Migrations of one service's database by its owner role: linear, under an advisory lock, then the grants."""
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, create_engine, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _LOCK = 7_241_001  # any constant: one migration at a time on a database
 TRANSPORT = frozenset(
@@ -28,6 +28,8 @@ def migrate(package: str, owner_url: str) -> str:
     `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables are insert
     and select only for the service role.
     """
+    from alembic import command  # a tenth of what a process loads at its start, and hardly one migrates
+
     engine = create_engine(owner_url)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -52,14 +54,20 @@ def service_role(owner: str) -> str:
     return owner.removesuffix("_owner")
 
 
+@cache
 def head(package: str) -> str:
     """The newest revision in the code."""
+    from alembic.script import ScriptDirectory
+
     return str(ScriptDirectory.from_config(_config(package)).get_current_head())
 
 
 def current(connection: Any) -> str | None:
-    """The revision the database is at."""
-    return MigrationContext.configure(connection).get_current_revision()
+    """The revision the database is at; None before its first migration."""
+    if connection.scalar(text("SELECT to_regclass('alembic_version')")) is None:
+        return None
+    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def run_environment(context: Any, metadata: MetaData) -> None:
@@ -73,7 +81,9 @@ def run_environment(context: Any, metadata: MetaData) -> None:
     context.run_migrations()
 
 
-def _config(package: str) -> Config:
+def _config(package: str) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(Path(str(files(package))) / "migrations"))
     return config

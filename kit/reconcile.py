@@ -17,12 +17,14 @@ from kit.events import bindings, catalogue
 
 
 @click.command(help=__doc__)
+@click.option("--copy", "only", multiple=True, help="Only what this service copies; repeatable.")
 @click.option("--repair", is_flag=True, help="Have the publisher send a snapshot of what differs.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
 @click.option("--metrics", "file", help="Write what differs into this file for Prometheus (*.prom).")
-def main(repair: bool, as_json: bool, file: str | None) -> None:
+def main(only: tuple[str, ...], repair: bool, as_json: bool, file: str | None) -> None:
     """Compare all pairs that the services name."""
-    found = [compare(copy, name, repair) for copy in listeners() for name in ask(copy, "replicas")["replicas"]]
+    copies = only or listeners()
+    found = [compare(copy, name, repair) for copy in copies for name in ask(copy, "replicas")["replicas"]]
     if file:
         tell(found, file)
     click.echo(json.dumps(found) if as_json else "\n".join(map(_describe, found)))

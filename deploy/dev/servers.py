@@ -3,10 +3,12 @@
 `ensure_servers()` is for tests: it brings them up when they are not, with or without make.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
@@ -112,6 +114,25 @@ class Servers:
         if done.returncode:
             raise Refused(f"rabbitmqctl {arguments[0]}: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
         return str(done.stdout)
+
+    def add_vhost(self, name: str, **more: list[dict[str, Any]]) -> None:
+        """Make a virtual host that the administrator may do everything in, and `more` definitions: each run of
+        rabbitmqctl costs most of a second, so all of it is one."""
+        anything = {"configure": ".*", "write": ".*", "read": ".*"}
+        rights = [{"user": "patientsworld", "vhost": name, **anything}, *more.pop("permissions", [])]
+        file = self.run.folder_for("rabbitmq") / f"definitions-{name}.json"
+        file.touch(mode=0o600)
+        give(file, "rabbitmq")
+        file.write_text(json.dumps({"vhosts": [{"name": name}], "permissions": rights, **more}))
+        try:
+            self.rabbitmqctl("import_definitions", str(file))
+        finally:
+            file.unlink()
+
+    def delete_vhosts(self, *names: str) -> None:
+        """Remove virtual hosts and all that is in them; one that is not there is no harm."""
+        listed = ", ".join(f'<<"{name}">>' for name in names)
+        self.rabbitmqctl("eval", f'[catch rabbit_vhost:delete(Name, <<"patientsworld">>) || Name <- [{listed}]].')
 
     def _postgres(self) -> Program:
         binaries = postgres_binaries()

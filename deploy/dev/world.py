@@ -113,9 +113,6 @@ class World:
                 cursor.execute("SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", (list(_EXTENSIONS),))
                 for (name,) in cursor.fetchall():
                     cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
-        if self.name != "main":  # the broker makes that one at its first start
-            self.servers.rabbitmqctl("add_vhost", self.name)
-            self.servers.rabbitmqctl("set_permissions", "-p", self.name, "patientsworld", ".*", ".*", ".*")
         admit(self.servers, self.name)
         lines = "".join(f"{name}='{value}'\n" for name, value in self.env.items())
         self.run.write_private(str((self.folder / "env").relative_to(self.run.path)), lines)
@@ -178,25 +175,25 @@ class World:
 
     def stop(self) -> None:
         """Stop this world's processes; data stay."""
-        self.servers.supervisor.remove(map(self._program_name, (*(process.name for process in processes()), "nginx")))
+        self.servers.supervisor.remove(self._program_names())
 
     def drop(self) -> None:
-        """Stop, and remove databases, virtual host, files and recorded ports."""
-        self.stop()
+        """End every process as it is, and remove databases, virtual host, files and recorded ports."""
+        self.servers.supervisor.end(self._program_names())
         with self.servers.admin() as cursor:
             for room in ROOMS:
                 name = sql.Identifier(self.database(room))
                 cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        self.servers.rabbitmqctl("delete_vhost", self.name)
+        self.servers.delete_vhosts(self.name)
         self.servers.search.forget(self.index)
         if self.name != "main":
             shutil.rmtree(self.folder, ignore_errors=True)
         self.run.forget_ports(f"{self.name}-")
 
-    def restart(self, process: str, **settings: str) -> None:
-        """Stop and start one process, with these settings over the world's until its next restart."""
-        found = next(each for each in processes() if each.name == process)
-        self.servers.supervisor.put(self._program(found, settings))
+    def restart(self, *names: str, **settings: str) -> None:
+        """Stop and start processes, all at once, with these settings over the world's until their next restart."""
+        found = [process for process in processes() if process.name in names]
+        self.servers.supervisor.put(*(self._program(process, settings) for process in found))
 
     def pause(self, process: str) -> None:
         """Stop one process and keep it stopped until `resume`."""
@@ -245,6 +242,9 @@ class World:
             own["PORT"] = str(self.own_port(process.name))
         own["AMQP_URL"] = as_user(self.servers, self.env["AMQP_URL"], process.name.partition("-")[0])
         return Program(name, process.command, {**self.env, **own, **(settings or {})})
+
+    def _program_names(self) -> list[str]:
+        return [self._program_name(name) for name in (*(process.name for process in processes()), "nginx")]
 
     def _program_name(self, process: str) -> str:
         return f"{self.name}-{process}"

@@ -33,9 +33,8 @@ class LedgerStage:
 
     def __init__(self, servers: Servers, stack: ExitStack) -> None:
         self.servers, self.vhost = servers, f"ledger-{uuid4().hex[:6]}"
-        servers.rabbitmqctl("add_vhost", self.vhost)
-        stack.callback(servers.rabbitmqctl, "delete_vhost", self.vhost)
-        servers.rabbitmqctl("set_permissions", "-p", self.vhost, "patientsworld", ".*", ".*", ".*")
+        servers.add_vhost(self.vhost)
+        stack.callback(servers.delete_vhosts, self.vhost)
         url = servers.amqp_url(self.vhost)
         self.settings: Settings = stack.enter_context(database("ledger", servers.admin_url(), url, "kit.tests.ledger"))
         with self._channel() as channel:

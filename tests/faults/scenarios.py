@@ -22,15 +22,18 @@ FROZEN_SECONDS = 16.0  # longer than the relay's lease of 10 s
 STOP_SECONDS = 25.0
 
 
-def relay_killed(stage: Stage, _: Workload) -> None:
+def relay_killed(
+    stage: Stage, _: Workload, points: tuple[str, ...] = RELAY, rooms: tuple[str, ...] = ("social", "identity")
+) -> None:
     """C1: each relay killed at each of its points, at a passage that the seed chooses."""
-    stage.kill_at("social-worker", *(f"{point}:{stage.chance.randint(1, 6)}" for point in RELAY))
-    stage.kill_at("identity-worker", *(f"{point}:1" for point in RELAY))
+    for room in rooms:
+        latest = 6 if room == "social" else 1  # what identity tells is rare
+        stage.kill_at(f"{room}-worker", *(f"{point}:{stage.chance.randint(1, latest)}" for point in points))
 
 
-def consumer_killed(stage: Stage, _: Workload) -> None:
+def consumer_killed(stage: Stage, _: Workload, points: tuple[str, ...] = (*INTAKE, *APPLIER)) -> None:
     """C2: intake and applier killed at each of their points."""
-    stage.kill_at("social-worker", *(f"{point}:{stage.chance.randint(1, 4)}" for point in (*INTAKE, *APPLIER)))
+    stage.kill_at("social-worker", *(f"{point}:{stage.chance.randint(1, 4)}" for point in points))
 
 
 def doubled(stage: Stage, workload: Workload, names: tuple[str, ...] = ("social-worker", "social-worker-2")) -> None:
@@ -46,13 +49,13 @@ def doubled(stage: Stage, workload: Workload, names: tuple[str, ...] = ("social-
             stage.lived(workload, 30)
 
 
-def replied_never(stage: Stage, _: Workload, times: int = 200) -> None:
+def replied_never(stage: Stage, _: Workload, times: int = 200, unkeyed: int = 5) -> None:
     """C14: a service killed after the commit and before the reply, each time a command ends; then at every point on
-    the way of an answer, and identity while members sign in, which carries no key."""
+    the way of an answer, and identity, `unkeyed` times at two, while members sign in, which carries no key."""
     # the first command after a start is the one that the last process did not answer: it is only told its outcome
     stage.kill_at("social-rpc", "command.after_commit:2", times=times)
     stage.kill_at("social-rpc", *(f"{point}:{stage.chance.randint(1, 4)}" for point in ANSWER))
-    stage.kill_at("identity-rpc", "rpc.before_reply:2", "rpc.after_reply:2", times=5)
+    stage.kill_at("identity-rpc", "rpc.before_reply:2", "rpc.after_reply:2", times=unkeyed)
 
 
 def rolled(stage: Stage, workload: Workload, rounds: int = 2) -> None:

@@ -34,9 +34,9 @@ def go_on(world: World, room: str) -> None:
 
 
 def compared(world: World, *options: str) -> dict[str, Any]:
-    """How social's copy of identity's members compares with them. A difference of any copy is exit code 1."""
+    """How social's copy of identity's members compares with them. A difference is exit code 1."""
     try:
-        said = world.command("kit.reconcile", "--json", *options)
+        said = world.command("kit.reconcile", "--copy", "social", "--json", *options)
     except Refused as refused:
         said = str(refused).partition("\n")[2]
     return next(dict(pair) for pair in json.loads(said) if pair["copy"] == "social: identity.member")

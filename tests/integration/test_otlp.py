@@ -27,8 +27,7 @@ def sending(world: World, url: str, names: Sequence[str] = EVERY) -> Iterator[No
 
 
 def restart(world: World, names: Sequence[str], **settings: str) -> None:
-    for name in names:
-        world.restart(name, **settings)
+    world.restart(*names, **settings)
     eventually(world.is_ready, within=60)
 
 

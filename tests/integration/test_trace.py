@@ -22,12 +22,11 @@ Spans = list[dict[str, Any]]
 def spans(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Spans]]:
     """What all processes have written so far."""
     file = tmp_path_factory.mktemp("traces") / "spans"
-    for process in processes():
-        world.restart(process.name, TRACE_FILE=str(file))
+    every = [process.name for process in processes()]
+    world.restart(*every, TRACE_FILE=str(file))
     eventually(world.is_ready, within=60)
     yield lambda: [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
-    for process in processes():
-        world.restart(process.name)
+    world.restart(*every)
     eventually(world.is_ready, within=60)
 
 

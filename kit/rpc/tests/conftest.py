@@ -15,15 +15,14 @@ from kit.topology import declare, parameters
 
 
 @pytest.fixture(scope="session")
-def amqp_url(servers: Any) -> Iterator[str]:
+def amqp_url(servers: Any, vhosts: list[str]) -> str:
     """One virtual host for all tests of RPC: each service here has a name of its own."""
-    name = f"test-rpc-{uuid.uuid4().hex[:8]}"
-    servers.rabbitmqctl("add_vhost", name)
-    servers.rabbitmqctl("set_permissions", "-p", name, "patientsworld", ".*", ".*", ".*")
+    vhosts.append(f"test-rpc-{uuid.uuid4().hex[:8]}")
+    name = vhosts[-1]
+    servers.add_vhost(name)
     with pika.BlockingConnection(parameters(servers.amqp_url(name), "test")) as connection:
         declare(connection.channel(), {})
-    yield servers.amqp_url(name)
-    servers.rabbitmqctl("delete_vhost", name)
+    return str(servers.amqp_url(name))
 
 
 @pytest.fixture
