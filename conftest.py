@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from deploy.dev import search_engine
+from deploy.dev.broker_users import add_vhost, delete_vhosts
 from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.servers import Servers, ensure_servers
 
@@ -43,14 +44,14 @@ def vhosts(servers: Servers) -> Iterator[list[str]]:
     """Names of virtual hosts that go, all at once, when the last test has ended."""
     names: list[str] = []
     yield names
-    servers.delete_vhosts(*names)
+    delete_vhosts(servers, *names)
 
 
 @pytest.fixture(scope="module")
 def amqp_url(servers: Servers, vhosts: list[str]) -> str:
     """A virtual host of its own for the tests of one file."""
     vhosts.append(f"test-{uuid4().hex[:8]}")
-    servers.add_vhost(vhosts[-1])
+    add_vhost(servers, vhosts[-1])
     return servers.amqp_url(vhosts[-1])
 
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pika
 
+from deploy.dev.broker_users import add_vhost, delete_vhosts
 from kit.topology import declare, parameters
 
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -96,11 +97,11 @@ def interval(ratios: list[float]) -> tuple[float, float, float]:
 def virtual_host(servers: Any) -> Iterator[str]:
     """A virtual host of the broker, with our exchanges, for as long as the block lasts; its name."""
     name = f"bench-{uuid4().hex[:8]}"
-    servers.add_vhost(name)
+    add_vhost(servers, name)
     with pika.BlockingConnection(parameters(servers.amqp_url(name), "bench")) as connection:
         declare(connection.channel(), {})
     yield name
-    servers.delete_vhosts(name)
+    delete_vhosts(servers, name)
 
 
 def work(seconds: float, threads: int, once: Callable[[int], None]) -> list[float]:

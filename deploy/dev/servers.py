@@ -3,17 +3,15 @@
 `ensure_servers()` is for tests: it brings them up when they are not, with or without make.
 """
 
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
-from deploy.dev import leftovers
+from deploy.dev import leftovers, postgres
 from deploy.dev.run_folder import CHECKOUT, RunFolder, account, give, run_as, says
 from deploy.dev.search_engine import SearchEngine
 from deploy.dev.steps import Refused, step, wait_for
@@ -115,59 +113,8 @@ class Servers:
             raise Refused(f"rabbitmqctl {arguments[0]}: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
         return str(done.stdout)
 
-    def add_vhost(self, name: str, **more: list[dict[str, Any]]) -> None:
-        """Make a virtual host that the administrator may do everything in, and `more` definitions: each run of
-        rabbitmqctl costs most of a second, so all of it is one."""
-        anything = {"configure": ".*", "write": ".*", "read": ".*"}
-        rights = [{"user": "patientsworld", "vhost": name, **anything}, *more.pop("permissions", [])]
-        file = self.run.folder_for("rabbitmq") / f"definitions-{name}.json"
-        file.touch(mode=0o600)
-        give(file, "rabbitmq")
-        file.write_text(json.dumps({"vhosts": [{"name": name}], "permissions": rights, **more}))
-        try:
-            self.rabbitmqctl("import_definitions", str(file))
-        finally:
-            file.unlink()
-
-    def delete_vhosts(self, *names: str) -> None:
-        """Remove virtual hosts and all that is in them; one that is not there is no harm."""
-        listed = ", ".join(f'<<"{name}">>' for name in names)
-        self.rabbitmqctl("eval", f'[catch rabbit_vhost:delete(Name, <<"patientsworld">>) || Name <- [{listed}]].')
-
     def _postgres(self) -> Program:
-        binaries = postgres_binaries()
-        home = self.run.folder_for("postgres")
-        data = home / "data"
-        if not data.exists():
-            password, draft = home / "password", home / f"draft-{os.getpid()}"
-            password.touch(mode=0o600)
-            give(password, "postgres")
-            password.write_text(self.run.secret("postgres"))
-            done = run_as("postgres", [
-                f"{binaries}/initdb", "--pgdata", str(draft), "--username=postgres", "--auth=scram-sha-256",
-                f"--pwfile={password}", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions",
-            ])  # fmt: skip
-            if done.returncode:
-                raise Refused(f"initdb failed: {done.stderr.strip().splitlines()[-1]}")
-            password.unlink()
-            draft.rename(data)  # whole or not at all
-        settings = {
-            "port": str(self.port("postgres")),
-            "listen_addresses": "127.0.0.1",
-            "unix_socket_directories": "",
-            "max_connections": "200",
-            "shared_preload_libraries": "pg_stat_statements",
-            "log_line_prefix": "%m %d ",
-            # a statement that fails holds what people wrote: its text and its row stay out of the log
-            "log_min_error_statement": "panic",
-            "log_error_verbosity": "terse",
-            "timezone": "UTC",
-        }
-        if not self.durable:
-            settings |= {"fsync": "off", "full_page_writes": "off"}
-        command = [f"{binaries}/postgres", "-D", str(data)]
-        for name, value in settings.items():
-            command += ["-c", f"{name}={value}"]
+        command = postgres.command(self.run, self.port("postgres"), durable=self.durable)
         # INT is a fast shutdown for the postmaster, but a checkpoint or a cancel for its children: it alone gets it
         return self._server("postgres", command, {}, priority=20, stop_signal="INT", signal_group=False)
 
@@ -264,11 +211,3 @@ def ensure_servers(path: Path = CHECKOUT / ".run" / "test", *, durable: bool = T
         with servers.run.lock("entrance"), servers.run.lock("in-use", wait=False) as nobody_else:
             if nobody_else:
                 servers.discard()
-
-
-def postgres_binaries() -> Path:
-    """The newest installed PostgreSQL from 15 on. Raises Refused when there is none."""
-    found = sorted(Path("/usr/lib/postgresql").glob("1[5-9]/bin/initdb"))
-    if not found:
-        raise Refused("PostgreSQL 15 is not installed: run `make prepare`.")
-    return found[-1].parent

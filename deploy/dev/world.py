@@ -18,10 +18,9 @@ from types import TracebackType
 from typing import Any
 
 import requests
-from psycopg2 import sql
 
-from deploy.dev import front
-from deploy.dev.broker_users import admit, as_user
+from deploy.dev import databases, front
+from deploy.dev.broker_users import admit, as_user, delete_vhosts
 from deploy.dev.processes import ROOMS, Process, processes
 from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.servers import Servers, ensure_servers
@@ -29,8 +28,6 @@ from deploy.dev.steps import Refused, wait_for
 from deploy.dev.supervision import Program
 
 __all__ = ["Servers", "World", "ensure_servers"]
-
-_EXTENSIONS = ("pg_trgm", "unaccent", "btree_gist")
 
 
 class World:
@@ -104,15 +101,7 @@ class World:
         """Make what does not exist yet: roles, databases, extensions, virtual host, the file of settings."""
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "mail").mkdir(mode=0o700, exist_ok=True)
-        with self.run.lock("roles.lock"), self.servers.admin() as cursor:
-            cursor.execute("REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC")
-            for room in ROOMS:
-                self._create_database(cursor, room)
-        for room in ROOMS:
-            with self.admin(room) as cursor:
-                cursor.execute("SELECT name FROM pg_available_extensions WHERE name = ANY(%s)", (list(_EXTENSIONS),))
-                for (name,) in cursor.fetchall():
-                    cursor.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(name)))
+        databases.create(self.servers, {room: self.database(room) for room in ROOMS})
         admit(self.servers, self.name)
         lines = "".join(f"{name}='{value}'\n" for name, value in self.env.items())
         self.run.write_private(str((self.folder / "env").relative_to(self.run.path)), lines)
@@ -180,11 +169,8 @@ class World:
     def drop(self) -> None:
         """End every process as it is, and remove databases, virtual host, files and recorded ports."""
         self.servers.supervisor.end(self._program_names())
-        with self.servers.admin() as cursor:
-            for room in ROOMS:
-                name = sql.Identifier(self.database(room))
-                cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        self.servers.delete_vhosts(self.name)
+        databases.drop(self.servers, [self.database(room) for room in ROOMS])
+        delete_vhosts(self.servers, self.name)
         self.servers.search.forget(self.index)
         if self.name != "main":
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -252,16 +238,3 @@ class World:
     def _database_url(self, room: str, role: str) -> str:
         place = f"127.0.0.1:{self.servers.port('postgres')}/{self.database(room)}"
         return f"postgresql+psycopg2://{role}:{self.run.secret(role)}@{place}"
-
-    def _create_database(self, cursor: Any, room: str) -> None:
-        owner, name = f"{room}_owner", self.database(room)
-        for role in (room, owner):
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,))
-            if not cursor.fetchone():
-                statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
-                cursor.execute(statement.format(sql.Identifier(role), sql.Literal(self.run.secret(role))))
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
-        if not cursor.fetchone():
-            cursor.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(name), sql.Identifier(owner)))
-        cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
-        cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(sql.Identifier(name), sql.Identifier(room)))

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pika
 
+from deploy.dev.broker_users import add_vhost, delete_vhosts
 from deploy.dev.supervision import Program
 from deploy.dev.world import Servers
 from kit.config import Settings
@@ -33,8 +34,8 @@ class LedgerStage:
 
     def __init__(self, servers: Servers, stack: ExitStack) -> None:
         self.servers, self.vhost = servers, f"ledger-{uuid4().hex[:6]}"
-        servers.add_vhost(self.vhost)
-        stack.callback(servers.delete_vhosts, self.vhost)
+        add_vhost(servers, self.vhost)
+        stack.callback(delete_vhosts, servers, self.vhost)
         url = servers.amqp_url(self.vhost)
         self.settings: Settings = stack.enter_context(database("ledger", servers.admin_url(), url, "kit.tests.ledger"))
         with self._channel() as channel:

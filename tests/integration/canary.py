@@ -11,8 +11,9 @@ from uuid import uuid4
 import pika
 import redis
 
+from deploy.dev import postgres
 from deploy.dev.processes import ROOMS
-from deploy.dev.servers import Servers, postgres_binaries
+from deploy.dev.servers import Servers
 from deploy.dev.world import World
 from kit.testing import eventually
 from kit.topology import parameters, queue_dead, queue_in
@@ -67,7 +68,7 @@ def held(servers: Servers, world: World, words: tuple[str, ...]) -> list[str]:
 def everything(servers: Servers, world: World) -> Iterator[tuple[str, bytes]]:
     """All that the world holds, place by place."""
     for room in ROOMS:
-        command = [str(postgres_binaries() / "pg_dump"), "--inserts", servers.admin_url(world.database(room))]
+        command = [str(postgres.binaries() / "pg_dump"), "--inserts", servers.admin_url(world.database(room))]
         yield f"database {room}", subprocess.run(command, capture_output=True, check=True).stdout
     connection = pika.BlockingConnection(parameters(servers.amqp_url(world.name), "canary"))
     channel = connection.channel()

@@ -8,7 +8,8 @@ from typing import Any
 
 from psycopg2 import sql
 
-from deploy.dev.servers import Servers, postgres_binaries
+from deploy.dev import postgres
+from deploy.dev.servers import Servers
 from deploy.dev.steps import Refused
 from deploy.dev.world import World
 
@@ -47,5 +48,5 @@ def is_equal(world: World) -> bool:
 
 
 def _postgres(program: str, *arguments: str) -> None:
-    done = subprocess.run([str(postgres_binaries() / program), *arguments], text=True, capture_output=True, check=False)
+    done = subprocess.run([str(postgres.binaries() / program), *arguments], text=True, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr

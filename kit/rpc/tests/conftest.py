@@ -8,6 +8,7 @@ from typing import Any
 import pika
 import pytest
 
+from deploy.dev.broker_users import add_vhost
 from kit.rpc.client import RpcClient
 from kit.rpc.tests.stage import Doors, Wall
 from kit.rpc.wire import Link
@@ -19,7 +20,7 @@ def amqp_url(servers: Any, vhosts: list[str]) -> str:
     """One virtual host for all tests of RPC: each service here has a name of its own."""
     vhosts.append(f"test-rpc-{uuid.uuid4().hex[:8]}")
     name = vhosts[-1]
-    servers.add_vhost(name)
+    add_vhost(servers, name)
     with pika.BlockingConnection(parameters(servers.amqp_url(name), "test")) as connection:
         declare(connection.channel(), {})
     return str(servers.amqp_url(name))
