@@ -9,7 +9,11 @@ import pytest
 from deploy.dev.run_folder import CHECKOUT
 
 CODE = ("kit", "services", "gateway")
-OWN = ("tests/integration/test_leaving.py", "tests/integration/test_appointments.py")  # scenarios of their own
+OWN = (  # scenarios of their own
+    "tests/integration/test_leaving.py",
+    "tests/integration/test_appointments.py",
+    *(f"services/directory/tests/test_{name}.py" for name in ("import_killed", "indexing", "rebuild")),
+)
 SCENARIOS = ("tests/faults/scenarios.py", *OWN)
 TESTS = ("kit/tests/test_kills.py", "tests/integration/test_outages.py", *OWN)
 
@@ -22,9 +26,10 @@ def points() -> set[str]:
 
 
 def named(files: Iterable[str]) -> set[str]:
-    """The words that stand in these files as they are."""
+    """The words that stand in these files as they are, without the passage that `point:3` names."""
     nodes = (node for file in files for node in ast.walk(_tree(CHECKOUT / file)))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {word.partition(":")[0] for word in words}
 
 
 @pytest.mark.parametrize("places", [SCENARIOS, TESTS], ids=["scenarios", "tests"])
