@@ -1,4 +1,4 @@
-"""Every process sends its spans to a receiver by one setting; who has none, or a silent one, answers as ever."""
+"""Who sends spans to a receiver that is silent, or away, answers as ever."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,18 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from deploy.dev.processes import ROOMS, processes
 from deploy.dev.world import World
-from kit import tracing
 from kit.testing import eventually
 from kit.tests.otlp import Receiver
-from tests.integration.people import PASSWORD, sign_up
-
-EVERY = [process.name for process in processes()]
+from tests.integration.people import sign_up
 
 
 @contextmanager
-def sending(world: World, url: str, names: Sequence[str] = EVERY) -> Iterator[None]:
+def sending(world: World, url: str, names: Sequence[str]) -> Iterator[None]:
     """These processes with the setting, then without."""
     restart(world, names, OTEL_EXPORTER_OTLP_ENDPOINT=url, OTEL_BSP_SCHEDULE_DELAY="100")
     try:
@@ -28,35 +24,7 @@ def sending(world: World, url: str, names: Sequence[str] = EVERY) -> Iterator[No
 
 def restart(world: World, names: Sequence[str], **settings: str) -> None:
     world.restart(*names, **settings)
-    eventually(world.is_ready, within=60)
-
-
-def test_the_spans_of_a_post_arrive_from_every_process_with_nothing_of_a_person(world: World) -> None:
-    words, name = f"secret{uuid4().hex}", f"Nom{uuid4().hex[:12]}"
-    with Receiver() as receiver, sending(world, receiver.url):
-        author, reader = sign_up(world, name), sign_up(world, "Dominique")
-        reader.follows(author)
-        author.post(words)
-        reader.sees(words)
-
-        def chain() -> set[tuple[str, str]]:
-            """(service, span) of the trace in which the post was published."""
-            found = receiver.spans
-            traces = {span.trace_id for _, span in found if span.name == "social.post.published"}
-            return {(service, span.name) for service, span in found if span.trace_id in traces}
-
-        whole = {("gateway", "/v1/posts"), ("gateway", "publish_post"), ("social", "publish_post"), ("social", "relay")}
-        assert eventually(lambda: whole <= chain(), within=20), chain()
-        effects = lambda: [span for _, span in receiver.spans if span.name == "apply" and span.links]  # noqa: E731
-        assert eventually(effects, within=20)
-        assert eventually(lambda: {service for service, _ in receiver.spans} == {"gateway", *ROOMS})
-    keys = {one.key for _, span in receiver.spans for one in span.attributes}
-    assert keys
-    assert keys <= tracing.ALLOWED
-    assert not any(span.events for _, span in receiver.spans)
-    raw = b"".join(request.SerializeToString() for request in receiver.requests)
-    secrets = [words, name, author.email, PASSWORD, author.id, reader.id, author.tokens["access_token"]]
-    assert [secret for secret in secrets if secret.encode() in raw] == []
+    eventually(world.is_ready, within=120)
 
 
 def test_a_receiver_that_is_silent_or_away_holds_nothing_up_and_nothing_is_printed(world: World) -> None:

@@ -10,24 +10,34 @@ import pika
 import pytest
 import requests
 
-from deploy.dev.processes import processes
+from deploy.dev.processes import ROOMS, processes
 from deploy.dev.world import World
+from kit import tracing
 from kit.testing import eventually
-from tests.integration.people import PASSWORD, Person
+from kit.tests.otlp import Receiver
+from tests.integration.people import PASSWORD, Person, sign_up
 
+pytestmark = pytest.mark.timeout(240)  # every process starts anew, twice
 Spans = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def spans(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Spans]]:
+def receiver() -> Iterator[Receiver]:
+    """Takes the spans of all processes, beside the file."""
+    with Receiver() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def spans(world: World, receiver: Receiver, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Spans]]:
     """What all processes have written so far."""
     file = tmp_path_factory.mktemp("traces") / "spans"
     every = [process.name for process in processes()]
-    world.restart(*every, TRACE_FILE=str(file))
-    eventually(world.is_ready, within=60)
+    world.restart(*every, TRACE_FILE=str(file), OTEL_EXPORTER_OTLP_ENDPOINT=receiver.url, OTEL_BSP_SCHEDULE_DELAY="100")
+    eventually(world.is_ready, within=120)
     yield lambda: [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
     world.restart(*every)
-    eventually(world.is_ready, within=60)
+    eventually(world.is_ready, within=120)
 
 
 def room(span: dict[str, Any]) -> str:
@@ -72,6 +82,36 @@ def test_a_post_is_one_chain_from_the_request_to_its_effect(
     [produced] = [s for s in spans() if s["name"] == "social.post.published"][-1:]
     around = [s for s in spans() if str(produced["context"]["span_id"]) in json.dumps([s["parent_id"], s["links"]])]
     assert {span["name"] for span in around} == {"relay", "intake", "apply"}
+
+
+@pytest.mark.usefixtures("spans")
+def test_the_spans_of_a_post_arrive_from_every_process_with_nothing_of_a_person(
+    world: World, receiver: Receiver
+) -> None:
+    words, name = f"secret{uuid4().hex}", f"Nom{uuid4().hex[:12]}"
+    author, reader = sign_up(world, name), sign_up(world, "Dominique")
+    reader.follows(author)
+    author.post(words)
+    reader.sees(words)
+
+    def chain() -> set[tuple[str, str]]:
+        """(service, span) of the trace in which the post was published."""
+        found = receiver.spans
+        traces = {span.trace_id for _, span in found if span.name == "social.post.published"}
+        return {(service, span.name) for service, span in found if span.trace_id in traces}
+
+    whole = {("gateway", "/v1/posts"), ("gateway", "publish_post"), ("social", "publish_post"), ("social", "relay")}
+    assert eventually(lambda: whole <= chain(), within=20), chain()
+    effects = lambda: [span for _, span in receiver.spans if span.name == "apply" and span.links]  # noqa: E731
+    assert eventually(effects, within=20)
+    assert eventually(lambda: {service for service, _ in receiver.spans} == {"gateway", *ROOMS})
+    keys = {one.key for _, span in receiver.spans for one in span.attributes}
+    assert keys
+    assert keys <= tracing.ALLOWED
+    assert not any(span.events for _, span in receiver.spans)
+    raw = b"".join(request.SerializeToString() for request in receiver.requests)
+    secrets = [words, name, author.email, PASSWORD, author.id, reader.id, author.tokens["access_token"]]
+    assert [secret for secret in secrets if secret.encode() in raw] == []
 
 
 def test_a_request_that_fails_is_logged_in_every_process_with_its_trace(
