@@ -17,6 +17,7 @@ from kit.store import CHUNK, Readable, Store
 LIMIT = 10_000_000  # bytes
 AT_ONCE = BoundedSemaphore(4)  # of 16 threads
 MEDIA = ("application/pdf", "image/jpeg", "image/png")
+_REST = 1 << 20  # what nginx lets through above the limit
 _BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _LONGEST = max(map(len, _BEGINNINGS))
 
@@ -26,10 +27,14 @@ def keep_body(member_id: str) -> dict[str, Any]:
 
     Raises what `keep` does.
     """
-    if (request.content_length or 0) > LIMIT:
+    if (request.content_length or 0) > LIMIT + _REST:
         raise FileTooLarge
-    request.max_content_length = LIMIT + 2 * CHUNK  # of a body without a length: the store counts, and ends it before
-    return keep(request.stream, member_id)
+    request.max_content_length = LIMIT + _REST + 2 * CHUNK  # of a body without a length: the store counts
+    try:
+        return keep(request.stream, member_id)
+    except FileTooLarge:
+        _pass_over(request.stream)
+        raise
 
 
 def keep(stream: Readable, member_id: str) -> dict[str, Any]:
@@ -56,6 +61,13 @@ def _store(store: Store, whole: "_Whole", member_id: UUID) -> dict[str, Any]:
     except TooLarge:
         raise FileTooLarge from None
     return {"handle": handle, "expires_at": store.expires(handle).isoformat()}
+
+
+def _pass_over(stream: Readable) -> None:
+    """Read what is left: nginx hands it on as it comes, and takes an answer before its end for a broken one."""
+    left = _REST
+    while left > 0 and (part := stream.read(CHUNK)):
+        left -= len(part)
 
 
 class _Whole:
