@@ -64,6 +64,9 @@ def entry(tx: Session, entry_id: UUID, language: str) -> dict[str, Any]:
 def item(row: Row, question: Question, language: str) -> dict[str, Any]:
     """An entry as a line of what was found, at its place nearest to the question's middle, else at its first."""
     place, metres = _nearest(row["places"], question.middle)
+    known = card(row)
+    if not why.is_by_place(question, known):
+        metres = None  # its name was meant, and no place: a distance from one would be nonsense
     codes = row["specialties"]
     names = [named_code(code, language) for code in codes]
     return {
@@ -78,7 +81,7 @@ def item(row: Row, question: Question, language: str) -> dict[str, Any]:
         "place": {name: place[name] for name in _OF_AN_ITEM} if place else None,
         "places": len(row["places"]),
         "distance_m": metres,
-        "why": why.reasons(question, card(row), metres, language),
+        "why": why.reasons(question, known, metres, language),
         "claimed": row["member_id"] is not None,
         "member_id": row["owner"],
         "languages": row["languages"] or [],

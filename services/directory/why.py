@@ -25,6 +25,16 @@ def reasons(question: Question, card: Card, metres: int | None, language: str) -
     return [each for at, each in enumerate(said) if each not in said[:at]]
 
 
+def is_by_place(question: Question, card: Card) -> bool:
+    """Whether a distance says something of this entry: not where the word of a place that was written is its name."""
+    found = [
+        ranking.best(part, card)
+        for part in question.parts
+        if any(each.kind in OF_PLACES for each in part.heaviest_first)
+    ]
+    return all(each is None or each.kind in OF_PLACES for each in found)
+
+
 def _reason(question: Question, card: Card, reading: Reading, language: str) -> dict[str, Any]:
     if reading.kind in OF_PLACES:
         # a postcode of a country whose places have none here is said as it was typed

@@ -256,3 +256,13 @@ def test_an_overview_is_counted_once_a_minute(town: World) -> None:
 def test_uuids_of_items_are_text(town: World) -> None:
     town.entry()
     assert UUID(town.ask("search")["items"][0]["id"])
+
+
+def test_of_who_is_named_like_a_place_no_distance_from_there_is_told(town: World) -> None:
+    far = {"lat": 48.85, "lon": 2.35, "city": "Paris", "postcode": "75004", "commune": "FR-75056"}
+    town.entry(far, name="Claire Lyon", words=["claire", "lyon"], sought="claire lyon")
+    [named] = town.ask("search", q="claire lyon")["items"]
+    assert (named["distance_m"], [why["code"] for why in named["why"]]) == (None, ["name"])
+    town.entry(name="Anne Martin", words=["anne", "martin"], sought="anne martin")
+    [there] = town.ask("search", q="martin lyon")["items"]
+    assert there["distance_m"] is not None
