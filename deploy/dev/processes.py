@@ -9,6 +9,7 @@ ROOMS = (
     "appointments",
     "notifications",
     "directory",
+    "healthbox",
 )
 
 

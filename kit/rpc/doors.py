@@ -79,6 +79,9 @@ class Room:
         self.calls.close()
         self.db.close()
 
+    def enter(self, tx: Session, actor: Actor) -> None:
+        """Called first in the transaction of each read and command: a room may say whose rows it is about to see."""
+
     def meet(self, tx: Session, actor: Actor) -> None:
         """Called before each command: a room that keeps members may note one whose event is still on its way."""
 
@@ -101,6 +104,7 @@ def read(schema: type[Schema]) -> Any:
     def answer(door: Any, self: Room, call: Call, actor: Any = None, known: Any = None, **arguments: Any) -> Any:
         checked, who = load(schema, arguments), load_actor(actor)
         with self.db.transaction(left=call.left(), request_id=call.request_id) as tx:
+            self.enter(tx, who)
             body = RawJson(orjson.dumps(door(self, tx, who, **checked)))
         return fresh(body, known)
 
@@ -129,6 +133,7 @@ def command(schema: type[Schema], made: str | None = None, status: int = 200) ->
         checked, who = load(schema, arguments), load_actor(actor)
         request = idempotency.fingerprint(self.settings.secret_key, door.__name__, arguments)
         with self.db.transaction(left=call.left(), request_id=call.request_id) as tx:
+            self.enter(tx, who)
             earlier = idempotency.begin(tx, who.member_id, key, request, wait=call.resent) if key else None
             outcome = earlier
             if outcome is None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session as Tx
 
 from contracts.appointments import events as appointments
 from contracts.directory import events as directory
+from contracts.healthbox import events as healthbox
 from contracts.identity.events import MemberErased, MemberErasureRequested
 from contracts.notifications import events as notifications
 from contracts.social import events as social
@@ -34,7 +35,13 @@ from services.identity.models import (
 from services.identity.passwords import Hasher
 
 SERVICES = MemberErasureRequested.listeners
-ANSWERS = (appointments.ErasureDone, directory.ErasureDone, notifications.ErasureDone, social.ErasureDone)
+ANSWERS = (
+    appointments.ErasureDone,
+    directory.ErasureDone,
+    healthbox.ErasureDone,
+    notifications.ErasureDone,
+    social.ErasureDone,
+)
 SPARED = (MemberErasureRequested, MemberErased, *ANSWERS)
 UNUSED = timedelta(days=730)  # CNIL: an account idle for two years goes, and its owner is warned before
 WARNED = timedelta(days=30)

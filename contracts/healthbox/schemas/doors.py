@@ -1,0 +1,324 @@
+"""Arguments of the doors of the Health Box."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow.validate import Length, OneOf, Range, Regexp
+
+from contracts.healthbox.schemas.trackers import SHAPES, TRACKERS
+from contracts.identity.schemas import LANGUAGES
+from contracts.words import readable, storable
+
+INSTRUMENTS = (
+    "phq2",
+    "phq4",
+    "phq8",
+    "phq9",
+    "gad2",
+    "gad7",
+    "ipaq_sf",
+    "hsi",
+    "qmat",
+    "ftnd",
+    "who5",
+    "pss4",
+    "pss10",
+)
+SEXES = ("female", "male")
+ORIGINS = ("default", "lower")
+WEIGHT_UNITS = ("kg", "lb", "st")
+HEIGHT_UNITS = ("cm", "ft")
+MEASURES = (
+    "kg", "physical", "psychological", "social", "stress", "asleep_minutes", "efficiency", "cigarettes", "smoke_free",
+    "fruit_vegetables", "active_minutes", "steps",
+)  # fmt: skip
+PAUSES = ("illness", "pregnancy", "holidays", "other")
+STEPS = ("day", "week")
+IMPORTS = ("csv", "apple", "health_connect", "fhir")
+EXPORTS = ("csv", "fhir", "html")
+SECTIONS = (*TRACKERS, "assessments", "goals", "notes")
+MOST_DAYS = 1_200
+_HANDLE = Regexp(r"^[A-Za-z0-9_.-]{20,400}$", error="A handle as /uploads answers it.")
+_TRACKER = OneOf(TRACKERS)
+_TIME = Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", error="A time of day, as 20:30.")
+
+
+class Nothing(Schema):
+    """No arguments."""
+
+
+class Tracker(Schema):
+    """One of the trackers."""
+
+    tracker = fields.String(required=True, validate=_TRACKER)
+
+
+class Page(Tracker):
+    """A page of a tracker's entries, newest first; `cursor` is the opaque `next` of the page before."""
+
+    limit = fields.Integer(load_default=20, validate=Range(1, 100))
+    cursor = fields.String(load_default=None, allow_none=True, validate=Length(max=200))
+
+
+class AddEntry(Tracker):
+    """An entry: when, what (the shape of its tracker, in `contracts.healthbox.schemas.trackers`), and a note.
+
+    `at`: the moment it is about; `zone`: IANA zone in which its day is counted, the member's own unless said.
+    """
+
+    at = fields.AwareDateTime(format="iso", load_default=None, allow_none=True)
+    zone = fields.String(load_default=None, allow_none=True, validate=Length(1, 60))
+    values = fields.Dict(keys=fields.String(), required=True)
+    note = fields.String(load_default=None, allow_none=True, validate=[Length(max=2000), storable, readable])
+
+    @validates_schema
+    def in_shape(self, data: dict[str, Any], **_: Any) -> None:
+        shaped(data["tracker"], data["values"])
+
+
+class EntryId(Tracker):
+    """An entry of one's own."""
+
+    entry_id = fields.UUID(required=True)
+
+
+class EditEntry(EntryId):
+    """Another moment, other values or another note for an entry; what is absent stays. `version`: as last read."""
+
+    version = fields.Integer(load_default=None, allow_none=True, validate=Range(min=1))
+    at = fields.AwareDateTime(format="iso")
+    zone = fields.String(validate=Length(1, 60))
+    values = fields.Dict(keys=fields.String())
+    note = fields.String(allow_none=True, validate=[Length(max=2000), storable, readable])
+
+    @validates_schema
+    def in_shape(self, data: dict[str, Any], **_: Any) -> None:
+        if "values" in data:
+            shaped(data["tracker"], data["values"])
+
+
+class RemoveEntry(EntryId):
+    """Delete an entry; `version`: as last read."""
+
+    version = fields.Integer(load_default=None, allow_none=True, validate=Range(min=1))
+
+
+class Period(Schema):
+    """From a day to another, both included."""
+
+    from_ = fields.Date(required=True, data_key="from")
+    to = fields.Date(required=True)
+
+    @validates_schema
+    def in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if not 0 <= (data["to"] - data["from_"]).days < MOST_DAYS:
+            raise ValidationError(f"From the first day on, at most {MOST_DAYS} days.", "to")
+
+
+class Series(Tracker, Period):
+    """A tracker's numbers by day or week."""
+
+    step = fields.String(load_default="day", validate=OneOf(STEPS))
+
+
+class SeriesOf(Series):
+    """The same of another member, who shares it."""
+
+    member_id = fields.UUID(required=True)
+
+
+class Units(Schema):
+    """In which units numbers are shown and asked."""
+
+    weight = fields.String(validate=OneOf(WEIGHT_UNITS))
+    height = fields.String(validate=OneOf(HEIGHT_UNITS))
+
+
+class EditProfile(Schema):
+    """What is needed to read the numbers rightly; all may be left out. `height_cm` is dated today, or `height_on`.
+
+    `origin`: lower for families of South Asian, Chinese, Middle Eastern or African descent, whose bands are lower.
+    `guarded`: no numbers to lose weight by are ever advised (an eating disorder, now or before).
+    """
+
+    version = fields.Integer(load_default=None, allow_none=True, validate=Range(min=1))
+    birth_date = fields.Date(allow_none=True)
+    sex = fields.String(allow_none=True, validate=OneOf(SEXES))
+    height_cm = fields.Float(validate=Range(40, 260))
+    height_on = fields.Date()
+    pregnant = fields.Boolean()
+    athlete = fields.Boolean()
+    guarded = fields.Boolean()
+    origin = fields.String(validate=OneOf(ORIGINS))
+    hide_numbers = fields.Boolean()
+    units = fields.Nested(Units)
+    quit_on = fields.Date(allow_none=True)
+    cigarettes_before = fields.Integer(allow_none=True, validate=Range(0, 200))
+    pack_price = fields.Decimal(allow_none=True, as_string=True, places=2, validate=Range(0, 10_000))
+    pack_size = fields.Integer(allow_none=True, validate=Range(1, 100))
+
+
+class Goal(Schema):
+    """What somebody wants to reach: `target` of a measure, by a day or without one."""
+
+    tracker = fields.String(required=True, validate=_TRACKER)
+    measure = fields.String(required=True, validate=OneOf(MEASURES))
+    target = fields.Float(required=True, validate=Range(0, 200_000))
+    by = fields.Date(load_default=None, allow_none=True)
+
+
+class PutGoals(Schema):
+    """All goals; those that are missing end."""
+
+    goals = fields.List(fields.Nested(Goal), required=True, validate=Length(max=20))
+
+
+class AddPause(Schema):
+    """Days without expectations: of one tracker, or of all (null)."""
+
+    tracker = fields.String(load_default=None, allow_none=True, validate=_TRACKER)
+    because = fields.String(required=True, validate=OneOf(PAUSES))
+    from_ = fields.Date(required=True, data_key="from")
+    to = fields.Date(load_default=None, allow_none=True)
+
+
+class PauseId(Schema):
+    """A pause."""
+
+    pause_id = fields.UUID(required=True)
+
+
+class Reminder(Schema):
+    """When to be reminded of a tracker: wall time of one's own zone, on these weekdays (1 Monday)."""
+
+    tracker = fields.String(required=True, validate=_TRACKER)
+    at = fields.String(required=True, validate=_TIME)
+    weekdays = fields.List(fields.Integer(validate=Range(1, 7)), required=True, validate=Length(1, 7))
+
+
+class PutReminders(Schema):
+    """All reminders; those that are missing end."""
+
+    reminders = fields.List(fields.Nested(Reminder), required=True, validate=Length(max=12))
+
+
+class Instruments(Schema):
+    """The questionnaires, in a language."""
+
+    language = fields.String(load_default="fr", validate=OneOf(LANGUAGES))
+
+
+class Assess(Schema):
+    """Answers to a questionnaire, in its own order; null where it allows none."""
+
+    instrument = fields.String(required=True, validate=OneOf(INSTRUMENTS))
+    answers = fields.List(fields.Float(allow_none=True), required=True, validate=Length(1, 30))
+
+
+class AssessmentsPage(Schema):
+    """One's own results of one questionnaire or all, newest first."""
+
+    instrument = fields.String(load_default=None, allow_none=True, validate=OneOf(INSTRUMENTS))
+    limit = fields.Integer(load_default=20, validate=Range(1, 100))
+    cursor = fields.String(load_default=None, allow_none=True, validate=Length(max=200))
+
+
+class AssessmentId(Schema):
+    """A result of one's own."""
+
+    assessment_id = fields.UUID(required=True)
+
+
+class Share(Period):
+    """Show these trackers, of this period (`to` null: from then on), to one member, until a moment."""
+
+    with_member_id = fields.UUID(required=True)
+    trackers = fields.List(fields.String(validate=_TRACKER), required=True, validate=Length(1, len(TRACKERS)))
+    to = fields.Date(load_default=None, allow_none=True)
+    expires_at = fields.AwareDateTime(format="iso", required=True)
+
+    @validates_schema
+    def in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["to"] and data["to"] < data["from_"]:
+            raise ValidationError("Not before the first day.", "to")
+
+
+class ShareId(Schema):
+    """A share of one's own."""
+
+    share_id = fields.UUID(required=True)
+
+
+class LogPage(Schema):
+    """Who read what of one's own, newest first."""
+
+    limit = fields.Integer(load_default=20, validate=Range(1, 100))
+    cursor = fields.String(load_default=None, allow_none=True, validate=Length(max=200))
+
+
+class Import(Schema):
+    """Take over what a file holds; `dry_run`: only count. `zone`: where its days are counted when it does not say."""
+
+    upload = fields.String(required=True, validate=_HANDLE)
+    format = fields.String(required=True, validate=OneOf(IMPORTS))
+    dry_run = fields.Boolean(load_default=True)
+    zone = fields.String(load_default=None, allow_none=True, validate=Length(1, 60))
+
+
+class Export(Schema):
+    """Everything, as one file."""
+
+    format = fields.String(required=True, validate=OneOf(EXPORTS))
+    language = fields.String(load_default="fr", validate=OneOf(LANGUAGES))
+
+
+class JobId(Schema):
+    """A job of one's own."""
+
+    job_id = fields.UUID(required=True)
+
+
+class Report(Period):
+    """What a doctor is shown: a period and its sections."""
+
+    sections = fields.List(fields.String(validate=OneOf(SECTIONS)), required=True, validate=Length(1, len(SECTIONS)))
+
+
+class FindFoods(Schema):
+    """Foods of the table by the beginning of their words."""
+
+    q = fields.String(required=True, validate=[Length(1, 60), storable])
+    limit = fields.Integer(load_default=20, validate=Range(1, 50))
+
+
+class Favourite(Schema):
+    """A meal to be entered again with one tap."""
+
+    name = fields.String(required=True, validate=[Length(1, 60), storable, readable])
+    values = fields.Dict(keys=fields.String(), required=True)
+
+    @validates_schema
+    def in_shape(self, data: dict[str, Any], **_: Any) -> None:
+        shaped("nutrition", data["values"])
+
+
+class FavouriteId(Schema):
+    """A favourite of one's own."""
+
+    favourite_id = fields.UUID(required=True)
+
+
+class CopyDay(Tracker):
+    """Enter again what was entered on a day, on another."""
+
+    from_ = fields.Date(required=True, data_key="from")
+    to = fields.Date(required=True)
+
+
+def shaped(tracker: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as the tracker's schema reads them; raises ValidationError naming each wrong field under /values."""
+    try:
+        loaded: dict[str, Any] = SHAPES[tracker]().load(values)
+    except ValidationError as error:
+        raise ValidationError({"values": error.messages}) from error
+    return loaded

@@ -1,0 +1,1 @@
+"""The Health Box: what members note of themselves, and who else sees it, which they alone decide."""

@@ -1,0 +1,42 @@
+"""The doors of the Health Box: what the gateway may ask, which events are listened to, what runs by the clock."""
+
+from sqlalchemy.orm import Session
+
+from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from kit.inbox import Received, Subscriptions, latest
+from kit.rpc.doors import Actor
+from services.healthbox import erasing
+from services.healthbox.chores import JOBS
+from services.healthbox.doors.entries import EntryDoors
+from services.healthbox.doors.sharing import ShareDoors
+from services.healthbox.doors.work import WorkDoors
+from services.healthbox.members import replica
+from services.healthbox.subjects import enter
+
+
+class HealthboxService(EntryDoors, ShareDoors, WorkDoors):
+    """What members note of themselves, and who else sees it."""
+
+    name = "healthbox"
+    readers = {**EntryDoors.readers, **ShareDoors.readers, **WorkDoors.readers}  # noqa: RUF012
+
+    def enter(self, tx: Session, actor: Actor) -> None:
+        enter(tx, actor.member_id)
+
+    def meet(self, tx: Session, actor: Actor) -> None:
+        replica.meet(tx, actor)
+
+
+def learn_member(tx: Session, event: Received) -> None:
+    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
+    if event.data["state"] == "erased":
+        erasing.erase(tx, event)
+    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
+        erasing.answer(tx, event.aggregate_id)
+    else:
+        replica.learn(tx, event)
+
+
+__all__ = ["JOBS", "SUBSCRIPTIONS", "HealthboxService"]
+
+SUBSCRIPTIONS: Subscriptions = {"identity.member": latest(learn_member, *MEMBER_EVENTS)}
