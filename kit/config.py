@@ -48,6 +48,7 @@ class Settings:
     provider: Provider | None = None
     elasticsearch_url: str = ""
     directory_index: str = "directory"
+    kms_file: str = ".run/kms.json"
 
 
 def environment() -> Env:
@@ -79,6 +80,7 @@ def read(room: str) -> Settings:
         "provider": _provider(env),
         "elasticsearch_url": env.str("ELASTICSEARCH_URL", ""),
         "directory_index": env.str("DIRECTORY_INDEX", "directory"),
+        "kms_file": env.str("KMS_FILE", ".run/kms.json"),
         **store(env),
     }
     env.seal()

@@ -6,14 +6,17 @@
         requests.get(f"{world.base_url}/readyz")
 """
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import zlib
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -77,6 +80,7 @@ class World:
             "DIRECTORY_INDEX": self.index,
             "STORE_PATH": f"{self.folder}/store",
             "STORE_KEY": self.run.secret("store key"),
+            "KMS_FILE": str(self.kms_file),
         }
         for room in ROOMS:
             env[f"{room.upper()}_DATABASE_URL"] = self._database_url(room, room)
@@ -84,6 +88,11 @@ class World:
             env[f"{room.upper()}_SECRET_KEY"] = self.run.secret(f"{room} key")
         whole = env | self._settings
         return {f"{room.upper()}_AMQP_URL": as_user(self.servers, whole["AMQP_URL"], room) for room in ROOMS} | whole
+
+    @property
+    def kms_file(self) -> Path:
+        """The key that wraps members' keys, made once: what it sealed is lost without it."""
+        return self.folder / "kms.json"
 
     @property
     def index(self) -> str:
@@ -103,6 +112,9 @@ class World:
         (self.folder / "mail").mkdir(mode=0o700, exist_ok=True)
         databases.create(self.servers, {room: self.database(room) for room in ROOMS})
         admit(self.servers, self.name)
+        if not self.kms_file.exists():
+            said = {"current": "first", "keys": {"first": b64encode(os.urandom(32)).decode()}}
+            self.run.write_private(str(self.kms_file.relative_to(self.run.path)), json.dumps(said))
         lines = "".join(f"{name}='{value}'\n" for name, value in self.env.items())
         self.run.write_private(str((self.folder / "env").relative_to(self.run.path)), lines)
 

@@ -3,6 +3,8 @@
 from sqlalchemy.orm import Session
 
 from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from kit.config import Settings
+from kit.database import Database
 from kit.inbox import Received, Subscriptions, latest
 from kit.rpc.doors import Actor
 from services.healthbox import erasing
@@ -10,6 +12,7 @@ from services.healthbox.chores import JOBS
 from services.healthbox.doors.entries import EntryDoors
 from services.healthbox.doors.sharing import ShareDoors
 from services.healthbox.doors.work import WorkDoors
+from services.healthbox.kms import FileKms, Kms
 from services.healthbox.members import replica
 from services.healthbox.subjects import enter
 
@@ -20,8 +23,12 @@ class HealthboxService(EntryDoors, ShareDoors, WorkDoors):
     name = "healthbox"
     readers = {**EntryDoors.readers, **ShareDoors.readers, **WorkDoors.readers}  # noqa: RUF012
 
+    def __init__(self, db: Database, settings: Settings) -> None:
+        super().__init__(db, settings)
+        self.kms: Kms = FileKms(settings.kms_file)
+
     def enter(self, tx: Session, actor: Actor) -> None:
-        enter(tx, actor.member_id)
+        enter(tx, actor.member_id, kms=self.kms)
 
     def meet(self, tx: Session, actor: Actor) -> None:
         replica.meet(tx, actor)

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from kit.prepared import Prepared, put
+from services.healthbox.kms import Kms
 
 _ENTER = Prepared(
     "healthbox_enter",
@@ -13,7 +14,9 @@ _ENTER = Prepared(
 )
 
 
-def enter(tx: Session, subject: UUID, actor: UUID | None = None) -> None:
+def enter(tx: Session, subject: UUID, actor: UUID | None = None, kms: Kms | None = None) -> None:
     """From here on the transaction sees the rows of `subject`, and of shares those with `actor` (the subject unless
-    said); of nobody else, whatever it asks."""
+    said); of nobody else, whatever it asks. `kms` opens what is sealed; without it nothing is opened."""
+    if kms is not None:
+        tx.info["kms"] = kms
     put(tx, _ENTER, {"subject": str(subject), "actor": str(actor or subject)})

@@ -1,6 +1,9 @@
 """A database of its own, emptied before each test, and events that are applied as the worker would."""
 
+import json
+from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,9 +14,11 @@ from services.healthbox.tests.world import World
 
 
 @pytest.fixture(scope="session")
-def healthbox_settings(admin_url: str) -> Iterator[Settings]:
+def healthbox_settings(admin_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    kms_file = tmp_path_factory.mktemp("kms") / "kms.json"
+    kms_file.write_text(json.dumps({"current": "one", "keys": {"one": b64encode(bytes(32)).decode()}}))
     with database("healthbox", admin_url) as settings:
-        yield settings
+        yield replace(settings, kms_file=str(kms_file))
 
 
 @pytest.fixture

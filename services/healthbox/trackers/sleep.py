@@ -17,7 +17,7 @@ def in_bed(amounts: Amounts) -> float:
 
 
 def asleep(amounts: Amounts) -> float:
-    """Minutes of sleep: in bed, less the time until asleep, awake in between, and awake before rising; never below 0."""
+    """Minutes of sleep: in bed, less until asleep, awake in between, and awake before rising; never below 0."""
     until = _minutes(amounts["bed"], amounts.get("asleep") or amounts["bed"])
     after = _minutes(amounts.get("up") or amounts["out"], amounts["out"])
     return max(0.0, in_bed(amounts) - until - (amounts.get("awake") or 0) - after)

@@ -1,0 +1,221 @@
+"""Entries of the six trackers: noted, listed, changed with their history, deleted with half a minute to undo it."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Select, select, text
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from contracts.healthbox.schemas import SHAPES
+from kit.cursors import cut, pack_moment, unpack_moment
+from kit.database import clock
+from kit.refusals import Invalid, NotFound, VersionConflict
+from kit.rpc.doors import Actor
+from kit.times import instant
+from services.healthbox import notes, profiles
+from services.healthbox.models import Entry, Member, Revision
+from services.healthbox.refusals import TooManyToday, UndoOver
+from services.healthbox.trackers import TRACKERS, Noted
+
+UNDO = timedelta(seconds=30)
+MOST_A_DAY = 200
+AHEAD = timedelta(hours=24)  # a clock that is wrong, a zone ahead; not a wish
+_NOTE, _OLD_NOTE = "entries.note", "revisions.note"
+_DELETE = text(
+    "DELETE FROM entries WHERE deleted_at < now() - interval '30 seconds' AND member_id ="
+    " nullif(current_setting('app.subject', true), '')::uuid"
+)
+
+
+def add(
+    tx: Session, actor: Actor, tracker: str, at: datetime | None, zone: str | None, values: dict[str, Any],
+    note: str | None,
+) -> UUID:  # fmt: skip
+    """Note something. Raises `Invalid` (an unknown zone, a moment to come), `TooManyToday`."""
+    member_id, now = actor.member_id, clock(tx)
+    amounts = shape(tracker, values)
+    there = known_zone(zone or _own_zone(tx, member_id))
+    day, moment = TRACKERS[tracker].placed(amounts, at or now, there)
+    _not_ahead(moment, now)
+    same_day = select(Entry.id).where(Entry.member_id == member_id, Entry.tracker == tracker, Entry.day == day)
+    if len(tx.scalars(same_day.limit(MOST_A_DAY)).all()) == MOST_A_DAY:
+        raise TooManyToday()
+    made = Entry(
+        id=uuid7(), member_id=member_id, tracker=tracker, day=day, at=moment, zone=there, amounts=amounts, version=1
+    )
+    made.note = notes.seal(tx, member_id, note, made.id, _NOTE)
+    tx.add(made)
+    return made.id
+
+
+def edit(tx: Session, actor: Actor, tracker: str, entry_id: UUID, version: int | None, changes: dict[str, Any]) -> UUID:
+    """Change an entry; how it was stays in its history. Raises `NotFound`, `VersionConflict`, `Invalid`."""
+    entry = _held(tx, actor.member_id, tracker, entry_id, version)
+    before = (entry.at, entry.zone, dict(entry.amounts), _note(tx, entry))
+    amounts = shape(tracker, changes["values"]) if "values" in changes else entry.amounts
+    zone = known_zone(changes.get("zone", entry.zone))
+    day, moment = TRACKERS[tracker].placed(amounts, changes.get("at", entry.at), zone)
+    note = changes.get("note", before[3])
+    if (moment, zone, amounts, note) != before:
+        _not_ahead(moment, clock(tx))
+        _keep(tx, entry, actor.member_id, before[3])
+        entry.day, entry.at, entry.zone, entry.amounts = day, moment, zone, amounts
+        entry.note = notes.seal(tx, entry.member_id, note, entry.id, _NOTE)
+        entry.version, entry.changed_at = entry.version + 1, clock(tx)
+    return entry_id
+
+
+def remove(tx: Session, actor: Actor, tracker: str, entry_id: UUID, version: int | None) -> None:
+    """Delete an entry: gone at once from everything, for good after half a minute."""
+    _held(tx, actor.member_id, tracker, entry_id, version).deleted_at = clock(tx)
+
+
+def restore(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> UUID:
+    """Take a deletion back. Raises `NotFound` for what was never deleted or is gone, `UndoOver`."""
+    gone = _mine(actor.member_id, tracker).where(Entry.id == entry_id, Entry.deleted_at.is_not(None))
+    entry = tx.scalar(gone.with_for_update())
+    if entry is None or entry.deleted_at is None:
+        raise NotFound()
+    if clock(tx) - entry.deleted_at > UNDO:
+        raise UndoOver()
+    entry.deleted_at = None
+    return entry_id
+
+
+def read(tx: Session, actor: Actor, entry_id: UUID) -> dict[str, Any]:
+    """An entry of one's own; raises `NotFound` also for another's."""
+    query = select(Entry).where(Entry.id == entry_id, Entry.member_id == actor.member_id, Entry.deleted_at.is_(None))
+    entry = tx.scalar(query)
+    if entry is None:
+        raise NotFound()
+    return _item(tx, entry)
+
+
+def read_of(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str, Any]:
+    """An entry of one's own under its tracker; raises `NotFound` under another."""
+    found = read(tx, actor, entry_id)
+    if found["tracker"] != tracker:
+        raise NotFound()
+    return found
+
+
+def page(tx: Session, actor: Actor, tracker: str, limit: int, cursor: str | None) -> dict[str, Any]:
+    """A page of one's own entries, the newest moment first; raises `Invalid` for a cursor that is not one of ours."""
+    query = _mine(actor.member_id, tracker).where(Entry.deleted_at.is_(None))
+    if cursor is not None:
+        at, last_id = unpack_moment(cursor)
+        query = query.where((Entry.at < at) | ((Entry.at == at) & (Entry.id < last_id)))
+    rows, last = cut(tx.scalars(query.order_by(Entry.at.desc(), Entry.id.desc()).limit(limit + 1)).all(), limit)
+    return {"items": _items(tx, rows), "next": pack_moment(last.at, last.id) if last else None}
+
+
+def history(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str, Any]:
+    """How an entry was before each change, the newest first; raises `NotFound`."""
+    if tx.scalar(_mine(actor.member_id, tracker).where(Entry.id == entry_id, Entry.deleted_at.is_(None))) is None:
+        raise NotFound()
+    rows = tx.scalars(select(Revision).where(Revision.entry_id == entry_id).order_by(Revision.version.desc()))
+    items = [
+        {
+            "version": row.version,
+            "by": str(row.by),
+            "at": instant(row.at),
+            "zone": row.zone,
+            "values": row.amounts,
+            "note": notes.unseal(tx, row.member_id, row.note, f"{row.entry_id}/{row.version}", _OLD_NOTE),
+            "changed_at": instant(row.changed_at),
+        }
+        for row in rows
+    ]
+    return {"items": items, "next": None}
+
+
+def bury(tx: Session) -> int:
+    """Delete for good what the subject deleted over half a minute ago. Returns how many."""
+    gone: Any = tx.execute(_DELETE)
+    return int(gone.rowcount)
+
+
+def shape(tracker: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The values as they are kept: what the tracker's schema reads, written again as JSON, without what is not said."""
+    schema = SHAPES[tracker]()
+    kept: dict[str, Any] = schema.dump(schema.load(values))
+    return {name: value for name, value in kept.items() if value not in (None, [], {})}
+
+
+def known_zone(zone: str) -> str:
+    """The zone, when the zone database has it; raises `Invalid`."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Invalid(errors=[{"pointer": "/zone", "detail": "An IANA time zone, as Europe/Paris."}]) from None
+    return zone
+
+
+def numbers_of(entry: Entry, about: Any) -> dict[str, float | None]:
+    """The numbers of one entry alone, those that it gives."""
+    noted = Noted(entry.day, entry.at, entry.zone, entry.amounts, entry.source)
+    found = TRACKERS[entry.tracker].numbers([noted], about)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _mine(member_id: UUID, tracker: str) -> Select[Entry]:
+    return select(Entry).where(Entry.member_id == member_id, Entry.tracker == tracker)
+
+
+def _held(tx: Session, member_id: UUID, tracker: str, entry_id: UUID, version: int | None) -> Entry:
+    query = _mine(member_id, tracker).where(Entry.id == entry_id, Entry.deleted_at.is_(None))
+    entry = tx.scalar(query.with_for_update())
+    if entry is None:
+        raise NotFound()
+    if version not in (None, entry.version):
+        raise VersionConflict()
+    return entry
+
+
+def _keep(tx: Session, entry: Entry, by: UUID, note: str | None) -> None:
+    sealed = notes.seal(tx, entry.member_id, note, f"{entry.id}/{entry.version}", _OLD_NOTE)
+    tx.add(
+        Revision(
+            entry_id=entry.id, version=entry.version, member_id=entry.member_id, by=by, at=entry.at, zone=entry.zone,
+            amounts=entry.amounts, note=sealed,
+        )
+    )  # fmt: skip
+
+
+def _note(tx: Session, entry: Entry) -> str | None:
+    return notes.unseal(tx, entry.member_id, entry.note, entry.id, _NOTE)
+
+
+def _own_zone(tx: Session, member_id: UUID) -> str:
+    return tx.scalar(select(Member.time_zone).where(Member.id == member_id)) or "Europe/Paris"
+
+
+def _not_ahead(moment: datetime, now: datetime) -> None:
+    if moment > now + AHEAD:
+        raise Invalid(errors=[{"pointer": "/at", "detail": "Not later than tomorrow at this time."}])
+
+
+def _items(tx: Session, rows: Sequence[Entry]) -> list[dict[str, Any]]:
+    about = profiles.about(tx, rows[0].member_id, rows) if rows else None
+    return [_item(tx, row, about) for row in rows]
+
+
+def _item(tx: Session, entry: Entry, about: Any = None) -> dict[str, Any]:
+    return {
+        "id": str(entry.id),
+        "tracker": entry.tracker,
+        "day": entry.day.isoformat(),
+        "at": instant(entry.at),
+        "zone": entry.zone,
+        "values": entry.amounts,
+        "note": _note(tx, entry),
+        "source": entry.source,
+        "numbers": numbers_of(entry, about or profiles.about(tx, entry.member_id, [entry])),
+        "created_at": instant(entry.created_at),
+        "changed_at": instant(entry.changed_at),
+        "version": entry.version,
+    }

@@ -1,0 +1,107 @@
+"""A tracker's numbers over time: by day or week, gaps as gaps, with the mean of the last seven days."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.healthbox import goals, pauses, profiles
+from services.healthbox.models import Entry
+from services.healthbox.trackers import TRACKERS, About, Noted, Tracker
+from services.healthbox.trackers.tracker import mean
+from services.healthbox.trackers.weight import band
+
+ONE_DAY, SIX_DAYS, WEEK = timedelta(days=1), timedelta(days=6), timedelta(days=7)
+Numbers = dict[date, dict[str, float | None]]
+
+
+def load(tx: Session, member_id: UUID, tracker: str, first: date, last: date) -> list[Noted]:
+    """A member's entries of these days, in order of time."""
+    days = Entry.day.between(first, last), Entry.deleted_at.is_(None)
+    query = select(Entry.day, Entry.at, Entry.zone, Entry.amounts, Entry.source)
+    query = query.where(Entry.member_id == member_id, Entry.tracker == tracker, *days)
+    return [Noted(*row) for row in tx.execute(query.order_by(Entry.day, Entry.at, Entry.id))]
+
+
+def by_day(tracker: Tracker, entries: Sequence[Noted], about: About) -> Numbers:
+    """The numbers of each day on which something was noted; the order in which it came says nothing."""
+    ordered = sorted(entries, key=_order)
+    return {
+        day: tracker.numbers(list(entries_of_day), about)
+        for day, entries_of_day in groupby(ordered, key=lambda entry: entry.day)
+    }
+
+
+def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: str) -> dict[str, Any]:
+    """{measures: [{name, unit, decimals, low, high, better, values, mean7}], steps, logged}.
+
+    Values and means lie one to each step, null where nothing says it. By week a value is the mean of the week's days,
+    and its step their first.
+
+    `mean7` of a day is over the days noted among it and the six before (so `numbers` may begin six days earlier); at
+    least two of them, else null: one day is no trend."""
+    steps = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    weeks = [steps[number : number + 7] for number in range(0, len(steps), 7)]
+    measures = []
+    for measure in tracker.measures:
+        known = {day: value for day, said in numbers.items() if (value := said.get(measure.name)) is not None}
+        if step == "week":
+            values = [mean([known.get(day) for day in week]) for week in weeks]
+            means: list[float | None] = [None] * len(weeks)
+        else:
+            values = [known.get(day) for day in steps]
+            means = [_mean_of_seven(known, day) for day in steps]
+        measures.append(
+            {
+                **{name: getattr(measure, name) for name in ("name", "unit", "decimals", "low", "high", "better")},
+                "values": [_rounded(value) for value in values],
+                "mean7": [_rounded(value) for value in means],
+            }
+        )
+    logged = sum(1 for day in numbers if first <= day <= last)
+    return {
+        "steps": [day.isoformat() for day in (steps if step == "day" else [week[0] for week in weeks])],
+        "measures": measures,
+        "logged": logged,
+    }
+
+
+def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
+    """A member's series, with goals, pauses and, for weight, the band of the last index where a band is valid."""
+    noted = load(tx, member_id, tracker, first - SIX_DAYS, last)
+    about = profiles.about(tx, member_id, noted)
+    numbers = by_day(TRACKERS[tracker], noted, about)
+    return {
+        "tracker": tracker,
+        "step": step,
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        **series(numbers, TRACKERS[tracker], first, last, step),
+        "goals": goals.of(tx, member_id, tracker),
+        "pauses": pauses.between(tx, member_id, tracker, first, last),
+        "band": _band(numbers, about, first, last) if tracker == "weight" else None,
+    }
+
+
+def _order(entry: Noted) -> tuple[Any, ...]:
+    return entry.day, entry.at, entry.source, repr(sorted(entry.amounts.items()))
+
+
+def _mean_of_seven(known: dict[date, float], day: date) -> float | None:
+    window = [known[day - ONE_DAY * back] for back in range(7) if day - ONE_DAY * back in known]
+    return sum(window) / len(window) if len(window) > 1 else None
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)  # what floating point adds is nobody's measure
+
+
+def _band(numbers: Numbers, about: About, first: date, last: date) -> str | None:
+    indices = [
+        (day, index) for day, said in numbers.items() if first <= day <= last and (index := said.get("bmi")) is not None
+    ]
+    return band(indices[-1][1], about, indices[-1][0]) if indices else None
