@@ -1,6 +1,6 @@
 """Series: gaps as gaps, means that are trends, and the same numbers in whatever order things were noted and changed."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -82,20 +82,13 @@ def test_nobody_sees_the_series_of_another(world: World) -> None:
     assert (kg(found), found["logged"]) == ([None], 0)
 
 
+def _noted(day: int, minute: int, weight: float) -> Noted:
+    at = datetime(2026, 6, 1, 6, minute, tzinfo=UTC) + timedelta(days=day)
+    return Noted(FIRST + timedelta(days=day), at, "Europe/Paris", {"kg": weight})
+
+
 NOTES = st.lists(
-    st.builds(
-        lambda day, minute, weight: Noted(
-            FIRST + timedelta(days=day),
-            __import__("datetime").datetime(2026, 6, 1, 6, minute, tzinfo=__import__("datetime").UTC)
-            + timedelta(days=day),
-            "Europe/Paris",
-            {"kg": weight},
-        ),
-        st.integers(0, 20),
-        st.integers(0, 59),
-        st.sampled_from([60.0, 61.5, 70.25]),
-    ),
-    max_size=30,
+    st.builds(_noted, st.integers(0, 20), st.integers(0, 59), st.sampled_from([60.0, 61.5, 70.25])), max_size=30
 )
 
 

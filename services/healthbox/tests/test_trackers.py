@@ -75,7 +75,8 @@ def night(bed: str, out: str, **more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("bed", "out", "minutes"),
-    [("2026-05-31T23:00+02:00", "2026-06-01T07:15+02:00", 495), ("2026-10-24T23:00+02:00", "2026-10-25T07:15+01:00", 555),
+    [("2026-05-31T23:00+02:00", "2026-06-01T07:15+02:00", 495),
+     ("2026-10-24T23:00+02:00", "2026-10-25T07:15+01:00", 555),
      ("2026-03-28T23:00+01:00", "2026-03-29T07:15+02:00", 435)],
 )  # fmt: skip
 def test_a_night_is_as_long_as_it_was_where_clocks_are_changed(bed: str, out: str, minutes: float) -> None:
