@@ -49,6 +49,7 @@ class Settings:
     elasticsearch_url: str = ""
     directory_index: str = "directory"
     kms_file: str = ".run/kms.json"
+    audit_file: str = ".run/audit.log"
 
 
 def environment() -> Env:
@@ -81,6 +82,7 @@ def read(room: str) -> Settings:
         "elasticsearch_url": env.str("ELASTICSEARCH_URL", ""),
         "directory_index": env.str("DIRECTORY_INDEX", "directory"),
         "kms_file": env.str("KMS_FILE", ".run/kms.json"),
+        "audit_file": env.str("AUDIT_FILE", ".run/audit.log"),
         **store(env),
     }
     env.seal()

@@ -25,8 +25,8 @@ def transport_sql(version: int) -> str:
 def migrate(package: str, owner_url: str) -> str:
     """Bring the database to its newest revision and grant the service role what it needs; returns the revision.
 
-    `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables are insert
-    and select only for the service role.
+    `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables, and those
+    whose comment is `append-only`, are insert and select only for the service role.
     """
     from alembic import command  # a tenth of what a process loads at its start, and hardly one migrates
 
@@ -41,12 +41,20 @@ def migrate(package: str, owner_url: str) -> str:
             f"GRANT USAGE ON SCHEMA public TO {role}",
             f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
             f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
-            f"REVOKE UPDATE, DELETE ON audit FROM {role}",
+            *(f"REVOKE UPDATE, DELETE ON {table} FROM {role}" for table in ("audit", *_append_only(connection))),
             f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
         ):
             connection.execute(text(statement))
     engine.dispose()
     return head(package)
+
+
+def _append_only(connection: Any) -> list[str]:
+    """The tables whose comment says `append-only`: a service may insert into them and read them, nothing else."""
+    found = connection.execute(
+        text("SELECT objoid::regclass::text FROM pg_description WHERE description = 'append-only' AND objsubid = 0")
+    )
+    return [table for (table,) in found]
 
 
 def service_role(owner: str) -> str:

@@ -23,7 +23,7 @@ class ResendWanted(ResendRequested):
 class AppointmentEvent(Event):
     """An appointment; the aggregate is the appointment. What is said of it is what it was after the event."""
 
-    listeners = ("notifications", "healthbox")
+    listeners = ("notifications",)
     subjects = ("member_id", "professional_id")
 
     appointment_id = fields.UUID(required=True, metadata={"description": "the appointment; also the aggregate's id"})

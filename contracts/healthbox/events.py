@@ -12,7 +12,7 @@ class ResendWanted(ResendRequested):
     """The Health Box found a gap in an aggregate's events and asks to have them again."""
 
     type = "healthbox.resend.requested"
-    listeners = ("identity", "social", "appointments")
+    listeners = ("identity", "social")
 
 
 class ShareEvent(Event):

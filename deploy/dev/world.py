@@ -81,6 +81,7 @@ class World:
             "STORE_PATH": f"{self.folder}/store",
             "STORE_KEY": self.run.secret("store key"),
             "KMS_FILE": str(self.kms_file),
+            "AUDIT_FILE": f"{self.folder}/audit.log",
         }
         for room in ROOMS:
             env[f"{room.upper()}_DATABASE_URL"] = self._database_url(room, room)

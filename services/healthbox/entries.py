@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
@@ -16,7 +16,7 @@ from kit.database import clock
 from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from kit.times import instant
-from services.healthbox import notes, profiles
+from services.healthbox import due, notes, profiles
 from services.healthbox.models import Entry, Member, Revision
 from services.healthbox.refusals import TooManyToday, UndoOver
 from services.healthbox.trackers import TRACKERS, Noted
@@ -25,10 +25,6 @@ UNDO = timedelta(seconds=30)
 MOST_A_DAY = 200
 AHEAD = timedelta(hours=24)  # a clock that is wrong, a zone ahead; not a wish
 _NOTE, _OLD_NOTE = "entries.note", "revisions.note"
-_DELETE = text(
-    "DELETE FROM entries WHERE deleted_at < now() - interval '30 seconds' AND member_id ="
-    " nullif(current_setting('app.subject', true), '')::uuid"
-)
 
 
 def add(
@@ -71,7 +67,9 @@ def edit(tx: Session, actor: Actor, tracker: str, entry_id: UUID, version: int |
 
 def remove(tx: Session, actor: Actor, tracker: str, entry_id: UUID, version: int | None) -> None:
     """Delete an entry: gone at once from everything, for good after half a minute."""
-    _held(tx, actor.member_id, tracker, entry_id, version).deleted_at = clock(tx)
+    entry = _held(tx, actor.member_id, tracker, entry_id, version)
+    entry.deleted_at = clock(tx)
+    due.put(tx, entry.id, entry.member_id, "entry", entry.deleted_at + UNDO)
 
 
 def restore(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> UUID:
@@ -83,6 +81,7 @@ def restore(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> UUID:
     if clock(tx) - entry.deleted_at > UNDO:
         raise UndoOver()
     entry.deleted_at = None
+    due.drop(tx, entry_id)
     return entry_id
 
 
@@ -133,10 +132,10 @@ def history(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str
     return {"items": items, "next": None}
 
 
-def bury(tx: Session) -> int:
-    """Delete for good what the subject deleted over half a minute ago. Returns how many."""
-    gone: Any = tx.execute(_DELETE)
-    return int(gone.rowcount)
+def bury(tx: Session, entry_id: UUID, now: datetime) -> None:
+    """Delete an entry for good, with its history, when its deletion was not taken back in time."""
+    over = Entry.deleted_at <= now - UNDO
+    tx.execute(delete(Entry).where(Entry.id == entry_id, over).execution_options(synchronize_session=False))
 
 
 def shape(tracker: str, values: dict[str, Any]) -> dict[str, Any]:

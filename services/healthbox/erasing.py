@@ -1,28 +1,68 @@
-"""A member leaves: what the Health Box holds of them goes, and a tombstone stays that nothing late overwrites."""
+"""A member leaves: what the Health Box holds of them goes, their chain of accesses as a whole; a tombstone stays."""
 
 from uuid import UUID
 
+from sqlalchemy import delete, text
 from sqlalchemy.orm import Session
 
 from contracts.healthbox.events import ErasureDone
 from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequested
 from kit.erasure import blank, one_at_a_time, tell_done
 from kit.inbox import Received
+from services.healthbox import shares, ties
 from services.healthbox.members import replica
-from services.healthbox.models import Erasure
+from services.healthbox.models import (
+    Assessment,
+    Due,
+    Entry,
+    Erasure,
+    Favourite,
+    Goal,
+    Head,
+    Height,
+    Job,
+    Key,
+    Pause,
+    Profile,
+    Reminder,
+    Revision,
+    Share,
+)
 from services.healthbox.subjects import enter
 
 SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
+# the keys first: what is sealed is lost with them, wherever a copy of it lies
+_THEIRS = (
+    Key, Revision, Entry, Profile, Height, Goal, Pause, Favourite, Assessment, Reminder, Job, Due, Head,
+)  # fmt: skip
+_CHAIN = text("SELECT erase_chain()")
+_SHOWN_BY = text("SELECT DISTINCT member_id FROM shares WHERE with_member_id = :id AND ended_at IS NULL ORDER BY 1")
 
 
 def erase(tx: Session, event: Received) -> None:
-    """Erase a member, known here or not, and answer. Done again, it empties what came in since."""
+    """Erase a member, known here or not, and answer. Done again, it empties what came in since.
+
+    What others had shared with them ends, and stays in those others' own logs; what they had shared is told as ended,
+    and then gone.
+    """
     member_id = event.aggregate_id
     one_at_a_time(tx)
     enter(tx, member_id)
     replica.bury(tx, event, NOBODY)
     blank(tx, [member_id], SPARED)
+    owners = tx.scalars(_SHOWN_BY, {"id": member_id}).all()
+    shares.end_between(tx, member_id, None, "left")
+    for owner_id in owners:
+        enter(tx, owner_id)
+        shares.end_between(tx, owner_id, member_id, "left")
+    tx.flush()
+    enter(tx, member_id)
+    for model in _THEIRS:
+        tx.execute(delete(model).where(model.member_id == member_id).execution_options(synchronize_session=False))
+    tx.execute(delete(Share).where(Share.member_id == member_id).execution_options(synchronize_session=False))
+    tx.execute(_CHAIN)
+    ties.forget(tx, member_id)
     if event.type != MemberErased.type:  # which comes when all have answered
         answer(tx, member_id)
 

@@ -70,21 +70,29 @@ def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: st
     }
 
 
+def shown(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
+    """A member's series as another sees it: these days alone, so that no mean tells of others, and nothing beside."""
+    noted = load(tx, member_id, tracker, first, last)
+    numbers = by_day(TRACKERS[tracker], noted, profiles.about(tx, member_id, noted))
+    return _told(tracker, first, last, step, numbers)
+
+
 def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
     """A member's series, with goals, pauses and, for weight, the band of the last index where a band is valid."""
     noted = load(tx, member_id, tracker, first - SIX_DAYS, last)
     about = profiles.about(tx, member_id, noted)
     numbers = by_day(TRACKERS[tracker], noted, about)
     return {
-        "tracker": tracker,
-        "step": step,
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        **series(numbers, TRACKERS[tracker], first, last, step),
+        **_told(tracker, first, last, step, numbers),
         "goals": goals.of(tx, member_id, tracker),
         "pauses": pauses.between(tx, member_id, tracker, first, last),
         "band": _band(numbers, about, first, last) if tracker == "weight" else None,
     }
+
+
+def _told(tracker: str, first: date, last: date, step: str, numbers: Numbers) -> dict[str, Any]:
+    days = {"tracker": tracker, "step": step, "from": first.isoformat(), "to": last.isoformat()}
+    return {**days, **series(numbers, TRACKERS[tracker], first, last, step)}
 
 
 def _order(entry: Noted) -> tuple[Any, ...]:

@@ -3,11 +3,13 @@
 from sqlalchemy.orm import Session
 
 from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from contracts.social.events import BlockLifted, BlockPlaced, FollowAccepted, FollowEnded
 from kit.config import Settings
 from kit.database import Database
-from kit.inbox import Received, Subscriptions, latest
+from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor
-from services.healthbox import erasing
+from services.healthbox import erasing, shares, ties
+from services.healthbox.checkpoints import Checkpoints
 from services.healthbox.chores import JOBS
 from services.healthbox.doors.entries import EntryDoors
 from services.healthbox.doors.sharing import ShareDoors
@@ -26,6 +28,7 @@ class HealthboxService(EntryDoors, ShareDoors, WorkDoors):
     def __init__(self, db: Database, settings: Settings) -> None:
         super().__init__(db, settings)
         self.kms: Kms = FileKms(settings.kms_file)
+        self.checkpoints = Checkpoints(settings.audit_file, settings.secret_key)
 
     def enter(self, tx: Session, actor: Actor) -> None:
         enter(tx, actor.member_id, kms=self.kms)
@@ -44,6 +47,27 @@ def learn_member(tx: Session, event: Received) -> None:
         replica.learn(tx, event)
 
 
+def part(tx: Session, event: Received) -> None:
+    """A block was placed: neither shows the other anything any more."""
+    one, other = event.data["from_id"], event.data["to_id"]
+    if replica.is_erased(tx, one) or replica.is_erased(tx, other):
+        return
+    ties.block(tx, event)
+    for owner, reader in ((one, other), (other, one)):
+        enter(tx, owner)
+        shares.end_between(tx, owner, reader, "blocked")
+
+
 __all__ = ["JOBS", "SUBSCRIPTIONS", "HealthboxService"]
 
-SUBSCRIPTIONS: Subscriptions = {"identity.member": latest(learn_member, *MEMBER_EVENTS)}
+SUBSCRIPTIONS: Subscriptions = {
+    "identity.member": latest(learn_member, *MEMBER_EVENTS),
+    "social.relation": every(
+        {
+            FollowAccepted: ties.learn,
+            FollowEnded: ties.learn,
+            BlockPlaced: part,
+            BlockLifted: ties.unblock,
+        }
+    ),
+}

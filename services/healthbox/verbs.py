@@ -1,5 +1,79 @@
-"""The verbs of the Health Box beside those of every service. Each subject has its own group; this is their list."""
+"""The verbs of the Health Box beside those of every service: whether the chains are whole, and keys that change."""
+
+from uuid import UUID
 
 import click
+from sqlalchemy import select
 
-VERBS: tuple[click.Command, ...] = ()
+from kit.main import open_room
+from services.healthbox import accesses
+from services.healthbox.checkpoints import Tampered
+from services.healthbox.chores import sign_chains
+from services.healthbox.models import Head, Key, Member
+from services.healthbox.service import HealthboxService
+from services.healthbox.subjects import enter
+
+
+@click.group()
+def audit() -> None:
+    """Who saw what: chains of links that can only grow."""
+
+
+@audit.command()
+def verify() -> None:
+    """Compare every chain with its hashes, its head and what was signed; exit code 1 when one is not whole."""
+    wrong: list[str] = []
+    with open_room(HealthboxService, quiet=True) as room:
+        try:
+            signed, _ = room.checkpoints.read()
+        except Tampered as error:
+            raise click.ClickException(f"The signed file was changed: {error}.") from None
+        with room.db.transaction() as tx:
+            known = set(tx.scalars(select(Head.member_id))) | set(signed)
+            known -= set(tx.scalars(select(Member.id).where(Member.state == "erased")))
+        for member_id in sorted(known):
+            with room.db.transaction() as tx:
+                enter(tx, member_id)
+                found = accesses.wrong(accesses.chain(tx, member_id), tx.get(Head, member_id), signed.get(member_id))
+            if found:
+                wrong.append(f"{member_id}: {found}")
+    click.echo("\n".join([*wrong, f"{len(known)} chains, {len(wrong)} not whole"]))
+    raise SystemExit(1 if wrong else 0)
+
+
+@audit.command()
+def checkpoint() -> None:
+    """Sign and write the heads that moved, as the worker does every hour."""
+    with open_room(HealthboxService, quiet=True) as room:
+        sign_chains(room)
+
+
+@click.group()
+def keys() -> None:
+    """The keys of members, wrapped by the operator's."""
+
+
+@keys.command()
+def rewrap() -> None:
+    """Wrap every member's key by the current key of the operator's; while the room works. Says how many."""
+    with open_room(HealthboxService, quiet=True) as room:
+        with room.db.transaction() as tx:
+            members = list(tx.scalars(select(Member.id).where(Member.state != "erased").order_by(Member.id)))
+        count = sum(_rewrap(room, member_id) for member_id in members)
+    click.echo(f"{count} keys wrapped anew")
+
+
+def _rewrap(room: HealthboxService, member_id: UUID) -> int:
+    with room.db.transaction() as tx:
+        enter(tx, member_id)
+        rows = tx.scalars(select(Key).where(Key.member_id == member_id).with_for_update()).all()
+        changed = 0
+        for row in rows:
+            plain = room.kms.unwrap(row.kek, row.wrapped, row.member_id)
+            name, wrapped = room.kms.wrap(plain, row.member_id)
+            if name != row.kek:
+                row.kek, row.wrapped, changed = name, wrapped, changed + 1
+    return changed
+
+
+VERBS: tuple[click.Command, ...] = (audit, keys)

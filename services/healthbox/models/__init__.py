@@ -1,7 +1,8 @@
 """The tables of the Health Box. Each that holds something of a member has row-level security, forced.
 
 `SUBJECT_TABLES`: those whose `member_id` says whose row it is, each with its policy. `PUBLIC_TABLES`: those without, by
-intention: members' public facts, who follows and blocks whom, due times, foods. A test knows of no other.
+intention: members' public facts, who follows and blocks whom, due times, foods, the heads of chains. A test knows of no
+other.
 """
 
 from services.healthbox.models.base import Base
@@ -11,9 +12,9 @@ from services.healthbox.models.work import Assessment, Food, Job
 
 SUBJECT_TABLES = (
     "entries", "revisions", "profiles", "heights", "goals", "pauses", "favourites", "assessments", "reminders", "jobs",
-    "keys", "shares", "accesses", "heads",
+    "keys", "shares", "accesses",
 )  # fmt: skip
-PUBLIC_TABLES = ("members", "due", "foods", "erasures", "contacts", "blocks")
+PUBLIC_TABLES = ("members", "due", "foods", "erasures", "contacts", "blocks", "heads")
 
 __all__ = [
     "PUBLIC_TABLES",

@@ -107,9 +107,14 @@ class Access(Base):
     request_id: Mapped[str | None]
     hash: Mapped[bytes]
 
+    __table_args__ = ({"comment": "append-only"},)
+
 
 class Head(Base):
-    """Where a member's chain stands: how many links, and the hash of the last. Locked by whoever adds one."""
+    """Where a member's chain stands: how many links, and the hash of the last. Locked by whoever adds one.
+
+    It says nothing of what was read, and is signed and exported for all members together: it has no policy.
+    """
 
     __tablename__ = "heads"
 
@@ -132,10 +137,14 @@ class Reminder(Base):
 
 
 class Due(Base):
-    """That something of a member's is due: who and when, never what. The jobs read it across members."""
+    """That something of a member's is due, and when; never of which tracker. Jobs read it across members, and open then
+    one transaction per member. `kind`: reminder, share (it ends), entry (its deletion becomes real), job."""
 
     __tablename__ = "due"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     member_id: Mapped[UUID] = mapped_column(index=True)
+    kind: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
+
+    __table_args__ = (CheckConstraint("kind IN ('reminder', 'share', 'entry', 'job')", name="due_kind"),)

@@ -6,10 +6,9 @@ import pytest
 from cryptography.exceptions import InvalidTag
 
 from kit.refusals import Invalid
-from services.healthbox import entries
+from services.healthbox import chores
 from services.healthbox.kms import FileKms
 from services.healthbox.service import HealthboxService
-from services.healthbox.subjects import enter
 from services.healthbox.tests.world import Person, World
 
 AT = "2026-06-01T08:00:00+02:00"
@@ -76,9 +75,8 @@ def test_a_deletion_is_taken_back_within_half_a_minute_and_real_afterwards(world
     who.ask("remove_entry", tracker="weight", entry_id=made["id"])
     world.rows(who, "UPDATE entries SET deleted_at = now() - interval '31 seconds' WHERE deleted_at IS NOT NULL")
     assert who.refused("restore_entry", tracker="weight", entry_id=made["id"]) == "UndoOver"
-    with world.db.transaction() as tx:
-        enter(tx, who.id)
-        assert entries.bury(tx) == 1
+    world.rows(None, "UPDATE due SET at = now()")
+    chores.do_what_is_due(world.service)
     assert [str(row["id"]) for row in world.rows(who, "SELECT id FROM entries")] == [kept["id"]]
 
 

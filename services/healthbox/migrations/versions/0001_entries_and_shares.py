@@ -16,7 +16,7 @@ _SUBJECT = "nullif(current_setting('app.subject', true), '')::uuid"
 _ACTOR = "nullif(current_setting('app.actor', true), '')::uuid"
 _OWN = (
     "entries", "revisions", "profiles", "heights", "goals", "pauses", "favourites", "assessments", "reminders", "jobs",
-    "keys", "accesses", "heads",
+    "keys", "accesses",
 )  # fmt: skip
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
@@ -24,6 +24,11 @@ ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 CREATE POLICY own ON {table} USING ({seen}) WITH CHECK (member_id = {subject});
 """
 
+# a whole chain goes with its member, and no link alone: the service's role may neither change nor delete one
+_ERASE_CHAIN = """
+CREATE FUNCTION erase_chain() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public AS
+$$ DELETE FROM accesses WHERE member_id = nullif(current_setting('app.subject', true), '')::uuid $$
+"""
 _TABLES = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
@@ -79,8 +84,10 @@ CREATE INDEX contacts_back ON contacts (to_id);
 CREATE TABLE due (
     id UUID NOT NULL,
     member_id UUID NOT NULL,
+    kind TEXT NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (id),
+    CONSTRAINT due_kind CHECK (kind IN ('reminder', 'share', 'entry', 'job'))
 );
 CREATE INDEX ix_due_at ON due (at);
 CREATE INDEX ix_due_member_id ON due (member_id);
@@ -305,5 +312,7 @@ def upgrade() -> None:
     op.execute(_TABLES)
     for table in _OWN:
         op.execute(_POLICY.format(table=table, seen=f"member_id = {_SUBJECT}", subject=_SUBJECT))
+    op.execute("COMMENT ON TABLE accesses IS 'append-only'")
+    op.execute(_ERASE_CHAIN)
     seen = f"member_id = {_SUBJECT} OR with_member_id = {_ACTOR}"
     op.execute(_POLICY.format(table="shares", seen=seen, subject=_SUBJECT))
