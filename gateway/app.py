@@ -9,11 +9,24 @@ from flask import Flask, Response, g, request
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from contracts.healthbox.schemas import TRACKERS
 from gateway import bodies, conditions, errors, handbook, headers, observe, openapi, pages
 from gateway import settings as reading
-from gateway.api import agendas, appointments, directory, identity, notifications, root, social, uploads, waiting
+from gateway.api import (
+    agendas,
+    appointments,
+    directory,
+    healthbox,
+    healthsharing,
+    identity,
+    notifications,
+    root,
+    social,
+    uploads,
+    waiting,
+)
 from gateway.auth import Doorkeeper, bearer
-from gateway.ids import IdConverter, WhoseConverter
+from gateway.ids import IdConverter, TrackerConverter, WhoseConverter
 from gateway.limits import Limits
 from gateway.refusals import TooManyRequests, Unauthenticated
 from gateway.settings import Limit, Settings
@@ -23,7 +36,9 @@ from kit.metrics import AWAY
 from kit.refusals import Refusal
 from kit.rpc.client import RpcClient
 
-ROOMS = (identity, social, agendas, appointments, waiting, notifications, directory, uploads, root)
+ROOMS = (
+    identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthsharing, uploads, root,
+)  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 
 
@@ -98,7 +113,7 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=bodies.LIMIT, API_TITLE="PatientsWorld", API_VERSION="v1", OPENAPI_VERSION="3.1.0"
     )
-    app.url_map.converters.update(id=IdConverter, whose=WhoseConverter)
+    app.url_map.converters.update(id=IdConverter, whose=WhoseConverter, tracker=TrackerConverter)
     app.url_map.merge_slashes = False
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
@@ -120,6 +135,7 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
 def _add_routes(app: Flask, gateway: Gateway) -> None:
     api = _Api(app)
     api.register_converter(IdConverter, lambda _: {"type": "string", "format": "uuid"})
+    api.register_converter(TrackerConverter, lambda _: {"type": "string", "enum": list(TRACKERS)})
     api.register_converter(WhoseConverter, lambda _: {"type": "string", "pattern": f"^({WhoseConverter.regex})$"})
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)

@@ -1,6 +1,8 @@
-"""Ids in paths: a UUID in its usual form; anything else is an address that does not exist."""
+"""Names in paths: a UUID in its usual form, a tracker by its name; anything else is an address that does not exist."""
 
 from werkzeug.routing import BaseConverter
+
+from contracts.healthbox.schemas import TRACKERS
 
 
 class IdConverter(BaseConverter):
@@ -16,3 +18,9 @@ class WhoseConverter(IdConverter):
     """`<whose:member_id>`: a member's id, or `me`."""
 
     regex = f"me|{IdConverter.regex}"
+
+
+class TrackerConverter(BaseConverter):
+    """`<tracker:tracker>`: one of the six."""
+
+    regex = "|".join(TRACKERS)

@@ -9,6 +9,7 @@ from typing import Any
 
 from gateway.problems_appointments import APPOINTMENTS
 from gateway.problems_directory import DIRECTORY
+from gateway.problems_healthbox import HEALTHBOX
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,8 @@ PROBLEMS: dict[str, Problem] = {
     **{name: Problem(*row) for name, row in APPOINTMENTS.items()},
     # the directory
     **{name: Problem(*row) for name, row in DIRECTORY.items()},
+    # the Health Box
+    **{name: Problem(*row) for name, row in HEALTHBOX.items()},
 }
 
 

@@ -6,6 +6,7 @@ from marshmallow import Schema
 
 from contracts.appointments import schemas as appointments
 from contracts.directory import schemas as directory
+from contracts.healthbox import schemas as healthbox
 from contracts.identity import schemas as identity
 from contracts.notifications import schemas as notifications
 from contracts.social import schemas as social
@@ -44,6 +45,20 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
     },
     social.ChangePost: {"warning": "Parle d’une opération", "audience": "contacts"},
     social.ChangeProfile: {"about": "Aidant de mon père depuis 2019.", "follow_policy": "approve"},
+    healthbox.AddHealthEntry: {"at": "2026-03-15T08:00:00+01:00", "values": {"kg": 70.4}, "note": "Après la marche"},
+    healthbox.EditHealthEntry: {"values": {"kg": 70.2}},
+    healthbox.CopyDay: {"from": "2026-03-14", "to": "2026-03-15"},
+    healthbox.EditProfile: {"birth_date": "1980-05-17", "height_cm": 175},
+    healthbox.PutGoals: {"goals": [{"tracker": "weight", "measure": "kg", "target": 68}]},
+    healthbox.AddPause: {"because": "illness", "from": "2026-03-10"},
+    healthbox.Favourite: {"name": "Dîner de semaine", "values": {"meal": "dinner", "portions": {"fish": 1}}},
+    healthbox.Share: {
+        "with_member_id": DOCTOR["id"],
+        "trackers": ["weight", "sleep"],
+        "from": "2026-01-01",
+        "expires_at": "2026-06-15T10:00:00+00:00",
+    },
+    healthbox.PutHealthReminders: {"reminders": [{"tracker": "mood", "at": "20:30", "weekdays": [1, 2, 3, 4, 5]}]},
     appointments.PutAgenda: {
         "country": "FR",
         "policy": "Merci d’apporter votre carte Vitale.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -89,6 +90,8 @@ def edit(tx: Session, actor: Actor, version: int | None, changes: dict[str, Any]
     _measure(tx, actor.member_id, changes.pop("height_cm", None), changes.pop("height_on", None) or today)
     for name, value in changes.pop("units", {}).items():
         setattr(said, f"{name}_unit", value)
+    if changes.get("pack_price"):
+        changes["pack_price"] = Decimal(changes["pack_price"])
     for name, value in changes.items():
         setattr(said, name, value)
     said.version += 1

@@ -40,6 +40,7 @@ SECTIONS = (*TRACKERS, "assessments", "goals", "notes")
 MOST_DAYS = 1_200
 _HANDLE = Regexp(r"^[A-Za-z0-9_.-]{20,400}$", error="A handle as /uploads answers it.")
 _TRACKER = OneOf(TRACKERS)
+_MONEY = Regexp(r"^\d{1,4}(\.\d\d)?$", error="An amount of money, as 12.50.")
 _TIME = Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", error="A time of day, as 20:30.")
 
 
@@ -60,7 +61,7 @@ class Page(Tracker):
     cursor = fields.String(load_default=None, allow_none=True, validate=Length(max=200))
 
 
-class AddEntry(Tracker):
+class AddHealthEntry(Tracker):
     """An entry: when, what (the shape of its tracker, in `contracts.healthbox.schemas.trackers`), and a note.
 
     `at`: the moment it is about; `zone`: IANA zone in which its day is counted, the member's own unless said.
@@ -73,7 +74,8 @@ class AddEntry(Tracker):
 
     @validates_schema
     def in_shape(self, data: dict[str, Any], **_: Any) -> None:
-        shaped(data["tracker"], data["values"])
+        if "tracker" in data:  # the gateway has it from the path
+            shaped(data["tracker"], data["values"])
 
 
 class EntryId(Tracker):
@@ -82,7 +84,7 @@ class EntryId(Tracker):
     entry_id = fields.UUID(required=True)
 
 
-class EditEntry(EntryId):
+class EditHealthEntry(EntryId):
     """Another moment, other values or another note for an entry; what is absent stays. `version`: as last read."""
 
     version = fields.Integer(load_default=None, allow_none=True, validate=Range(min=1))
@@ -93,7 +95,7 @@ class EditEntry(EntryId):
 
     @validates_schema
     def in_shape(self, data: dict[str, Any], **_: Any) -> None:
-        if "values" in data:
+        if "tracker" in data and "values" in data:
             shaped(data["tracker"], data["values"])
 
 
@@ -154,7 +156,7 @@ class EditProfile(Schema):
     units = fields.Nested(Units)
     quit_on = fields.Date(allow_none=True)
     cigarettes_before = fields.Integer(allow_none=True, validate=Range(0, 200))
-    pack_price = fields.Decimal(allow_none=True, as_string=True, places=2, validate=Range(0, 10_000))
+    pack_price = fields.String(allow_none=True, validate=_MONEY)
     pack_size = fields.Integer(allow_none=True, validate=Range(1, 100))
 
 
@@ -196,7 +198,7 @@ class Reminder(Schema):
     weekdays = fields.List(fields.Integer(validate=Range(1, 7)), required=True, validate=Length(1, 7))
 
 
-class PutReminders(Schema):
+class PutHealthReminders(Schema):
     """All reminders; those that are missing end."""
 
     reminders = fields.List(fields.Nested(Reminder), required=True, validate=Length(max=12))

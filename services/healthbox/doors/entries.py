@@ -7,10 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from contracts.healthbox.schemas import (
-    AddEntry,
+    AddHealthEntry,
     AddPause,
     CopyDay,
-    EditEntry,
+    EditHealthEntry,
     EditProfile,
     EntryId,
     Favourite,
@@ -37,7 +37,7 @@ class EntryDoors(Room):
         "favourite": favourites.read,
     }
 
-    @command(AddEntry, made="entry", status=201)
+    @command(AddHealthEntry, made="entry", status=201)
     def add_entry(
         self, tx: Session, actor: Actor, tracker: str, at: datetime | None, zone: str | None, values: dict[str, Any],
         note: str | None,
@@ -55,7 +55,7 @@ class EntryDoors(Room):
         """One entry."""
         return entries.read_of(tx, actor, tracker, entry_id)
 
-    @command(EditEntry, made="entry")
+    @command(EditHealthEntry, made="entry")
     def edit_entry(
         self, tx: Session, actor: Actor, tracker: str, entry_id: UUID, version: int | None, **changes: Any
     ) -> UUID:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts.healthbox.schemas import LogPage, Nothing, PutReminders, SeriesOf, Share, ShareId
+from contracts.healthbox.schemas import LogPage, Nothing, PutHealthReminders, SeriesOf, Share, ShareId
 from kit.rpc.doors import Actor, Reader, Room, command, read
 from services.healthbox import accesses, reminders, shared, shares
 
@@ -56,7 +56,7 @@ class ShareDoors(Room):
         """When the actor wants to be reminded."""
         return reminders.listed(tx, actor)
 
-    @command(PutReminders, made="reminders")
+    @command(PutHealthReminders, made="reminders")
     def put_reminders(self, tx: Session, actor: Actor, reminders: list[dict[str, Any]]) -> UUID:
         """Set all of it."""
         return _put_reminders(tx, actor, reminders)
