@@ -19,6 +19,9 @@ KINDS = (
     "entry_claimed",
     "entry_closed",
     "claim_refused",
+    "share_granted",
+    "share_ended",
+    "health_reminder",
     "new_sign_in",
 )
 CHANNELS = ("app", "mail")

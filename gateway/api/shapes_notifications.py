@@ -11,7 +11,7 @@ from gateway.api.shapes_agendas import DOCTOR
 from gateway.api.shapes_appointments import APPOINTMENT
 from gateway.api.shaping import Shape, needed
 
-ABOUTS = ("appointment", "entry", "member", "offer", "session")
+ABOUTS = ("appointment", "entry", "member", "offer", "reminder", "session", "share")
 NOTICE = "0190c2b5-53d9-76aa-85c7-b2f31396d70c"
 
 

@@ -115,6 +115,8 @@ def lead(notice: dict[str, Any]) -> str:
         "appointment": "/appointments/{id}",
         "offer": "/waiting-list",
         "session": "/me/devices",
+        "share": "/health/shared-with-me" if kind == "share_granted" else "/health/shares",
+        "reminder": "/health",
         "entry": "/directory/{id}/edit" if kind == "entry_claimed" else "/directory/claims",
     }
     return paths[about["kind"]].format(**about)

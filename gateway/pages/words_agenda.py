@@ -86,6 +86,18 @@ NOTICES = {
         _l("Nous n’avons pas pu confirmer que la fiche de l’annuaire est la vôtre. %(why)s"),
         _l("Nous n’avons pas pu confirmer que la fiche de l’annuaire est la vôtre. %(why)s"),
     ),
+    "share_granted": (
+        _l("%(name)s vous montre une partie de son suivi. Chaque lecture lui est visible."),
+        _l("Une personne vous montre une partie de son suivi. Chaque lecture lui est visible."),
+    ),
+    "share_ended": (
+        _l("Votre partage avec %(name)s est arrivé à son terme. Plus rien n’en est montré."),
+        _l("Un de vos partages est arrivé à son terme. Plus rien n’en est montré."),
+    ),
+    "health_reminder": (
+        _l("C’est le moment que vous aviez choisi pour noter."),
+        _l("C’est le moment que vous aviez choisi pour noter."),
+    ),
     "new_sign_in": (
         _l("Un appareil vient de se connecter à votre compte. Si ce n’est pas vous, déconnectez-le."),
         _l("Un appareil vient de se connecter à votre compte. Si ce n’est pas vous, déconnectez-le."),
@@ -108,6 +120,9 @@ NOTICE_KINDS = {
     "entry_claimed": _l("Une fiche de l’annuaire est à moi"),
     "entry_closed": _l("Une fiche de l’annuaire n’est plus à moi"),
     "claim_refused": _l("Ma demande pour une fiche de l’annuaire est refusée"),
+    "share_granted": _l("On partage un suivi avec moi"),
+    "share_ended": _l("Un de mes partages arrive à son terme"),
+    "health_reminder": _l("Mes rappels pour noter"),
     "new_sign_in": _l("Un nouvel appareil se connecte à mon compte"),
 }
 MAILS = {

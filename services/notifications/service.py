@@ -19,6 +19,8 @@ from contracts.appointments.events import (
     ReminderDue,
 )
 from contracts.directory.events import ClaimRefused, ProfessionalClaimed, ProfessionalClosed
+from contracts.healthbox.events import ReminderDue as HealthReminderDue
+from contracts.healthbox.events import ShareEnded, ShareGranted
 from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot, SessionOpened
 from contracts.notifications.schemas import Nothing, NoticesPage, PutPreferences, ReadUpTo, Token
 from contracts.social.events import (
@@ -155,6 +157,8 @@ SUBSCRIPTIONS: Subscriptions = {
     "appointments.reminder": every({ReminderDue: tell}),
     "directory.professional": every({ProfessionalClaimed: tell, ProfessionalClosed: tell}),
     "directory.claim": every({ClaimRefused: tell}),
+    "healthbox.share": every({ShareGranted: tell, ShareEnded: tell}),
+    "healthbox.reminder": every({HealthReminderDue: tell}),
 }
 JOBS = (
     Job("send_mails", 1, chores.send_mails),

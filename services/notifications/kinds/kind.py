@@ -51,7 +51,7 @@ class Kind:
 
     name: str
     tells: dict[type[Event], Who]
-    about: Literal["member", "appointment", "offer", "session", "entry"]
+    about: Literal["member", "appointment", "offer", "session", "entry", "share", "reminder"]
     subject: str
     path: str
     words: dict[str, Words]
