@@ -16,6 +16,7 @@ from gateway.api import (
     agendas,
     appointments,
     directory,
+    healthassessments,
     healthbox,
     healthsharing,
     identity,
@@ -37,7 +38,8 @@ from kit.refusals import Refusal
 from kit.rpc.client import RpcClient
 
 ROOMS = (
-    identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthsharing, uploads, root,
+    identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthassessments,
+    healthsharing, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 

@@ -16,6 +16,12 @@ HEALTHBOX: dict[str, tuple[int, str, str]] = {
         "Not with this member",
         "You share with professionals, and with members whom you follow and who follow you. Nothing was shared.",
     ),
+    "InstrumentOff": (
+        409,
+        "This questionnaire is not offered here",
+        "Its owner asks for a permission, which this site does not hold. The list of questionnaires says which are"
+        " offered. Nothing was kept.",
+    ),
     "KeysAway": (
         503,
         "What is sealed cannot be opened at the moment",

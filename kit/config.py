@@ -4,7 +4,7 @@ A secret may come from a file instead (`NAME_FILE=/run/secrets/name`). In a chec
 the file `.run/env` fills what the environment does not set, so that admin verbs work as typed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,8 @@ class Settings:
     directory_index: str = "directory"
     kms_file: str = ".run/kms.json"
     audit_file: str = ".run/audit.log"
+    instrument_permissions: dict[str, str] = field(default_factory=dict)
+    help_lines: dict[str, str] = field(default_factory=dict)
 
 
 def environment() -> Env:
@@ -83,6 +85,8 @@ def read(room: str) -> Settings:
         "directory_index": env.str("DIRECTORY_INDEX", "directory"),
         "kms_file": env.str("KMS_FILE", ".run/kms.json"),
         "audit_file": env.str("AUDIT_FILE", ".run/audit.log"),
+        "instrument_permissions": env.dict("INSTRUMENT_PERMISSIONS", {}),
+        "help_lines": env.dict("HELP_LINES", {}),
         **store(env),
     }
     env.seal()

@@ -32,6 +32,7 @@ class HealthboxService(EntryDoors, ShareDoors, WorkDoors):
 
     def enter(self, tx: Session, actor: Actor) -> None:
         enter(tx, actor.member_id, kms=self.kms)
+        tx.info["help_lines"] = self.settings.help_lines
 
     def meet(self, tx: Session, actor: Actor) -> None:
         replica.meet(tx, actor)

@@ -1,0 +1,159 @@
+"""Questionnaires that a member answers: a score with its range and source, never a verdict, told to nobody.
+
+Where an answer speaks of death or harm, help comes with it at once and before the total, whatever that is.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from kit.cursors import cut, pack_id, unpack_id
+from kit.database import clock
+from kit.refusals import Invalid, NotFound
+from kit.rpc.doors import Actor
+from kit.times import instant
+from services.healthbox import helplines
+from services.healthbox.instruments import INSTRUMENTS, LABELS, Answers, Instrument, Question, Words
+from services.healthbox.models import Assessment, Member
+from services.healthbox.refusals import InstrumentOff
+
+_NOWHERE = ("FR", "Europe/Paris")  # of a member whose facts are still on their way
+
+
+def instruments(tx: Session, actor: Actor, permissions: Mapping[str, str], language: str) -> dict[str, Any]:
+    """All questionnaires in a language, also those that are not offered, with the reason."""
+    country, _ = _home(tx, actor.member_id)
+    items = [_instrument(one, language, country, permissions) for one in INSTRUMENTS.values()]
+    return {"items": items, "next": None}
+
+
+def assess(
+    tx: Session, actor: Actor, permissions: Mapping[str, str], instrument: str, answers: list[float | None]
+) -> UUID:
+    """Answer a questionnaire. Raises `InstrumentOff`, and `Invalid` for answers that it does not have."""
+    asked = INSTRUMENTS[instrument]
+    if not asked.is_offered(permissions):
+        raise InstrumentOff()
+    _check(asked, answers)
+    country, zone = _home(tx, actor.member_id)
+    now = clock(tx)
+    made = Assessment(
+        id=uuid7(),
+        member_id=actor.member_id,
+        instrument=instrument,
+        version=asked.edition,
+        answers=answers,
+        score=asked.score(answers),
+        range=asked.range_of(answers, country),
+        help=asked.calls_for_help(answers),
+        day=now.astimezone(ZoneInfo(zone)).date(),
+        at=now,
+    )
+    tx.add(made)
+    tx.flush()
+    return made.id
+
+
+def page(tx: Session, actor: Actor, instrument: str | None, limit: int, cursor: str | None) -> dict[str, Any]:
+    """One's own results, of one questionnaire or of all, the newest first; raises `Invalid` for a wrong cursor."""
+    query = select(Assessment).where(Assessment.member_id == actor.member_id)
+    if instrument is not None:
+        query = query.where(Assessment.instrument == instrument)
+    if cursor is not None:
+        query = query.where(Assessment.id < unpack_id(cursor))
+    rows, last = cut(tx.scalars(query.order_by(Assessment.id.desc()).limit(limit + 1)).all(), limit)
+    country, _ = _home(tx, actor.member_id)
+    return {"items": [_item(tx, row, country) for row in rows], "next": pack_id(last.id) if last else None}
+
+
+def read(tx: Session, actor: Actor, assessment_id: UUID) -> dict[str, Any]:
+    """A result of one's own; raises `NotFound`, also for another's."""
+    found = tx.get(Assessment, assessment_id)
+    if found is None or found.member_id != actor.member_id:
+        raise NotFound()
+    return _item(tx, found, _home(tx, actor.member_id)[0])
+
+
+def _check(asked: Instrument, answers: Answers) -> None:
+    count = len(asked.questions)
+    if len(answers) != count:
+        raise Invalid(errors=[{"pointer": "/answers", "detail": f"{count} answers, in the order of the questions."}])
+    errors = [
+        {"pointer": f"/answers/{place}", "detail": question.allowed()}
+        for place, (question, answer) in enumerate(zip(asked.questions, answers, strict=True))
+        if not question.takes(answer)
+    ]
+    if errors:
+        raise Invalid(errors=errors)
+
+
+def _home(tx: Session, member_id: UUID) -> tuple[str, str]:
+    """The country of a member, and the zone of their days."""
+    found = tx.execute(select(Member.country, Member.time_zone).where(Member.id == member_id)).one_or_none()
+    country, zone = found or (None, None)
+    return country or _NOWHERE[0], zone or _NOWHERE[1]
+
+
+def _item(tx: Session, row: Assessment, country: str) -> dict[str, Any]:
+    about, answers = INSTRUMENTS[row.instrument], row.answers
+    return {
+        "id": str(row.id),
+        # before the total, for whoever reads from the top
+        "help": {"lines": helplines.lines(country, tx.info.get("help_lines", {}))} if row.help else None,
+        "instrument": row.instrument,
+        "edition": row.version,
+        "score": row.score,
+        "range": row.range,
+        "lowest": about.lowest,
+        "highest": about.highest,
+        "hints": list(about.hints(answers)),
+        "source": about.source,
+        "day": row.day.isoformat(),
+        "at": instant(row.at),
+    }
+
+
+def _instrument(about: Instrument, language: str, country: str, permissions: Mapping[str, str]) -> dict[str, Any]:
+    is_offered = about.is_offered(permissions)
+    return {
+        "id": about.name,
+        "title": about.title,
+        "edition": about.edition,
+        "introduction": _in(about.introduction, language),
+        "questions": [_question(question, language) for question in about.questions],
+        "lowest": about.lowest,
+        "highest": about.highest,
+        "ranges": [
+            {
+                "name": one.name,
+                "label": LABELS[one.name][language],
+                "lowest": None if about.placed else one.lowest,
+                "highest": None if about.placed else one.highest,
+            }
+            for one in about.ranges_in(country)
+        ],
+        "source": about.source,
+        "licence": about.licence,
+        "wording": "published" if language in about.published else "own",
+        "enabled": is_offered,
+        "why_not": None if is_offered else "permission",
+    }
+
+
+def _question(question: Question, language: str) -> dict[str, Any]:
+    return {
+        "text": _in(question.text, language),
+        "choices": [{"value": choice.value, "label": _in(choice.label, language)} for choice in question.choices],
+        "highest": None if question.choices else question.highest,
+        "unit": question.unit,
+        "optional": question.optional,
+    }
+
+
+def _in(said: Words | None, language: str) -> str | None:
+    return None if said is None else said[language]
