@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROSE = [page for page in PAGES if page.name not in ("events.md", "metrics.md")]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
-READERS = {"str", "int", "bool", "list", "float", "get"}
+READERS = {"str", "int", "bool", "list", "dict", "float", "get"}
 NOT_OURS = {"PATH"}  # handed on, not read
 # lines and fields of logs and a table: not metrics
 LINES = {"event_parked", "event_unreadable", "event_unroutable", "event_failed", "event_id", "relay_lease"}
