@@ -9,7 +9,7 @@ from contracts.healthbox.events import ENDINGS
 from contracts.healthbox.schemas import HEIGHT_UNITS, ORIGINS, PAUSES, SEXES, STEPS, TRACKERS, WEIGHT_UNITS
 from gateway.api.shapes import WHEN, Author
 from gateway.api.shapes_agendas import DOCTOR
-from gateway.api.shaping import Shape, all_of, needed, page_of
+from gateway.api.shaping import File, Shape, all_of, needed, page_of
 
 ENTRY, SHARE, PAUSE, FAVOURITE = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in range(4))
 _TRACKER = {"validate": OneOf(TRACKERS)}
@@ -148,18 +148,36 @@ class HealthPause(Shape):
 HealthPauses = all_of(HealthPause, "HealthPauses", "All pauses, newest first.", HealthPause.example)
 
 
+class HealthRange(Shape):
+    """A reference for adults, where it is valid."""
+
+    measure = fields.String(**needed("of which measure"))
+    low = fields.Float(**needed("where it begins"))
+    high = fields.Float(**needed("where the next begins"))
+    example: ClassVar = {"measure": "bmi", "low": 18.5, "high": 25.0}
+
+
 class HealthSeries(SharedSeries):
     """A tracker's numbers over time, with your goals and pauses."""
 
     goals = fields.List(fields.Nested(HealthGoal), **needed("of this tracker"))
     pauses = fields.List(fields.Nested(HealthPause), **needed("that touch these days"))
     band = fields.String(**needed("of the last body mass index, null where none is valid", allow_none=True))
+    range = fields.Nested(HealthRange, **needed("of the body mass index, null where none is valid", allow_none=True))
     example: ClassVar = {
         **SharedSeries.example,
         "goals": [HealthGoal.example],
         "pauses": [HealthPause.example],
         "band": "normal",
+        "range": HealthRange.example,
     }
+
+
+CHART = File(
+    "image/svg+xml",
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 223" role="img"><title>Poids, du 15 mars 2026 au'
+    " 17 mars 2026</title><desc>Jours notés : 2 sur 3. L’axe commence à 68 kg.</desc></svg>",
+)
 
 
 class Stature(Shape):

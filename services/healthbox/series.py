@@ -13,7 +13,7 @@ from services.healthbox import goals, pauses, profiles
 from services.healthbox.models import Entry
 from services.healthbox.trackers import TRACKERS, About, Noted, Tracker
 from services.healthbox.trackers.tracker import mean
-from services.healthbox.trackers.weight import band
+from services.healthbox.trackers.weight import band, usual
 
 ONE_DAY, SIX_DAYS, WEEK = timedelta(days=1), timedelta(days=6), timedelta(days=7)
 Numbers = dict[date, dict[str, float | None]]
@@ -78,7 +78,8 @@ def shown(tx: Session, member_id: UUID, tracker: str, first: date, last: date, s
 
 
 def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
-    """A member's series, with goals, pauses and, for weight, the band of the last index where a band is valid."""
+    """A member's series, with goals and pauses. For weight, where a band is valid: that of the last index, and the
+    `range` {measure, low, high} of the usual one if it is valid on all of these days."""
     noted = load(tx, member_id, tracker, first - SIX_DAYS, last)
     about = profiles.about(tx, member_id, noted)
     numbers = by_day(TRACKERS[tracker], noted, about)
@@ -87,6 +88,7 @@ def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, st
         "goals": goals.of(tx, member_id, tracker),
         "pauses": pauses.between(tx, member_id, tracker, first, last),
         "band": _band(numbers, about, first, last) if tracker == "weight" else None,
+        "range": _range(about, first, last) if tracker == "weight" else None,
     }
 
 
@@ -113,3 +115,8 @@ def _band(numbers: Numbers, about: About, first: date, last: date) -> str | None
         (day, index) for day, said in numbers.items() if first <= day <= last and (index := said.get("bmi")) is not None
     ]
     return band(indices[-1][1], about, indices[-1][0]) if indices else None
+
+
+def _range(about: About, first: date, last: date) -> dict[str, Any] | None:
+    edges = usual(about, first) and usual(about, last)
+    return {"measure": "bmi", "low": edges[0], "high": edges[1]} if edges else None

@@ -60,6 +60,7 @@ def test_goals_pauses_and_the_band_come_with_it(world: World) -> None:
     weigh(who, 1, 70)
     found = who.ask("series", **{"tracker": "weight", "from": "2026-06-01", "to": "2026-06-03"})
     assert found["band"] == "normal"
+    assert found["range"] == {"measure": "bmi", "low": 18.5, "high": 25.0}
     assert [(goal["measure"], goal["target"]) for goal in found["goals"]] == [("kg", 68)]
     assert [(one["from"], one["because"]) for one in found["pauses"]] == [("2026-06-02", "holidays")]
 

@@ -9,7 +9,7 @@ import pytest
 from services.healthbox.trackers import TRACKERS, About, Noted, tobacco
 from services.healthbox.trackers.mood import low_days
 from services.healthbox.trackers.sleep import asleep, efficiency, in_bed
-from services.healthbox.trackers.weight import band, bmi, shown
+from services.healthbox.trackers.weight import band, bmi, shown, usual
 
 DAY = date(2026, 6, 1)
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -48,6 +48,7 @@ def test_bands_begin_at_their_edges(index: float, name: str) -> None:
 def test_families_with_lower_bands_are_read_by_them() -> None:
     lower = About(birth_date=ADULT.birth_date, origin="lower")
     assert [band(index, lower, DAY) for index in (22.9, 23, 27.5)] == ["normal", "overweight", "obesity_1"]
+    assert (usual(ADULT, DAY), usual(lower, DAY)) == ((18.5, 25.0), (18.5, 23.0))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,7 @@ def test_families_with_lower_bands_are_read_by_them() -> None:
 )  # fmt: skip
 def test_there_is_no_band_where_it_would_say_nothing(about: About) -> None:
     assert band(27, about, DAY) is None
+    assert usual(about, DAY) is None
 
 
 def test_a_weight_is_read_with_the_height_of_its_own_day() -> None:

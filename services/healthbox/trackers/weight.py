@@ -28,10 +28,15 @@ def bmi(kg: float, cm: float) -> float:
 
 def band(index: float, about: About, day: date) -> str | None:
     """The band of the unrounded index; None where it says nothing: under 18 or of unknown age, pregnant, an athlete."""
-    age = about.age(day)
-    if age is None or age < ADULT or about.pregnant or about.athlete:
+    if not _says(about, day):
         return None
     return next(name for edge, name in reversed(BANDS[about.origin]) if index >= edge)
+
+
+def usual(about: About, day: date) -> tuple[float, float] | None:
+    """Where the band `normal` begins, and where the next does; None where a band says nothing."""
+    edges = {name: edge for edge, name in BANDS[about.origin]}
+    return (edges["normal"], edges["overweight"]) if _says(about, day) else None
 
 
 def shown(index: float, origin: str = "default") -> float:
@@ -39,6 +44,11 @@ def shown(index: float, origin: str = "default") -> float:
     rounded = round(index, 1)
     crossed = any(index < edge <= rounded for edge, _ in BANDS[origin])
     return floor(index * 10) / 10 if crossed else rounded
+
+
+def _says(about: About, day: date) -> bool:
+    age = about.age(day)
+    return age is not None and age >= ADULT and not about.pregnant and not about.athlete
 
 
 def _numbers(entries: Sequence[Noted], about: About) -> dict[str, float | None]:
