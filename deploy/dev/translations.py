@@ -19,7 +19,8 @@ from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.steps import complain, say
 
 SOURCES = CHECKOUT / "gateway" / "pages"
-BESIDE = (CHECKOUT / "gateway" / "why.py",)  # what pages and API say alike
+# what pages and API say alike
+BESIDE = (CHECKOUT / "gateway" / "why.py", CHECKOUT / "gateway" / "charts" / "words.py")
 FOLDER = SOURCES / "translations"
 LANGUAGES = ("en", "de", "ar")
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]

@@ -3,12 +3,16 @@
 from typing import Any
 
 from flask import Response
+from flask_babel import get_locale
 from flask_smorest import Blueprint
 
 from contracts.healthbox import schemas
 from gateway.api import shapes_healthbox as shapes
-from gateway.calls import command, read_list, read_one
+from gateway.api.queries_healthbox import Chart
+from gateway.calls import command, fetch, read_list, read_one
+from gateway.charts import alone, draw, words
 from gateway.operations import operation
+from kit.refusals import Invalid
 
 blueprint = Blueprint("healthbox", __name__, url_prefix="/v1/healthbox", description="The Health Box")
 ENTRIES = "/<tracker:tracker>/entries"
@@ -91,6 +95,29 @@ def read_health_series(**series: Any) -> Response:
     Gaps are null; goals and pauses come with it.
     """
     return read_one("healthbox", "series", series)
+
+
+@blueprint.get("/<tracker:tracker>/chart.svg")
+@operation(200, shapes.CHART, query=Chart, without=("tracker",))
+def read_health_chart(measure: str | None, **asked: Any) -> Response:
+    """Draw a measure.
+
+    A picture with its words inside, in your language; gaps stay gaps. `measure`: the tracker's first without.
+    """
+    series = fetch("healthbox", "series", **asked)
+    known = [one["name"] for one in series["measures"]]
+    if measure is not None and measure not in known:
+        raise Invalid(errors=[{"pointer": "/measure", "detail": f"One of: {', '.join(known)}."}])
+    says = words()
+    if asked["tracker"] == "weight":
+        profile = fetch("healthbox", "profile")
+        says = words(profile["units"]["weight"], numbers=not profile["hide_numbers"])
+    side = get_locale().text_direction
+    drawn = draw(series, measure or known[0], words=says, direction=side, style=alone.style())
+    response = Response(drawn, content_type=f"{alone.MEDIA}; charset=utf-8")
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Content-Security-Policy"] = alone.policy()
+    return response
 
 
 @blueprint.post("/<tracker:tracker>/copies")

@@ -17,7 +17,7 @@ from gateway.tests.bus import Bus
 
 _METHODS = {"get", "post", "put", "patch", "delete"}
 _READING = {"/openapi.json", "/docs", "/problems/{name}"}  # pages, told by themselves
-_FILES = (".ics", "/calendar")  # what is answered there is no JSON
+_FILES = {".ics": "text/calendar", "/calendar": "text/calendar", ".svg": "image/svg+xml"}  # no JSON is answered there
 _SENT = "/v1/uploads"  # and what is sent there is a file
 _COMMANDS = """
     publish_post change_post change_profile change_account
@@ -70,7 +70,7 @@ def test_every_operation_says_what_it_is_with_an_example_of_all_it_takes_and_giv
         for code, response in operation["responses"].items():
             for kind, content in response.get("content", {}).items():
                 problem = code >= "400" and (path, code) != ("/readyz", "503")
-                wanted = "text/calendar" if path.endswith(_FILES) else "application/json"
+                wanted = next((file for end, file in _FILES.items() if path.endswith(end)), "application/json")
                 assert kind == ("application/problem+json" if problem else wanted), (path, method, code)
                 assert "example" in content or content["examples"]
 

@@ -1,0 +1,14 @@
+"""How the Health Box's questions stand in an address."""
+
+from marshmallow import fields
+from marshmallow.validate import Regexp
+
+from contracts.healthbox import schemas
+
+
+class Chart(schemas.Series):
+    """A measure of a tracker, by day or week; its first without."""
+
+    measure = fields.String(
+        load_default=None, validate=Regexp(r"[a-z_]{2,30}\Z", error="The name of a measure of this tracker.")
+    )
