@@ -51,6 +51,7 @@ class Settings:
     kms_file: str = ".run/kms.json"
     audit_file: str = ".run/audit.log"
     instrument_permissions: dict[str, str] = field(default_factory=dict)
+    instrument_words: str = ""
     help_lines: dict[str, str] = field(default_factory=dict)
 
 
@@ -86,6 +87,7 @@ def read(room: str) -> Settings:
         "kms_file": env.str("KMS_FILE", ".run/kms.json"),
         "audit_file": env.str("AUDIT_FILE", ".run/audit.log"),
         "instrument_permissions": env.dict("INSTRUMENT_PERMISSIONS", {}),
+        "instrument_words": env.str("INSTRUMENT_WORDS", ""),
         "help_lines": env.dict("HELP_LINES", {}),
         **store(env),
     }

@@ -25,10 +25,12 @@ from services.healthbox.refusals import InstrumentOff
 _NOWHERE = ("FR", "Europe/Paris")  # of a member whose facts are still on their way
 
 
-def instruments(tx: Session, actor: Actor, permissions: Mapping[str, str], language: str) -> dict[str, Any]:
+def instruments(
+    tx: Session, actor: Actor, worded: Mapping[str, Instrument], permissions: Mapping[str, str], language: str
+) -> dict[str, Any]:
     """All questionnaires in a language, also those that are not offered, with the reason."""
     country, _ = _home(tx, actor.member_id)
-    items = [_instrument(one, language, country, permissions) for one in INSTRUMENTS.values()]
+    items = [_instrument(one, language, country, permissions) for one in worded.values()]
     return {"items": items, "next": None}
 
 
@@ -156,4 +158,4 @@ def _question(question: Question, language: str) -> dict[str, Any]:
 
 
 def _in(said: Words | None, language: str) -> str | None:
-    return None if said is None else said[language]
+    return None if said is None else said.get(language)

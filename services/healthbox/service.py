@@ -14,6 +14,8 @@ from services.healthbox.chores import JOBS
 from services.healthbox.doors.entries import EntryDoors
 from services.healthbox.doors.sharing import ShareDoors
 from services.healthbox.doors.work import WorkDoors
+from services.healthbox.instruments import INSTRUMENTS
+from services.healthbox.instruments.granted import worded
 from services.healthbox.kms import FileKms, Kms
 from services.healthbox.members import replica
 from services.healthbox.subjects import enter
@@ -28,6 +30,7 @@ class HealthboxService(EntryDoors, ShareDoors, WorkDoors):
     def __init__(self, db: Database, settings: Settings) -> None:
         super().__init__(db, settings)
         self.kms: Kms = FileKms(settings.kms_file)
+        self.worded = worded(INSTRUMENTS, settings.instrument_words)
         self.checkpoints = Checkpoints(settings.audit_file, settings.secret_key)
 
     def enter(self, tx: Session, actor: Actor) -> None:

@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 from contracts.healthbox.schemas import Assess, AssessmentId, AssessmentsPage, Instruments
 from kit.rpc.doors import Actor, Reader, Room, command, read
 from services.healthbox import assessments
+from services.healthbox.instruments import Instrument
 
 
 class WorkDoors(Room):
     """Questionnaires, foods, imports, exports and the report."""
 
     readers: ClassVar[dict[str, Reader]] = {"assessment": assessments.read}
+    worded: dict[str, Instrument]
 
     @read(Instruments)
     def instruments(self, tx: Session, actor: Actor, language: str) -> dict[str, Any]:
         """The questionnaires, and why some are not offered."""
-        return assessments.instruments(tx, actor, self.settings.instrument_permissions, language)
+        return assessments.instruments(tx, actor, self.worded, self.settings.instrument_permissions, language)
 
     @command(Assess, made="assessment", status=201)
     def assess(self, tx: Session, actor: Actor, instrument: str, answers: list[float | None]) -> UUID:

@@ -1,6 +1,8 @@
 """Questionnaires: every score against a published case or one worked out by hand, and their words in each language."""
 
+import json
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from contracts.healthbox import schemas
 from contracts.identity.schemas import COUNTRIES, LANGUAGES
 from services.healthbox.helplines import lines
 from services.healthbox.instruments import INSTRUMENTS, LABELS, Answers
+from services.healthbox.instruments.granted import worded
 
 NOT_OURS = {"ftnd", "who5", "pss4", "pss10"}
 
@@ -152,6 +155,7 @@ def test_ipaq_counts_no_bout_of_less_than_ten_minutes() -> None:
         ({"vigorous": (3, 19)}, "low"),
         ({"walking": (5, 30)}, "moderate"),
         ({"walking": (4, 30)}, "low"),
+        ({"walking": (5, 29)}, "low"),
         ({"walking": (3, 30), "moderate": (2, 30)}, "moderate"),
         ({"vigorous": (1, 60), "walking": (4, 25)}, "moderate"),
         ({"vigorous": (2, 180), "walking": (5, 60)}, "high"),
@@ -207,6 +211,35 @@ def test_one_that_is_owned_is_offered_only_with_the_reference_of_a_permission() 
     assert INSTRUMENTS["ftnd"].is_offered({"ftnd": "letter of 2026-03-01"})
     assert not INSTRUMENTS["ftnd"].is_offered({"ftnd": ""})
     assert not INSTRUMENTS["ftnd"].is_offered({"who5": "WHO 404123"})
+
+
+def said(name: str, choices: int | None = None) -> dict[str, object]:
+    """Words for a questionnaire, as a file of the operator's has them."""
+    questions = [
+        {"text": f"Question {place}", "choices": [f"Choix {nth}" for nth in range(choices or len(question.choices))]}
+        for place, question in enumerate(INSTRUMENTS[name].questions)
+    ]
+    return {name: {"fr": {"introduction": "Avec permission", "questions": questions}}}
+
+
+def test_words_that_came_with_a_permission_are_read_from_a_file_and_score_alike(tmp_path: Path) -> None:
+    (tmp_path / "words.json").write_text(json.dumps(said("ftnd")))
+    found = worded(INSTRUMENTS, str(tmp_path / "words.json"))
+    assert found["ftnd"].questions[2].text == {"fr": "Question 2"}
+    assert found["ftnd"].questions[0].choices[3].label == {"fr": "Choix 3"}
+    assert found["ftnd"].score((3, 1, 1, 3, 1, 1)) == 10
+    assert [choice.value for choice in found["ftnd"].questions[0].choices] == [3, 2, 1, 0]
+    assert {name: one for name, one in found.items() if name != "ftnd"} == {
+        name: one for name, one in INSTRUMENTS.items() if name != "ftnd"
+    }
+    assert worded(INSTRUMENTS, "") == INSTRUMENTS
+
+
+@pytest.mark.parametrize("wrong", [said("phq9"), said("ftnd", choices=7), {"isi": {}}])
+def test_words_that_do_not_fit_are_refused_at_the_start(tmp_path: Path, wrong: dict[str, object]) -> None:
+    (tmp_path / "words.json").write_text(json.dumps(wrong))
+    with pytest.raises(ValueError, match=r"phq9|ftnd|isi"):
+        worded(INSTRUMENTS, str(tmp_path / "words.json"))
 
 
 def test_every_country_has_somebody_to_call_and_the_operator_s_line_comes_first() -> None:
