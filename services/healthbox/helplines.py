@@ -1,8 +1,8 @@
 """Whom to call when thoughts of death are there: lines that listen, and the number for emergencies, by country.
 
-Numbers of lines are those that the lines themselves publish; numbers for emergencies those of libphonenumber's table of
-short numbers (Google, metadata of 2025), which is also where only an emergency number stands. Where no line could be
-verified, an operator names one (`HELP_LINES`).
+Beside each line stands who publishes its number: look there again before a release, numbers change. Numbers for
+emergencies are those of libphonenumber's table of short numbers. Where no line could be verified an operator names one
+(`HELP_LINES`); until then there is the emergency number alone.
 """
 
 from collections.abc import Mapping

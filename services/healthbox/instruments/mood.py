@@ -7,7 +7,7 @@ permission required to reproduce, translate, display or distribute" (Patient Hea
 from services.healthbox.instruments.instrument import Choice, Instrument, Question, Range, words
 
 _FREE = "Free: no permission required to reproduce, translate, display or distribute (Pfizer Inc.)."
-_EDITION = "2010"
+_EDITION = "2010"  # Instructions for Patient Health Questionnaire and GAD-7 measures, June 2010
 _ASKED = words(
     "Au cours des 2 dernières semaines, selon quelle fréquence avez-vous été gêné(e) par les problèmes suivants ?",
     "Over the last 2 weeks, how often have you been bothered by any of the following problems?",
