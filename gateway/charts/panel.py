@@ -43,15 +43,15 @@ class Panel:
             unit = words.say("legend_above", unit=unit, value=self.shown.tick(self.scale.low))
         yield text(field.flip(0 if words.numbers else field.left), field.top - 12, "start", unit)
         ticks = self.scale.ticks if self.scale else ()
-        heights = [(field.y(tick, self.scale), tick) for tick in ticks if self.scale]
+        heights: list[tuple[float, float | None]] = [(field.y(tick, self.scale), tick) for tick in ticks if self.scale]
         start, end = field.flip(field.left), field.flip(field.right)
         for y, tick in heights or [(field.bottom, None)]:
             yield f'<path class="grid" d="M{start:.1f} {y:.1f}H{end:.1f}"/>'
             if tick is not None and words.numbers:
                 yield text(field.flip(field.left - 6), y + 5, "end", self.shown.tick(tick))
         if not self.shown.known:
-            middle = (start + end) / 2
-            yield text(middle, (field.top + field.bottom) / 2, "middle", words.say("nothing"))
+            between_lines = field.top + (field.bottom - field.top) * 0.28
+            yield text((start + end) / 2, between_lines, "middle", words.say("nothing"))
 
     def _pauses(self) -> Iterator[str]:
         for pause in self.shown.pauses():

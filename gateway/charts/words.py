@@ -101,7 +101,7 @@ class Words:
 
     def number(self, value: float, decimals: int) -> str:
         """`1 234,5`."""
-        return format_decimal(round(value, decimals), f"#,##0{'.' * bool(decimals)}{'0' * decimals}", self.locale)
+        return _number(round(value, decimals), decimals, self.locale)
 
     def day(self, day: str, with_year: bool = True) -> str:
         """`26 oct. 2026`."""
@@ -115,6 +115,11 @@ class Words:
 def words(weight: str = "kg", *, numbers: bool = True) -> Words:
     """Those of who asks."""
     return Words(str(get_locale() or "fr"), weight, numbers)
+
+
+@lru_cache(4096)  # few numbers, seen often: a table of years has hundreds of rows
+def _number(value: float, decimals: int, locale: str) -> str:
+    return format_decimal(value, f"#,##0{'.' * bool(decimals)}{'0' * decimals}", locale)
 
 
 @lru_cache(4096)

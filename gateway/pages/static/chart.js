@@ -9,6 +9,7 @@ function follow(figure) {
   const place = figure.querySelector("[data-cursor]");
   const rows = [...figure.querySelectorAll("tr[data-step]")];
   if (!chart || !place || rows.length < 2) return;
+  const heads = figure.querySelectorAll("thead th");
   const slider = place.querySelector("input");
   const said = place.querySelector("p");
   const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
@@ -36,6 +37,17 @@ function follow(figure) {
     show();
   });
 
+  // the mean says that it is one; day and value are plain
+  function withHead(cell, place) {
+    return `${place > 1 ? `${heads[place].textContent.trim()} ` : ""}${cell.textContent.trim()}`;
+  }
+
+  function apart(words) {
+    const part = document.createElement("bdi");
+    part.textContent = words;
+    return part;
+  }
+
   function show() {
     const x = places[slider.value];
     line.setAttribute("x1", x);
@@ -45,8 +57,8 @@ function follow(figure) {
   }
 
   function tell() {
-    const words = [...rows[slider.value].cells].map((cell) => cell.textContent.trim()).join(" · ");
-    said.textContent = words;
-    slider.setAttribute("aria-valuetext", words);
+    const words = [...rows[slider.value].cells].map(withHead);
+    said.replaceChildren(...words.flatMap((one, place) => [place ? " · " : "", apart(one)]));
+    slider.setAttribute("aria-valuetext", words.join(" · "));
   }
 }
