@@ -199,7 +199,7 @@ def _not_ahead(moment: datetime, now: datetime) -> None:
 
 
 def _items(tx: Session, rows: Sequence[Entry]) -> list[dict[str, Any]]:
-    about = profiles.about(tx, rows[0].member_id, rows) if rows else None
+    about = profiles.about(tx, rows[0].member_id) if rows else None
     return [_item(tx, row, about) for row in rows]
 
 
@@ -213,7 +213,7 @@ def _item(tx: Session, entry: Entry, about: Any = None) -> dict[str, Any]:
         "values": entry.amounts,
         "note": _note(tx, entry),
         "source": entry.source,
-        "numbers": numbers_of(entry, about or profiles.about(tx, entry.member_id, [entry])),
+        "numbers": numbers_of(entry, about or profiles.about(tx, entry.member_id)),
         "created_at": instant(entry.created_at),
         "changed_at": instant(entry.changed_at),
         "version": entry.version,

@@ -1,19 +1,18 @@
 """What is needed to read a member's numbers rightly: birth date, sex, heights by day, units, what never to advise."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from kit.database import clock
 from kit.refusals import Invalid, VersionConflict
 from kit.rpc.doors import Actor
-from services.healthbox.models import Food, Height, Member, Profile
+from services.healthbox.models import Height, Member, Profile
 from services.healthbox.trackers import About
 from services.healthbox.trackers.weight import ADULT
 
@@ -39,14 +38,12 @@ def of(tx: Session, member_id: UUID) -> Profile:
     )
 
 
-def about(tx: Session, member_id: UUID, entries: Iterable[Any] = ()) -> About:
-    """What numbers are read by; with the foods that these entries name."""
+def about(tx: Session, member_id: UUID) -> About:
+    """What numbers are read by."""
     said = of(tx, member_id)
-    codes = {food["code"] for entry in entries for food in entry.amounts.get("foods", [])}
     return About(
-        said.birth_date, said.sex, said.pregnant, said.athlete, said.guarded, said.origin,
-        heights(tx, member_id), _foods(tx, codes) if codes else {},
-    )  # fmt: skip
+        said.birth_date, said.sex, said.pregnant, said.athlete, said.guarded, said.origin, heights(tx, member_id)
+    )
 
 
 def heights(tx: Session, member_id: UUID) -> tuple[tuple[date, float], ...]:
@@ -102,8 +99,3 @@ def _measure(tx: Session, member_id: UUID, cm: float | None, day: date) -> None:
     if cm is not None:
         row = insert(Height).values(member_id=member_id, day=day, cm=cm)
         tx.execute(row.on_conflict_do_update(index_elements=[Height.member_id, Height.day], set_={"cm": cm}))
-
-
-def _foods(tx: Session, codes: set[str]) -> dict[str, dict[str, float | None]]:
-    rows = tx.execute(select(Food.code, Food.amounts).where(Food.code == func.any(sorted(codes))))
-    return {code: {name: one["value"] for name, one in amounts.items()} for code, amounts in rows}

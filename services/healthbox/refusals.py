@@ -27,16 +27,6 @@ class InstrumentOff(Refusal):
     status = 409
 
 
-class UnknownUpload(Refusal):
-    """This upload is not yours, or it is over."""
-
-
-class WorkGoesOn(Refusal):
-    """Wait until what you asked for before has ended."""
-
-    status = 409
-
-
 class KeysAway(Refusal):
     """What is sealed cannot be opened at the moment."""
 

@@ -73,7 +73,7 @@ def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: st
 def shown(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
     """A member's series as another sees it: these days alone, so that no mean tells of others, and nothing beside."""
     noted = load(tx, member_id, tracker, first, last)
-    numbers = by_day(TRACKERS[tracker], noted, profiles.about(tx, member_id, noted))
+    numbers = by_day(TRACKERS[tracker], noted, profiles.about(tx, member_id))
     return _told(tracker, first, last, step, numbers)
 
 
@@ -81,7 +81,7 @@ def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, st
     """A member's series, with goals and pauses. For weight, where a band is valid: that of the last index, and the
     `range` {measure, low, high} of the usual one if it is valid on all of these days."""
     noted = load(tx, member_id, tracker, first - SIX_DAYS, last)
-    about = profiles.about(tx, member_id, noted)
+    about = profiles.about(tx, member_id)
     numbers = by_day(TRACKERS[tracker], noted, about)
     return {
         **_told(tracker, first, last, step, numbers),

@@ -34,11 +34,7 @@ MEASURES = (
 )  # fmt: skip
 PAUSES = ("illness", "pregnancy", "holidays", "other")
 STEPS = ("day", "week")
-IMPORTS = ("csv", "apple", "health_connect", "fhir")
-EXPORTS = ("csv", "fhir", "html")
-SECTIONS = (*TRACKERS, "assessments", "goals", "notes")
 MOST_DAYS = 1_200
-_HANDLE = Regexp(r"^[A-Za-z0-9_.-]{20,400}$", error="A handle as /uploads answers it.")
 _TRACKER = OneOf(TRACKERS)
 _MONEY = Regexp(r"^\d{1,4}(\.\d\d)?$", error="An amount of money, as 12.50.")
 _TIME = Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", error="A time of day, as 20:30.")
@@ -256,41 +252,6 @@ class LogPage(Schema):
 
     limit = fields.Integer(load_default=20, validate=Range(1, 100))
     cursor = fields.String(load_default=None, allow_none=True, validate=Length(max=200))
-
-
-class Import(Schema):
-    """Take over what a file holds; `dry_run`: only count. `zone`: where its days are counted when it does not say."""
-
-    upload = fields.String(required=True, validate=_HANDLE)
-    format = fields.String(required=True, validate=OneOf(IMPORTS))
-    dry_run = fields.Boolean(load_default=True)
-    zone = fields.String(load_default=None, allow_none=True, validate=Length(1, 60))
-
-
-class Export(Schema):
-    """Everything, as one file."""
-
-    format = fields.String(required=True, validate=OneOf(EXPORTS))
-    language = fields.String(load_default="fr", validate=OneOf(LANGUAGES))
-
-
-class JobId(Schema):
-    """A job of one's own."""
-
-    job_id = fields.UUID(required=True)
-
-
-class Report(Period):
-    """What a doctor is shown: a period and its sections."""
-
-    sections = fields.List(fields.String(validate=OneOf(SECTIONS)), required=True, validate=Length(1, len(SECTIONS)))
-
-
-class FindFoods(Schema):
-    """Foods of the table by the beginning of their words."""
-
-    q = fields.String(required=True, validate=[Length(1, 60), storable])
-    limit = fields.Integer(load_default=20, validate=Range(1, 50))
 
 
 class Favourite(Schema):

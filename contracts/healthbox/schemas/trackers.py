@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
-from marshmallow.validate import Length, OneOf, Range, Regexp
+from marshmallow.validate import Length, OneOf, Range
 
 from contracts.words import storable
 
@@ -84,15 +84,8 @@ class Tobacco(Schema):
     craving = score()
 
 
-class Food(Schema):
-    """A food of the table by its code, and how much of it in grams."""
-
-    code = fields.String(required=True, validate=Regexp(r"^\d{1,6}$", error="A code of the table of foods."))
-    grams = fields.Float(required=True, validate=Range(0.1, 5000))
-
-
 class Nutrition(Schema):
-    """A meal or a whole day: portions by food group, or foods of the table with their amounts."""
+    """A meal or a whole day: portions by food group."""
 
     meal = fields.String(load_default="day", validate=OneOf(MEALS))
     portions = fields.Dict(
@@ -100,12 +93,11 @@ class Nutrition(Schema):
         values=fields.Float(validate=Range(0, 30)),
         load_default=dict,
     )
-    foods = fields.List(fields.Nested(Food), load_default=list, validate=Length(max=40))
 
     @validates_schema
     def something(self, data: dict[str, Any], **_: Any) -> None:
-        if not data.get("portions") and not data.get("foods"):
-            raise ValidationError("Portions or foods.", "portions")
+        if not data.get("portions"):
+            raise ValidationError("Portions of at least one food group.", "portions")
 
 
 class Activity(Schema):

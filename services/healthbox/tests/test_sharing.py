@@ -147,7 +147,7 @@ def test_who_leaves_takes_everything_along_and_what_was_shared_with_them_ends(
     [seen] = patient.ask("access_log")["items"]
     assert seen["by"] is None
     go(world, patient)
-    for table in ("entries", "shares", "accesses", "profiles", "keys", "jobs"):
+    for table in ("entries", "shares", "accesses", "profiles", "keys"):
         assert world.rows(patient, f"SELECT FROM {table}") == [], table
     assert world.rows(None, "SELECT FROM heads") == world.rows(None, "SELECT FROM due") == []
     assert world.told()[-1] == "healthbox.erasure.done"

@@ -109,11 +109,7 @@ def test_two_sources_of_one_walk_are_not_added() -> None:
 
 def test_what_is_missing_is_not_zero() -> None:
     assert numbers("mood", noted(physical=4))["social"] is None
-    assert numbers("nutrition", noted(portions={"fish": 1}))["kcal"] is None
-    unknown = About(foods={"1": {"kcal": 50.0}, "2": {"kcal": None}})
-    eaten = noted(foods=[{"code": "1", "grams": 200}, {"code": "2", "grams": 10}])
-    assert numbers("nutrition", eaten, about=unknown)["kcal"] is None
-    assert numbers("nutrition", noted(foods=[{"code": "1", "grams": 200}]), about=unknown)["kcal"] == 100
+    assert numbers("nutrition", noted(portions={"fish": 1}))["nuts"] is None
     assert numbers("tobacco", noted(cigarettes=0))["cigarettes"] == 0
 
 

@@ -1,7 +1,7 @@
 """What every tracker is made of: its measures, the day an entry belongs to, and the numbers of a day."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +22,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What is known of who the numbers are about. `heights`: (day, cm) in order of days; `foods`: what 100 g of a food
-    hold, by its code and the nutrient."""
+    """What is known of who the numbers are about. `heights`: (day, cm) in order of days."""
 
     birth_date: date | None = None
     sex: str | None = None
@@ -32,7 +31,6 @@ class About:
     guarded: bool = False
     origin: str = "default"
     heights: tuple[tuple[date, float], ...] = ()
-    foods: dict[str, dict[str, float | None]] = field(default_factory=dict)
 
     def age(self, day: date) -> int | None:
         """Whole years on a day; None when the birth date is not known."""

@@ -1,4 +1,4 @@
-"""Entries, shares, the log of accesses, questionnaires and jobs, with row-level security.
+"""Entries, shares, the log of accesses, questionnaires, with row-level security.
 
 Beside the transport's tables."""
 
@@ -15,7 +15,7 @@ depends_on = None
 _SUBJECT = "nullif(current_setting('app.subject', true), '')::uuid"
 _ACTOR = "nullif(current_setting('app.actor', true), '')::uuid"
 _OWN = (
-    "entries", "revisions", "profiles", "heights", "goals", "pauses", "favourites", "assessments", "reminders", "jobs",
+    "entries", "revisions", "profiles", "heights", "goals", "pauses", "favourites", "assessments", "reminders",
     "keys", "accesses",
 )  # fmt: skip
 _POLICY = """
@@ -30,8 +30,6 @@ CREATE FUNCTION erase_chain() RETURNS void LANGUAGE sql SECURITY DEFINER SET sea
 $$ DELETE FROM accesses WHERE member_id = nullif(current_setting('app.subject', true), '')::uuid $$
 """
 _TABLES = """
-CREATE EXTENSION IF NOT EXISTS pg_trgm;
-
 CREATE TABLE accesses (
     member_id UUID NOT NULL,
     number BIGINT NOT NULL,
@@ -87,7 +85,7 @@ CREATE TABLE due (
     kind TEXT NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
     PRIMARY KEY (id),
-    CONSTRAINT due_kind CHECK (kind IN ('reminder', 'share', 'entry', 'job'))
+    CONSTRAINT due_kind CHECK (kind IN ('reminder', 'share', 'entry'))
 );
 CREATE INDEX ix_due_at ON due (at);
 CREATE INDEX ix_due_member_id ON due (member_id);
@@ -135,17 +133,6 @@ CREATE TABLE favourites (
 );
 CREATE INDEX ix_favourites_member_id ON favourites (member_id);
 
-CREATE TABLE foods (
-    code TEXT NOT NULL,
-    name TEXT NOT NULL,
-    sought TEXT NOT NULL,
-    food_group TEXT,
-    source TEXT NOT NULL,
-    amounts JSONB NOT NULL,
-    PRIMARY KEY (code)
-);
-CREATE INDEX foods_sought ON foods USING gin (sought gin_trgm_ops);
-
 CREATE TABLE goals (
     id UUID NOT NULL,
     member_id UUID NOT NULL,
@@ -173,28 +160,6 @@ CREATE TABLE heights (
     PRIMARY KEY (member_id, day),
     CONSTRAINT heights_cm CHECK (cm BETWEEN 40 AND 260)
 );
-
-CREATE TABLE jobs (
-    id UUID NOT NULL,
-    member_id UUID NOT NULL,
-    kind TEXT NOT NULL,
-    arguments JSONB NOT NULL,
-    state TEXT DEFAULT 'waiting' NOT NULL,
-    done INTEGER NOT NULL DEFAULT 0,
-    total INTEGER,
-    position JSONB DEFAULT '{}' NOT NULL,
-    report JSONB DEFAULT '{}' NOT NULL,
-    upload TEXT,
-    download TEXT,
-    created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
-    ended_at TIMESTAMP WITH TIME ZONE,
-    expires_at TIMESTAMP WITH TIME ZONE,
-    PRIMARY KEY (id),
-    CONSTRAINT jobs_kind CHECK (kind IN ('import', 'export')),
-    CONSTRAINT jobs_state CHECK (state IN ('waiting', 'running', 'done', 'failed')),
-    CONSTRAINT jobs_ended CHECK ((state IN ('waiting', 'running')) = (ended_at IS NULL))
-);
-CREATE INDEX ix_jobs_member_id ON jobs (member_id);
 
 CREATE TABLE keys (
     member_id UUID NOT NULL,
