@@ -24,6 +24,11 @@ from gateway.pages import (
     entering,
     errors,
     guard,
+    health,
+    health_entries,
+    health_numbers,
+    health_own,
+    health_shares,
     items,
     locale,
     mail_links,
@@ -36,6 +41,7 @@ from gateway.pages import (
     waiting,
     wall,
     words,
+    words_health,
 )
 from gateway.pages.doors import blueprint
 from kit.refusals import Refusal, Refused
@@ -54,6 +60,10 @@ __all__ = [
     "directory_claims",
     "directory_edit",
     "entering",
+    "health",
+    "health_entries",
+    "health_own",
+    "health_shares",
     "mail_links",
     "notifications",
     "people",
@@ -91,11 +101,13 @@ def register(app: Flask) -> None:
         **times.FILTERS,
         **visits.FILTERS,
         **directory.FILTERS,
+        **health_numbers.FILTERS,
     }
     app.jinja_env.globals |= {
         "drawn": items.draw,
         "today": locale.say_today,
         "words": words,
+        "health": words_health,
         "static": shell.address,
         "languages": locale.NAMES,
         "weekdays": times.weekdays,

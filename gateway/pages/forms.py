@@ -11,7 +11,8 @@ from gateway.pages import refused
 
 _WITHOUT_SPACES = ("email", "token")  # a space that came along when it was pasted says nothing
 
-_NUMBERS = (fields.Integer, fields.Time, fields.Date)
+_NUMBERS = (fields.Integer, fields.Float, fields.Time, fields.Date)
+_DECIMALS = str.maketrans({",": ".", "\u066b": ".", "\u00a0": None, "\u202f": None, " ": None})  # `1 234,5`, `٧٠٫٤`
 
 
 class Form:
@@ -56,11 +57,12 @@ def read(schema: Schema, sent: MultiDict[str, str]) -> dict[str, Any]:
     """The words of a form as the contract takes them, once the schema agrees. Raises Invalid, MalformedRequest.
 
     Lines end as in Unix. An empty field is null where null says something; a list is one word a line, or the boxes
-    that are ticked; a day comes in three parts, or as one.
+    that are ticked; a day comes in three parts, or as one; a number has a comma or a point.
     """
-    words = {name: value for name, field in schema.fields.items() if (value := _read(name, field, sent)) is not None}
+    named = {field.data_key or name: field for name, field in schema.fields.items()}
+    words = {name: value for name, field in named.items() if (value := _read(name, field, sent)) is not None}
     bodies.inspect(words)
-    empty = {name: None for name, field in schema.fields.items() if field.allow_none and sent.get(name) == ""}
+    empty = {name: None for name, field in named.items() if field.allow_none and sent.get(name) == ""}
     bodies.check(schema, {**words, **empty})
     return {**words, **empty}
 
@@ -79,4 +81,6 @@ def _read(name: str, field: fields.Field, sent: MultiDict[str, str]) -> Any:
         text = text.strip()
     if isinstance(field, fields.Integer):
         return int(text) if text.isdecimal() and len(text) < 18 else text or None
+    if isinstance(field, fields.Float):
+        text = text.translate(_DECIMALS)
     return None if text == "" and field.allow_none else text

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from gateway.tests import agendas, entries, visits
+from gateway.tests import agendas, boxes, entries, visits
 from gateway.tests.bus import MEMBER, Bus, Issuer, a_post, done
 from kit.refusals import Refused
 
@@ -49,6 +49,7 @@ def answer_all(bus: Bus, issuer: Issuer) -> None:
     bus.answers |= visits.answers()
     bus.answers |= agendas.answers()
     bus.answers |= entries.answers()
+    bus.answers |= boxes.answers()
     lists = ("feed", "posts", "member_posts", "members", "sessions", "follow_requests")
     bus.answers |= dict.fromkeys((*lists, "followers", "following", "blocks", "mutes"), nothing)
 
@@ -57,7 +58,8 @@ def rules(app: Flask, method: str) -> list[str]:
     """An address for every page that knows the method."""
     found = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
     paths = [rule.rule for rule in found if method in (rule.methods or ()) and "/static/" not in rule.rule]
-    return [re.sub(r"<id:\w+>", MEMBER, re.sub(r"<any\((\w+).*?>", r"\1", path)) for path in paths]
+    filled = [path.replace("<tracker:tracker>", "weight") for path in paths]
+    return [re.sub(r"<id:\w+>", MEMBER, re.sub(r"<any\((\w+).*?>", r"\1", path)) for path in filled]
 
 
 def given(answer: TestResponse) -> list[str]:

@@ -54,7 +54,10 @@ class Asked:
 
 @dataclass
 class Bus:
-    """`answers[method]` is bytes as they come, a value, an exception to raise, or a function of the arguments."""
+    """`answers[method]` is bytes as they come, a value, an exception to raise, or a function of the arguments.
+
+    Where two services have a door of the same name, one of the two answers as `service.method`.
+    """
 
     issuer: Issuer
     answers: dict[str, Any] = field(default_factory=dict)
@@ -78,7 +81,7 @@ class Bus:
         orjson.dumps(kwargs, option=orjson.OPT_PASSTHROUGH_DATETIME)  # only plain data leaves the gateway
         if method != "revocations":
             self.asked.append(Asked(service, method, kwargs, request_id, repeatable))
-        answer = self.answers[method]
+        answer = self.answers[f"{service}.{method}" if f"{service}.{method}" in self.answers else method]
         if isinstance(answer, Callable):
             answer = answer(kwargs)
         if isinstance(answer, Exception):

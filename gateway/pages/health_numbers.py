@@ -1,0 +1,145 @@
+"""Entries and series of the Health Box as they are said: a line of words, the rows of a table."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext, ngettext
+
+from gateway.pages import times, words_health
+from gateway.pages.health_units import say_amount, say_height, say_index, say_length, say_number, say_weight
+
+Item = dict[str, Any]
+# shown to nobody who does not want to see numbers of their body
+_OF_THE_BODY = ("kg", "bmi", "kcal")
+
+
+def say_entry(entry: Item, profile: Item) -> str:
+    """`70,4 kg`, `Physiquement 6, stress 3`, `7 h 05 de sommeil`: what was noted, on a line."""
+    values, numbers = entry["values"], entry["numbers"]
+    match entry["tracker"]:
+        case "weight":
+            return gettext("noté") if profile["hide_numbers"] else say_weight(values["kg"], profile["units"]["weight"])
+        case "mood":
+            parts = [f"{word} {values[name]}" for name, word in words_health.SCORES.items() if name in values]
+        case "sleep":
+            asleep = numbers.get("asleep_minutes")
+            parts = [] if asleep is None else [gettext("%(length)s de sommeil", length=say_length(asleep))]
+            parts += [
+                f"{words_health.MEASURES[name]} {values[name]}" for name in ("quality", "fatigue") if name in values
+            ]
+        case "tobacco":
+            number = values["cigarettes"]
+            parts = [ngettext("%(num)s cigarette", "%(num)s cigarettes", number) if number else gettext("sans tabac")]
+            if "craving" in values:
+                parts.append(f"{words_health.MEASURES['craving']} {values['craving']}")
+        case "nutrition":
+            portions = values.get("portions", {})
+            parts = [f"{words_health.FOOD_GROUPS[name]} {say_number(amount)}" for name, amount in portions.items()]
+            if foods := len(values.get("foods", [])):
+                parts.append(ngettext("%(num)s aliment", "%(num)s aliments", foods))
+        case _:
+            parts = _activity(values)
+    return ", ".join(parts)
+
+
+def say_feelings(entry: Item) -> str:
+    """The words that were picked."""
+    return ", ".join(str(words_health.FEELINGS[word]) for word in entry["values"].get("words", []))
+
+
+def facts(entry: Item, profile: Item) -> list[tuple[Any, str]]:
+    """(name, words) of all that an entry holds and what follows from it."""
+    values, numbers, found = entry["values"], entry["numbers"], []
+    if entry["tracker"] == "nutrition":
+        found.append((gettext("Repas"), str(words_health.MEALS[values.get("meal", "day")])))
+    found.append((words_health.TRACKERS[entry["tracker"]], say_entry(entry, profile)))
+    if "words" in values:
+        found.append((gettext("En quelques mots"), say_feelings(entry)))
+    if entry["tracker"] == "sleep":
+        zone = ZoneInfo(entry["zone"])
+        clocks = {name: _clock(values[name], zone) for name in ("bed", "asleep", "up", "out") if name in values}
+        names = {
+            "bed": gettext("Couché"),
+            "asleep": gettext("Endormi"),
+            "up": gettext("Réveillé"),
+            "out": gettext("Levé"),
+        }
+        found += [(names[name], clock) for name, clock in clocks.items()]
+        if "wakings" in values:
+            found.append((gettext("Réveils"), say_number(values["wakings"], 0)))
+        found += [
+            (words_health.MEASURES[name], say_length(numbers[name]))
+            for name in ("in_bed_minutes", "naps")
+            if numbers.get(name) is not None
+        ]
+    if entry["tracker"] == "weight" and numbers.get("bmi") is not None and not profile["hide_numbers"]:
+        found.append((words_health.MEASURES["bmi"], say_index(numbers["bmi"])))
+    return found
+
+
+def table(series: Item, profile: Item, *, mine: bool = True) -> Item:
+    """{heads, rows: [(day, [words])], mean}: the steps on which something was noted, the newest first.
+
+    Measures that say nothing in these days have no column; numbers of the body have none for who hides them.
+    """
+    hidden = _OF_THE_BODY if mine and (profile["hide_numbers"] or profile.get("guarded")) else ()
+    hidden = hidden if profile["hide_numbers"] else tuple(name for name in hidden if name == "kcal")
+    measures = [
+        one
+        for one in series["measures"]
+        if one["name"] not in hidden
+        and one["name"] in words_health.MEASURES
+        and any(v is not None for v in one["values"])
+    ]
+    units = profile["units"]
+    rows = [
+        (day, [_cell(one, number, units) for one in measures])
+        for number, day in enumerate(series["steps"])
+        if any(one["values"][number] is not None for one in measures)
+    ]
+    means = [
+        (words_health.MEASURES[one["name"]], say_amount(one, last, units))
+        for one in measures
+        if (last := one["mean7"][-1] if one["mean7"] else None) is not None
+    ]
+    return {"heads": [words_health.MEASURES[one["name"]] for one in measures], "rows": rows[::-1], "means": means}
+
+
+def say_goal(goal: Item, profile: Item) -> str:
+    """The number that is wanted, as its measure is said."""
+    if goal["measure"] == "kg":
+        return gettext("noté") if profile["hide_numbers"] else say_weight(goal["target"], profile["units"]["weight"])
+    if goal["measure"] == "asleep_minutes" or goal["measure"] == "active_minutes":
+        return say_length(goal["target"])
+    number = say_number(goal["target"])
+    return gettext("%(number)s %%", number=number) if goal["measure"] == "efficiency" else number
+
+
+def _activity(values: Item) -> list[str]:
+    parts = [str(values["what"])] if values.get("what") else []
+    if "minutes" in values:
+        intensity = words_health.INTENSITIES[values["intensity"]][0]
+        parts.append(f"{intensity} {say_length(values['minutes'])}")
+    if "steps" in values:
+        parts.append(
+            ngettext("%(number)s pas", "%(number)s pas", values["steps"], number=say_number(values["steps"], 0))
+        )
+    return parts
+
+
+def _cell(measure: Item, number: int, units: dict[str, str]) -> str:
+    value = measure["values"][number]
+    return "" if value is None else say_amount(measure, value, units)
+
+
+def _clock(instant: str, zone: ZoneInfo) -> str:
+    return times.say_clock(datetime.fromisoformat(instant).astimezone(zone).isoformat(timespec="minutes"))
+
+
+def say_stature(cm: float, profile: Item) -> str:
+    """A height in the member's unit."""
+    return say_height(cm, profile["units"]["height"])
+
+
+FILTERS = {"entry_words": say_entry, "goal_words": say_goal, "height": say_stature}
