@@ -49,9 +49,8 @@ def _numbers(shown: Shown, scale: Scale | None) -> Iterator[str]:
     for kind, (at, value) in kinds.items():
         if kind == "newest" or len(known) > 1:
             yield words.say(kind, value=shown.write(value), day=words.day(shown.steps[at]))
-    means = [mean for mean in shown.means if mean is not None]
-    if means:
-        yield words.say("mean", value=shown.write(means[-1]))
+    if (mean := shown.means[-1]) is not None:
+        yield words.say("mean", value=shown.write(mean))
     if shown.goal is not None:
         yield words.say("goal", value=shown.write(shown.goal))
     if shown.range:

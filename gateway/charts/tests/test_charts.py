@@ -79,6 +79,11 @@ def test_a_gap_of_a_week_breaks_the_line_and_a_shorter_one_does_not() -> None:
         assert len(paths(chart, "mean")) == pieces
 
 
+def test_the_mean_at_the_end_is_that_of_the_last_day_or_not_told() -> None:
+    assert "Moyenne sur 7 jours à la fin : 70,5 kg." in says(drawn(a_series("kg", [70.0, 71.0]), "kg"))
+    assert "Moyenne" not in says(drawn(a_series("kg", [70.0, 71.0, *[None] * 7]), "kg"))
+
+
 def test_by_week_the_line_runs_through_the_weeks_and_breaks_at_one_without() -> None:
     chart = drawn(a_series("kg", [70.0, 70.5, None, 71.0, 71.5], step="week"), "kg")
     assert [len(piece) for piece in paths(chart, "mean")] == [2, 2]
