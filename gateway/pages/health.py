@@ -59,6 +59,7 @@ def health_tracker(tracker: str) -> str:
         tracker=tracker,
         profile=profile,
         series=series,
+        charts=health_numbers.charts(series, profile),
         table=health_numbers.table(series, profile),
         entries=fetch("healthbox", "entries", tracker=tracker, limit=20, cursor=asked["cursor"]),
         removed=removed if _ID.fullmatch(removed) else None,

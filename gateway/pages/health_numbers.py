@@ -1,17 +1,28 @@
 """Entries and series of the Health Box as they are said: a line of words, the rows of a table."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_locale, gettext, ngettext
 
+from gateway.charts import draw, words
+from gateway.charts import table as rows_of
 from gateway.pages import times, words_health
 from gateway.pages.health_units import say_amount, say_height, say_index, say_length, say_number, say_weight
 
 Item = dict[str, Any]
 # shown to nobody who does not want to see numbers of their body
 _OF_THE_BODY = ("kg", "bmi", "kcal")
+CHARTED = {
+    "weight": ("kg",),
+    "mood": ("physical", "psychological", "social", "stress"),
+    "sleep": ("asleep_minutes", "quality", "fatigue"),
+    "tobacco": ("cigarettes", "craving"),
+    "nutrition": ("fruit_vegetables",),
+    "activity": ("active_minutes", "steps"),
+}
 
 
 def say_entry(entry: Item, profile: Item) -> str:
@@ -78,32 +89,48 @@ def facts(entry: Item, profile: Item) -> list[tuple[Any, str]]:
     return found
 
 
-def table(series: Item, profile: Item, *, mine: bool = True) -> Item:
-    """{heads, rows: [(day, [words])], mean}: the steps on which something was noted, the newest first.
-
-    Measures that say nothing in these days have no column; numbers of the body have none for who hides them.
-    """
-    hidden = _OF_THE_BODY if mine and (profile["hide_numbers"] or profile.get("guarded")) else ()
-    hidden = hidden if profile["hide_numbers"] else tuple(name for name in hidden if name == "kcal")
-    measures = [
-        one
-        for one in series["measures"]
-        if one["name"] not in hidden
-        and one["name"] in words_health.MEASURES
-        and any(v is not None for v in one["values"])
+def charts(series: Item, profile: Item, *, mine: bool = True) -> list[tuple[Any, Any, str]]:
+    """(drawing, rows, name) of each measure of the tracker that has a chart and says something in these days."""
+    hides = mine and profile["hide_numbers"] and series["tracker"] == "weight"
+    said = words(profile["units"]["weight"], numbers=not hides)
+    said = replace(said, names={name: str(word) for name, word in words_health.MEASURES.items()})
+    direction = get_locale().text_direction
+    return [
+        (
+            draw(series, one["name"], words=said, direction=direction),
+            rows_of(series, one["name"], words=said),
+            said.measure(one["name"]),
+        )
+        for one in _telling(series)
+        if one["name"] in CHARTED[series["tracker"]]
     ]
-    units = profile["units"]
+
+
+def table(series: Item, profile: Item, *, mine: bool = True) -> Item:
+    """{heads, rows: [(day, [words])], means}: the numbers that have no chart, of the steps on which there are any, the
+    newest first; and the means of the last seven days.
+
+    Numbers of the body are left out for who hides them, and energy for who is to be spared it.
+    """
+    hides, units = mine and profile["hide_numbers"], profile["units"]
+    hidden = _OF_THE_BODY if hides else ("kcal",) if mine and profile["guarded"] else ()
+    shown = [one for one in _telling(series) if one["name"] not in hidden and one["name"] in words_health.MEASURES]
+    others = [one for one in shown if one["name"] not in CHARTED[series["tracker"]]]
     rows = [
-        (day, [_cell(one, number, units) for one in measures])
+        (day, [_cell(one, number, units) for one in others])
         for number, day in enumerate(series["steps"])
-        if any(one["values"][number] is not None for one in measures)
+        if any(one["values"][number] is not None for one in others)
     ]
     means = [
-        (words_health.MEASURES[one["name"]], say_amount(one, last, units))
-        for one in measures
-        if (last := one["mean7"][-1] if one["mean7"] else None) is not None
+        (words_health.MEASURES[one["name"]], say_amount(one, mean, units))
+        for one in shown
+        if one["name"] in CHARTED[series["tracker"]] and (mean := one["mean7"][-1]) is not None
     ]
-    return {"heads": [words_health.MEASURES[one["name"]] for one in measures], "rows": rows[::-1], "means": means}
+    return {"heads": [words_health.MEASURES[one["name"]] for one in others], "rows": rows[::-1], "means": means}
+
+
+def _telling(series: Item) -> list[Item]:
+    return [one for one in series["measures"] if any(value is not None for value in one["values"])]
 
 
 def say_goal(goal: Item, profile: Item) -> str:

@@ -102,9 +102,15 @@ def health_of(member_id: str, tracker: str) -> str:
         return render("health/of.html", member=found[0]["member"], tracker=tracker, table=None)
     days = {"from": period["first"].isoformat(), "to": period["last"].isoformat()}
     series = fetch("healthbox", "series_of", member_id=member_id, tracker=tracker, step=asked["step"], **days)
-    table = health_numbers.table(series, own_profile(), mine=False)
+    profile = own_profile()
     return render(
-        "health/of.html", member=found[0]["member"], tracker=tracker, table=table, asked=asked, series=series, **period
+        "health/of.html",
+        member=found[0]["member"],
+        tracker=tracker,
+        charts=health_numbers.charts(series, profile, mine=False),
+        table=health_numbers.table(series, profile, mine=False),
+        asked=asked,
+        **period,
     )
 
 

@@ -102,7 +102,7 @@ def answers() -> dict[str, Any]:
         "profile": a_profile(),
         "edit_profile": done(a_profile()),
         "series": a_series,
-        "series_of": a_series,
+        "series_of": lambda asked: {k: v for k, v in a_series(asked).items() if k not in ("goals", "pauses", "band")},
         "entries": lambda asked: {"items": [an_entry(asked["tracker"])], "next": "n-2"},
         "entry": lambda asked: an_entry(asked["tracker"]),
         "history": {"items": [], "next": None},
