@@ -49,7 +49,7 @@ def a_series(asked: dict[str, Any]) -> dict[str, Any]:
     steps = [(last - timedelta(days=back)).isoformat() for back in (2, 1, 0)]
     kg, index = (
         a_measure("kg", "kg", [70.4, None, 70.2], [None, None, 70.3]),
-        a_measure("bmi", "kg/m2", [24.963, None, 24.9]),
+        a_measure("bmi", "kg/m2", [24.963, None, 24.2]),
     )
     days = {"tracker": asked["tracker"], "step": asked["step"], "from": asked["from"], "to": asked["to"]}
     return {

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from marshmallow import Schema
 
+from contracts.healthbox import schemas
 from contracts.healthbox.schemas import SHAPES, TRACKERS
 from gateway.pages.words import REFUSALS
 from gateway.tests.boxes import ENTRY, a_day, a_profile, an_entry
@@ -355,3 +357,37 @@ def test_what_is_not_shown_is_not_asked_for(camille: FlaskClient, bus: Bus) -> N
     assert camille.get(f"/health/of/{MEMBER}/mood").status_code == 404
     assert camille.get(f"/health/of/{ENTRY}/weight").status_code == 404
     assert asked(bus, "series_of") == []
+
+
+def test_what_forms_send_is_what_the_doors_take(camille: FlaskClient, bus: Bus) -> None:
+    doors: dict[str, type[Schema]] = {
+        "add_entry": schemas.AddHealthEntry,
+        "edit_entry": schemas.EditHealthEntry,
+        "remove_entry": schemas.RemoveEntry,
+        "edit_profile": schemas.EditProfile,
+        "put_goals": schemas.PutGoals,
+        "add_pause": schemas.AddPause,
+        "put_reminders": schemas.PutHealthReminders,
+        "share": schemas.Share,
+        "end_share": schemas.ShareId,
+    }
+    forms = [f"/health/{tracker}/{ENTRY}/edit" for tracker in TRACKERS]
+    forms += ["/health/profile/body", "/health/profile/display", "/health/profile/tobacco", "/health/pauses/new"]
+    forms += ["/health/reminders/new"]
+    for path in forms:
+        assert press(camille, path, **_filled(camille.get(path).text)).status_code == 303, path
+    for tracker in TRACKERS:
+        edited = f"/health/{tracker}/{ENTRY}/edit"
+        typed = {name: value for name, value in _filled(camille.get(edited).text).items() if name != "version"}
+        assert press(camille, f"/health/{tracker}/new", **typed).status_code == 303, tracker
+    press(camille, "/health/goals/new", measure="kg", target="68,5", by="2027-01-01")
+    press(
+        camille, f"/health/shares/new/{MEMBER}", trackers=["", "mood"], **{"from": "2026-01-01", "to": "", "lasts": "7"}
+    )
+    press(camille, f"/health/shares/{MEMBER}/end")
+    press(camille, f"/health/weight/{ENTRY}/removal")
+    sent = [one for one in bus.asked if one.service == "healthbox" and one.method in doors]
+    assert {one.method for one in sent} == set(doors)
+    for one in sent:
+        arguments = {name: value for name, value in one.arguments.items() if name not in ("actor", "key")}
+        doors[one.method]().load(arguments)
