@@ -148,7 +148,7 @@ def _values(tracker: str, typed: Said, zone: str, unit: str, present: Said | Non
         return _night(typed, zone)
     if tracker == "nutrition":
         portions = {name: typed[name] for name in schemas.FOOD_GROUPS if typed[name]}
-        return {"meal": typed["meal"], "portions": portions, "foods": before.get("foods", [])}
+        return {"meal": typed["meal"], "portions": portions}
     return {name: typed[name] for name in schemas.SHAPES[tracker]().fields}
 
 

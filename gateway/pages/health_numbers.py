@@ -45,10 +45,8 @@ def say_entry(entry: Item, profile: Item) -> str:
             if "craving" in values:
                 parts.append(f"{words_health.MEASURES['craving']} {values['craving']}")
         case "nutrition":
-            portions = values.get("portions", {})
-            parts = [f"{words_health.FOOD_GROUPS[name]} {say_number(amount)}" for name, amount in portions.items()]
-            if foods := len(values.get("foods", [])):
-                parts.append(ngettext("%(num)s aliment", "%(num)s aliments", foods))
+            portions = values["portions"].items()
+            parts = [f"{words_health.FOOD_GROUPS[name]} {say_number(amount)}" for name, amount in portions]
         case _:
             parts = _activity(values)
     return ", ".join(parts)
