@@ -21,9 +21,11 @@ SOURCES = {  # (publisher, aggregate) → its table
     ("appointments", "reminder"): "reminders",
     ("directory", "professional"): "entries",
     ("directory", "claim"): "claims",
+    ("healthbox", "share"): "shares",
+    ("healthbox", "reminder"): "reminders",
     ("ledger", "thing"): "things",
 }
-_COPIES = ("social", "appointments", "notifications", "directory")  # of identity's members
+_COPIES = ("social", "appointments", "notifications", "directory", "healthbox")  # of identity's members
 for _room in _COPIES:
     SOURCES |= {(_room, "resend"): "resend_requests", (_room, "erasure"): "erasures"}
 EVERY = set(SOURCES) - {("identity", "member")}  # consumed one by one, in order

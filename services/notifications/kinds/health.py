@@ -26,7 +26,6 @@ KINDS = (
         subject="share_id",
         path="/health/shared-with-me",
         until=(ShareEnded,),
-        ends="expires_at",
         words={
             "fr": Words(
                 "Quelqu'un partage avec vous",
