@@ -15,6 +15,7 @@ from deploy.dev.run_folder import CHECKOUT
 from tests.browser.conftest import DESK, PHONE, Devices
 from tests.browser.gallery_agenda import AGENDA
 from tests.browser.gallery_directory import DIRECTORY
+from tests.browser.gallery_health import HEALTH
 from tests.integration.people import Person
 
 NARROW = {"width": 320, "height": 640}  # a page enlarged to 400 % on a desk
@@ -97,7 +98,7 @@ _VISITS = (
 )
 SHOWN = (
     *_VISITS,
-    *(Shown(*said) for said in (*AGENDA, *DIRECTORY)),
+    *(Shown(*said) for said in (*AGENDA, *DIRECTORY, *HEALTH)),
     Shown("today", "nobody", "/", "welcome"),
     Shown("sign_up", "nobody", "/sign-up"),
     Shown("sign_up", "nobody", "/sign-up", "sign-up-refused", send(email="amina", password="court")),
