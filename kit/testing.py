@@ -143,11 +143,20 @@ def truncate(settings: Settings) -> None:
         cursor.execute(_TABLES)
         tables = [name for (name,) in cursor.fetchall()]
         cursor.execute(f"LOCK TABLE {', '.join(tables)}")  # whoever is still at work has ended then
+        cursor.execute("SELECT relname FROM pg_class WHERE relforcerowsecurity AND relkind = 'r'")
+        secured = [name for (name,) in cursor.fetchall()]  # of which the owner, too, sees no row
+        _force(cursor, secured, "NO FORCE")
         cursor.execute(" UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in tables))  # noqa: S608
         full = [name for (name,) in cursor.fetchall()]
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("; ".join([*(f"DELETE FROM {name}" for name in full), _FROM_ONE]))  # noqa: S608
+        _force(cursor, secured, "FORCE")
     connection.close()
+
+
+def _force(cursor: Any, tables: list[str], how: str) -> None:
+    for name in tables:
+        cursor.execute(f"ALTER TABLE {name} {how} ROW LEVEL SECURITY")
 
 
 def schema_differences(settings: Settings, metadata: MetaData, besides: str = "") -> list[Any]:

@@ -4,10 +4,13 @@ from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
+from uuid6 import uuid7
 
+from kit.config import Settings
+from kit.testing import truncate
 from services.healthbox.models import PUBLIC_TABLES, SUBJECT_TABLES, Base
 from services.healthbox.subjects import enter
-from services.healthbox.tests.world import World
+from services.healthbox.tests.world import World, as_owner
 
 
 def test_every_table_has_a_policy_that_its_owner_cannot_pass_or_is_known_to_have_none(world: World) -> None:
@@ -45,3 +48,14 @@ def test_a_connection_that_comes_back_after_an_exception_has_forgotten_its_subje
             assert tx.execute(text("SELECT member_id FROM profiles")).all()
             raise RuntimeError
         assert world.rows(None, "SELECT FROM profiles") == []
+
+
+def test_between_two_tests_no_row_is_left_that_only_its_member_would_see(
+    world: World, healthbox_settings: Settings
+) -> None:
+    one = world.person()
+    world.rows(one, "INSERT INTO profiles (member_id) VALUES (:id)", id=one.id)
+    truncate(healthbox_settings)
+    assert world.rows(one, "SELECT FROM profiles") == []
+    with pytest.raises(Exception, match="row-level security"):
+        as_owner(healthbox_settings, one, f"INSERT INTO profiles (member_id) VALUES ('{uuid7()}')")
