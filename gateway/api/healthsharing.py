@@ -6,7 +6,8 @@ from flask import Response
 from flask_smorest import Blueprint
 
 from contracts.healthbox import schemas
-from gateway.api import shapes_healthbox as shapes
+from gateway.api import shapes_healthsharing as shapes
+from gateway.api.shapes_healthbox import SharedSeries
 from gateway.calls import command, read_list, read_one
 from gateway.operations import operation
 
@@ -53,7 +54,7 @@ def list_shared_with_me() -> Response:
 
 
 @blueprint.get("/of/<id:member_id>/<tracker:tracker>/series")
-@operation(200, shapes.SharedSeries, query=schemas.SeriesOf, without=("tracker", "member_id"), refusals=("NotFound",))
+@operation(200, SharedSeries, query=schemas.SeriesOf, without=("tracker", "member_id"), refusals=("NotFound",))
 def read_shared_series(**series: Any) -> Response:
     """Read what another shows you.
 

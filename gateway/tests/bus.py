@@ -50,6 +50,7 @@ class Asked:
     arguments: dict[str, Any]
     request_id: str | None
     repeatable: bool
+    deadline: float | None = None
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Bus:
             return self._revocations(kwargs["digest"])
         orjson.dumps(kwargs, option=orjson.OPT_PASSTHROUGH_DATETIME)  # only plain data leaves the gateway
         if method != "revocations":
-            self.asked.append(Asked(service, method, kwargs, request_id, repeatable))
+            self.asked.append(Asked(service, method, kwargs, request_id, repeatable, deadline))
         answer = self.answers[f"{service}.{method}" if f"{service}.{method}" in self.answers else method]
         if isinstance(answer, Callable):
             answer = answer(kwargs)

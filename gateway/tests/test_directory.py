@@ -121,19 +121,9 @@ def test_a_page_goes_without_slots_where_appointments_does_not_answer(
     assert "next_slot" not in answer.json["items"][0]
 
 
-def test_slots_are_waited_for_a_moment_alone(
-    camille: FlaskClient, bus: Bus, slots: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    patience: dict[str, Any] = {}
-    real = bus.call
-
-    def call(service: str, method: str, kwargs: Any, *, deadline: float | None = None, **rest: Any) -> bytes:
-        patience[method] = deadline
-        return real(service, method, kwargs, deadline=deadline, **rest)
-
-    monkeypatch.setattr(bus, "call", call)
+def test_slots_are_waited_for_a_moment_alone(camille: FlaskClient, bus: Bus, slots: dict[str, Any]) -> None:
     camille.get("/v1/directory")
-    assert (patience["search"], patience["first_free"]) == (None, 0.3)
+    assert {one.method: one.deadline for one in bus.asked} == {"search": None, "first_free": 0.3}
 
 
 def test_a_token_that_is_no_good_is_told_and_not_passed_over(client: FlaskClient, bus: Bus) -> None:

@@ -3,14 +3,13 @@
 import pytest
 
 from kit.config import Settings
-from kit.testing import raw
 from services.healthbox import accesses, chores
 from services.healthbox.checkpoints import Checkpoints, Tampered
 from services.healthbox.models import Head
 from services.healthbox.subjects import enter
 from services.healthbox.tests.test_series import weigh
 from services.healthbox.tests.test_sharing import go, grant, see
-from services.healthbox.tests.world import Person, World
+from services.healthbox.tests.world import Person, World, as_owner
 
 
 @pytest.fixture
@@ -32,19 +31,6 @@ def wrong(world: World, who: Person) -> str | None:
     with world.db.transaction() as tx:
         enter(tx, who.id)
         return accesses.wrong(accesses.chain(tx, who.id), tx.get(Head, who.id), signed.get(who.id))
-
-
-def as_owner(settings: Settings, who: Person, *statements: str) -> None:
-    """What somebody with the owner's rights could do."""
-    connection = raw(settings.owner_database_url or "")
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('app.subject', %s, false)", (str(who.id),))
-            for statement in statements:
-                cursor.execute(statement)
-        connection.commit()
-    finally:
-        connection.close()
 
 
 def test_a_chain_that_was_left_alone_is_whole(world: World, seen: Person) -> None:

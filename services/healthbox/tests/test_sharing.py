@@ -4,11 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from contracts.social import events as social
+from kit.config import Settings
 from services.healthbox import chores
 from services.healthbox.tests.test_series import kg, weigh
-from services.healthbox.tests.world import Person, World
+from services.healthbox.tests.world import Person, World, as_owner
 
 
 def grant(world: World, who: Person, other: Person, days: int = 30, **said: Any) -> dict[str, Any]:
@@ -81,12 +83,16 @@ def test_every_reading_is_in_the_owners_log_in_words_that_they_can_read(
 
 
 def test_where_the_log_cannot_be_written_nothing_is_answered(
-    world: World, patient: Person, doctor: Person, monkeypatch: pytest.MonkeyPatch
+    world: World, healthbox_settings: Settings, patient: Person, doctor: Person
 ) -> None:
     grant(world, patient, doctor)
-    monkeypatch.setattr("services.healthbox.accesses.hashed", lambda *_: None)  # the column takes no null
-    with pytest.raises(Exception, match="null value"):
-        see(doctor, patient)
+    as_owner(healthbox_settings, patient, "ALTER TABLE accesses ADD CONSTRAINT shut CHECK (number < 1) NOT VALID")
+    try:
+        with pytest.raises(IntegrityError, match="shut"):
+            see(doctor, patient)
+    finally:
+        as_owner(healthbox_settings, patient, "ALTER TABLE accesses DROP CONSTRAINT shut")
+    see(doctor, patient)
 
 
 def test_one_shares_with_professionals_and_with_whom_one_follows_both_ways(world: World, patient: Person) -> None:

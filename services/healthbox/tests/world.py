@@ -9,10 +9,11 @@ from sqlalchemy import text
 from uuid6 import uuid7
 
 from contracts.social import events as social
+from kit.config import Settings
 from kit.events import Event
 from kit.inbox import Received
 from kit.refusals import Refusal
-from kit.testing import actor, call
+from kit.testing import actor, call, raw
 from services.healthbox.service import SUBSCRIPTIONS, HealthboxService
 from services.healthbox.subjects import enter
 
@@ -98,3 +99,16 @@ class World:
     def told(self) -> list[str]:
         """The types of the events that the Health Box has told, in their order."""
         return [row["type"] for row in self.rows(None, "SELECT type FROM outbox ORDER BY id")]
+
+
+def as_owner(settings: Settings, who: Person, *statements: str) -> None:
+    """What somebody with the owner's rights could do."""
+    connection = raw(settings.owner_database_url or "")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.subject', %s, false)", (str(who.id),))
+            for statement in statements:
+                cursor.execute(statement)
+        connection.commit()
+    finally:
+        connection.close()
