@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,25 @@ FOLLOW = (
     "from services.directory.service import DirectoryService\n"
     "with open_room(DirectoryService, quiet=True) as room: KeepIndex()(room)"
 )
+
+
+class Interrupted(Engine):
+    """The same engine; something else happens once, just before it is given what is to be written."""
+
+    def __init__(self, engine: Engine, meanwhile: Callable[[], object]) -> None:
+        super().__init__("", engine.index)
+        self._real, self._meanwhile = engine.writer(), [meanwhile]
+
+    def writer(self) -> Any:
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+    def bulk(self, **said: Any) -> Any:
+        if self._meanwhile:
+            self._meanwhile.pop()()
+        return self._real.bulk(**said)
 
 
 class Indexed(World):

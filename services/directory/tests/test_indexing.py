@@ -10,7 +10,7 @@ from deploy.dev.servers import Servers
 from services.directory import indexing
 from services.directory.engine import EngineAway
 from services.directory.keeping import FAILURES, OLDEST, WAITING, KeepIndex
-from services.directory.tests.indexed import FOLLOW, Indexed
+from services.directory.tests.indexed import FOLLOW, Indexed, Interrupted
 
 
 def test_where_there_is_no_index_the_worker_builds_one(indexed: Indexed) -> None:
@@ -83,21 +83,12 @@ def test_a_worker_killed_at_any_step_misses_nothing(indexed: Indexed, step: str)
     assert {key: found["specialties"] for key, found in indexed.documents().items()} == {str(stays): ["cardiology"]}
 
 
-def test_a_change_that_comes_while_the_batch_is_written_is_not_taken_for_done(
-    indexed: Indexed, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_change_that_comes_while_the_batch_is_written_is_not_taken_for_done(indexed: Indexed) -> None:
     entry = indexed.entry()
     indexed.follow()
     indexed.change(entry, "specialties = '{cardiology}'")
-    written = indexing.write
-
-    def meanwhile(*arguments: object) -> object:
-        indexed.change(entry, "specialties = '{neurology}'")
-        return written(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(indexing, "write", meanwhile)
-    indexing.index_noted(indexed.db, indexed.engine)
-    monkeypatch.undo()
+    busy = Interrupted(indexed.engine, lambda: indexed.change(entry, "specialties = '{neurology}'"))
+    indexing.index_noted(indexed.db, busy)
     assert indexed.documents()[str(entry)]["specialties"] == ["cardiology"]
     assert indexed.waiting() == 1
 
@@ -175,19 +166,19 @@ def test_an_index_that_vanished_is_not_made_by_a_write(indexed: Indexed) -> None
     assert not indexed.client.indices.exists(index=indexed.engine.index)
 
 
-def test_what_the_engine_refuses_holds_nothing_up(indexed: Indexed, monkeypatch: pytest.MonkeyPatch) -> None:
-    bad, good = indexed.entry(), indexed.entry(words=["good"])
+def test_what_the_engine_refuses_holds_nothing_up(indexed: Indexed) -> None:
+    bad, good = indexed.entry(profile={"languages": []}), indexed.entry(words=["good"])
     indexed.follow()
+    said = "UPDATE profiles SET languages = :said WHERE entry_id = :id RETURNING entry_id"
+    indexed.rows(said, said=["x" * 40_000], id=bad)  # longer than any word that it takes
     indexed.change(bad, "words = '{bad}'")
     indexed.change(good, "words = '{better}'")
-    made = indexing.document
-    monkeypatch.setattr(indexing, "document", lambda row: made(row) | ({"odd": 1} if row["words"] == ["bad"] else {}))
 
     KeepIndex()(indexed.service)
 
     assert indexed.documents()[str(good)]["words"] == ["better"]
     assert [row["entry_id"] for row in indexed.rows("SELECT entry_id FROM index_queue")] == [bad]
-    monkeypatch.undo()
+    indexed.rows(said, said=[], id=bad)
     indexed.follow()
     assert indexed.documents()[str(bad)]["words"] == ["bad"]
 

@@ -10,9 +10,9 @@ from contextlib import suppress
 import pytest
 
 from services.directory import indexing, rebuild, verifying
-from services.directory.engine import Engine, EngineAway
+from services.directory.engine import EngineAway
 from services.directory.rebuild import Progress
-from services.directory.tests.indexed import Indexed
+from services.directory.tests.indexed import Indexed, Interrupted
 
 
 def begun(indexed: Indexed, at_once: int = 1) -> Iterator[Progress]:
@@ -72,45 +72,30 @@ def test_what_was_noted_and_not_written_comes_after_the_swap(indexed: Indexed) -
     assert indexed.documents()[str(entry)]["specialties"] == ["neurology"]
 
 
-def test_a_batch_that_was_read_before_the_build_began_is_not_lost(
-    indexed: Indexed, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_batch_that_was_read_before_the_build_began_is_not_lost(indexed: Indexed) -> None:
     """The worker asks which indices there are after it has read the rows: one that begins later reads them itself."""
     entry = indexed.entry()
     indexed.follow()
     indexed.change(entry, "specialties = '{neurology}'")
-    written = indexing.write
-
-    def meanwhile(*arguments: object) -> object:
-        monkeypatch.setattr(indexing, "write", written)
-        list(rebuild.building(indexed.db, indexed.engine))
-        return written(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(indexing, "write", meanwhile)
-    indexing.index_noted(indexed.db, indexed.engine)
+    busy = Interrupted(indexed.engine, lambda: list(rebuild.building(indexed.db, indexed.engine)))
+    indexing.index_noted(indexed.db, busy)
 
     assert indexed.documents()[str(entry)]["specialties"] == ["neurology"]
     assert indexed.waiting() == 0
 
 
-def test_a_change_that_is_noted_while_the_worker_looks_for_its_targets_is_not_lost(
-    indexed: Indexed, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_change_that_is_noted_while_the_worker_looks_for_its_targets_is_not_lost(indexed: Indexed) -> None:
     """Had it looked first and read afterwards, it would write to the old index alone what the walk has passed."""
     entry, other = indexed.entry(), indexed.entry()
     indexed.follow()
     indexed.change(other)
-    looked, building = indexing.targets, []
+    building = []
 
-    def meanwhile(engine: Engine) -> list[str]:
-        found = looked(engine)
+    def meanwhile() -> None:
         building.append(begun(indexed, at_once=10))
         indexed.change(entry, "specialties = '{neurology}'")
-        return found
 
-    monkeypatch.setattr(indexing, "targets", meanwhile)
-    indexing.index_noted(indexed.db, indexed.engine)
-    monkeypatch.undo()
+    indexing.index_noted(indexed.db, Interrupted(indexed.engine, meanwhile))
     list(building[0])
     indexed.follow()
 
@@ -150,22 +135,13 @@ def test_whatever_changes_during_rebuild_after_rebuild_index_and_tables_agree_in
     assert 0 < report.documents == report.entries < len(entries)
 
 
-def test_the_worker_writes_on_when_the_new_index_took_its_place_in_between(
-    indexed: Indexed, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_worker_writes_on_when_the_new_index_took_its_place_in_between(indexed: Indexed) -> None:
     entry = indexed.entry()
     indexed.follow()
     steps = begun(indexed)
     indexed.change(entry, "specialties = '{neurology}'")
-    written = indexing.write
-
-    def meanwhile(*arguments: object) -> object:
-        monkeypatch.setattr(indexing, "write", written)
-        list(steps)
-        return written(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(indexing, "write", meanwhile)
-    indexing.index_noted(indexed.db, indexed.engine)
+    busy = Interrupted(indexed.engine, lambda: list(steps))
+    indexing.index_noted(indexed.db, busy)
 
     assert indexed.documents()[str(entry)]["specialties"] == ["neurology"]
     assert indexed.waiting() == 0
