@@ -80,7 +80,7 @@ def slots(
     if not reasons.is_for(reason, one.known):
         raise NotForYou()
     today, end = plans.ahead(reason, one.now, one.now)
-    first, last = min(max(first, today), end), min(max(last, today - _DAY), end)
+    first, last = min(max(first, today), end + _DAY), min(max(last, today - _DAY), end)
     rows = plans.taken(tx, [one.agenda.id], first, end)[one.agenda.id]
     ground = plans.lay(set_up, reason, rows, first, end)
     found = free_slots(ground, first, last, one.now)
