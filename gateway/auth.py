@@ -128,7 +128,10 @@ class Doorkeeper:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._ask_quietly()
-            self._asked()
+            try:
+                self._asked()
+            except Exception:  # what ended must go on being heard of, whatever becomes of the rest
+                log.exception("auth.asked")
             self._stopping.wait(self._every)
 
     def _ask_quietly(self) -> None:

@@ -20,6 +20,7 @@ ALLOWED = frozenset(
     | {"attempts", "delay", "count", "seq", "epoch", "type", "version", "aggregate_type", "aggregate_id", "event_id"}
     | {"trace_id", "job", "service", "outcome", "port", "pid", "state", "code", "signal", "reason"}
 )
+_OUT = open(1, "wb", closefd=False)  # noqa: SIM115  for the life of the process; whatever becomes of sys.stdout
 _PLAIN = (str, int, float, bool, type(None))  # a union is asked five times slower
 log: Any = structlog.get_logger()
 
@@ -37,7 +38,7 @@ def configure(room: str, level: str = "INFO") -> None:
             lambda _logger, _name, line: orjson.dumps(line, default=str),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.BytesLoggerFactory(),  # a line is one write
+        logger_factory=structlog.BytesLoggerFactory(_OUT),  # a line is one write
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

@@ -1,10 +1,11 @@
 """What tests share: waiting for a condition, and a fresh migrated database per service."""
 
-import io
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
+from tempfile import TemporaryFile
 from typing import Any
 from uuid import uuid4
 
@@ -48,12 +49,20 @@ def eventually(condition: Callable[[], Any], *, within: float = 10.0, every: flo
 
 @contextmanager
 def written() -> Iterator[Callable[[], str]]:
-    """What is written on standard output meanwhile, as text: give it to `kit.logs.configure` inside of the block."""
-    raw = io.BytesIO()
-    output = io.TextIOWrapper(raw, write_through=True)
-    with redirect_stdout(output):
-        yield lambda: raw.getvalue().decode()
-    output.detach()
+    """What the process writes on standard output meanwhile, by whatever way, as text; also asked afterwards."""
+    kept, said = os.dup(1), ""
+    with TemporaryFile() as file:
+
+        def read() -> str:
+            return said if file.closed else os.pread(file.fileno(), os.fstat(file.fileno()).st_size, 0).decode()
+
+        os.dup2(file.fileno(), 1)
+        try:
+            yield read
+        finally:
+            said = read()
+            os.dup2(kept, 1)
+            os.close(kept)
 
 
 @contextmanager

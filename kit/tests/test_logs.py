@@ -15,10 +15,10 @@ CANARIES = (EMAIL, TOKEN, WORDS, "canary", "anne.martin")
 
 
 @pytest.fixture
-def written(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
+def written(capfd: pytest.CaptureFixture[str]) -> Callable[[], str]:
     """Reads what a process of the room `ledger` has written on its standard output since the last reading."""
     logs.configure("ledger", "DEBUG")
-    return lambda: capsys.readouterr().out
+    return lambda: capfd.readouterr().out
 
 
 @pytest.fixture

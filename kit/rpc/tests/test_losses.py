@@ -85,7 +85,7 @@ def test_while_the_broker_is_away_every_call_fails_at_once_and_works_after_its_r
 
 
 def test_a_frozen_broker_ends_the_first_call_by_the_probe_and_the_next_at_once(
-    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient], capsys: pytest.CaptureFixture[str]
+    wall: Wall, walled: Doors, make_client: Callable[..., RpcClient], capfd: pytest.CaptureFixture[str]
 ) -> None:
     client = make_client(wall.url)
     client.call(walled.name, "echo", {"value": 1})
@@ -94,7 +94,7 @@ def test_a_frozen_broker_ends_the_first_call_by_the_probe_and_the_next_at_once(
         with pytest.raises(Unavailable):
             client.call(walled.name, "note", {"mark": "lost"}, deadline=FOREVER)
     assert client.state() == {"bus": "away", "away": []}
-    assert REASON.findall(capsys.readouterr().out) == ["silent"]  # seen by the probe, not by a missed heartbeat
+    assert REASON.findall(capfd.readouterr().out) == ["silent"]  # seen by the probe, not by a missed heartbeat
     wall.thaw()
     eventually(lambda: _answers(client, walled))
 

@@ -34,7 +34,7 @@ def test_neither_words_nor_position_nor_cursor_are_written(
     search_url: str,
     servers: Servers,
     spans: InMemorySpanExporter,
-    capsys: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     logs.configure("directory", "DEBUG")
     crowd.settle(world.db)
@@ -55,7 +55,7 @@ def test_neither_words_nor_position_nor_cursor_are_written(
             world.ask("search", q=WORD, cursor=cursors[0])
         world.ask("places", q=WORD)
         world.ask("places", near={"lat": LAT, "lon": LON})
-    written = capsys.readouterr()
+    written = capfd.readouterr()
     told = [str(dict(span.attributes or {})) + span.name for span in spans.get_finished_spans()]
     everything = "\n".join([written.out, written.err, generate_latest().decode(), *told])
     assert not [each for each in (*CANARIES, *filter(None, cursors)) if each in everything]
