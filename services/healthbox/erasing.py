@@ -20,7 +20,9 @@ from services.healthbox.models import (
     Goal,
     Head,
     Height,
+    Job,
     Key,
+    Mark,
     Pause,
     Profile,
     Reminder,
@@ -33,7 +35,8 @@ SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
 # the keys first: what is sealed is lost with them, wherever a copy of it lies
 _THEIRS = (
-    Key, Revision, Entry, Profile, Height, Goal, Pause, Favourite, Assessment, Reminder, Due, Head,
+    Key, Revision, Entry, Profile, Height, Goal, Pause, Favourite, Assessment, Reminder, Job, Mark, Due,
+    Head,
 )  # fmt: skip
 _CHAIN = text("SELECT erase_chain()")
 _SHOWN_BY = text("SELECT DISTINCT member_id FROM shares WHERE with_member_id = :id AND ended_at IS NULL ORDER BY 1")

@@ -34,6 +34,9 @@ MEASURES = (
 )  # fmt: skip
 PAUSES = ("illness", "pregnancy", "holidays", "other")
 STEPS = ("day", "week")
+IMPORTS = ("csv", "apple", "health_connect", "fhir")
+EXPORTS = ("csv", "fhir", "html")
+SECTIONS = (*TRACKERS, "assessments", "goals", "notes")
 MOST_DAYS = 1_200
 _TRACKER = OneOf(TRACKERS)
 _MONEY = Regexp(r"^\d{1,4}(\.\d\d)?$", error="An amount of money, as 12.50.")
@@ -276,6 +279,56 @@ class CopyDay(Tracker):
 
     from_ = fields.Date(required=True, data_key="from")
     to = fields.Date(required=True)
+
+
+class StartImport(Schema):
+    """Take over what a file holds, sent before to `/uploads`; `format` null: told from the file itself.
+
+    `dry_run`: only count and report.
+    """
+
+    upload = fields.String(required=True, validate=Length(1, 400))
+    format = fields.String(load_default=None, allow_none=True, validate=OneOf(IMPORTS))
+    dry_run = fields.Boolean(load_default=False)
+
+
+class StartExport(Schema):
+    """Write everything of one's own into a file."""
+
+    format = fields.String(required=True, validate=OneOf(EXPORTS))
+
+
+class JobId(Schema):
+    """An import or export of one's own."""
+
+    job_id = fields.UUID(required=True)
+
+
+class HealthReport(Period):
+    """A report for one's doctor: which days, and which parts."""
+
+    sections = fields.List(fields.String(validate=OneOf(SECTIONS)), required=True, validate=Length(1, len(SECTIONS)))
+
+
+class Foods(Schema):
+    """Foods whose name holds these words."""
+
+    q = fields.String(required=True, validate=[Length(1, 80), storable])
+    language = fields.String(load_default="fr", validate=OneOf(LANGUAGES))
+    limit = fields.Integer(load_default=20, validate=Range(1, 50))
+
+
+class AddMark(Schema):
+    """Mark a day on one's charts."""
+
+    day = fields.Date(required=True)
+    label = fields.String(required=True, validate=[Length(1, 60), storable, readable])
+
+
+class MarkId(Schema):
+    """A marked day of one's own."""
+
+    mark_id = fields.UUID(required=True)
 
 
 def shaped(tracker: str, values: dict[str, Any]) -> dict[str, Any]:

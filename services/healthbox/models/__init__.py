@@ -1,20 +1,21 @@
 """The tables of the Health Box. Each that holds something of a member has row-level security, forced.
 
 `SUBJECT_TABLES`: those whose `member_id` says whose row it is, each with its policy. `PUBLIC_TABLES`: those without, by
-intention: members' public facts, who follows and blocks whom, due times, the heads of chains. A test knows of no
+intention: members' public facts, who follows and blocks whom, due times, the heads of chains,
+foods. A test knows of no
 other.
 """
 
 from services.healthbox.models.base import Base
 from services.healthbox.models.entries import Entry, Favourite, Goal, Height, Pause, Profile, Revision
 from services.healthbox.models.mastery import Access, Block, Contact, Due, Erasure, Head, Key, Member, Reminder, Share
-from services.healthbox.models.work import Assessment
+from services.healthbox.models.work import Assessment, Food, Job, Mark
 
 SUBJECT_TABLES = (
     "entries", "revisions", "profiles", "heights", "goals", "pauses", "favourites", "assessments", "reminders",
-    "keys", "shares", "accesses",
+    "keys", "shares", "accesses", "jobs", "marks",
 )  # fmt: skip
-PUBLIC_TABLES = ("members", "due", "erasures", "contacts", "blocks", "heads")
+PUBLIC_TABLES = ("members", "due", "erasures", "contacts", "blocks", "heads", "foods")
 
 __all__ = [
     "PUBLIC_TABLES",
@@ -28,10 +29,13 @@ __all__ = [
     "Entry",
     "Erasure",
     "Favourite",
+    "Food",
     "Goal",
     "Head",
     "Height",
+    "Job",
     "Key",
+    "Mark",
     "Member",
     "Pause",
     "Profile",

@@ -138,7 +138,8 @@ class Reminder(Base):
 
 class Due(Base):
     """That something of a member's is due, and when; never of which tracker. Jobs read it across members, and open then
-    one transaction per member. `kind`: reminder, share (it ends), entry (its deletion becomes real)."""
+    one transaction per member. `kind`: reminder, share (it ends), entry (its deletion becomes real), job (an import or
+    export is to be done, or is over and goes)."""
 
     __tablename__ = "due"
 
@@ -147,4 +148,4 @@ class Due(Base):
     kind: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)
 
-    __table_args__ = (CheckConstraint("kind IN ('reminder', 'share', 'entry')", name="due_kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('reminder', 'share', 'entry', 'job')", name="due_kind"),)
