@@ -1,16 +1,12 @@
-"""Which processes one world consists of. A new service is one line in ROOMS."""
+"""The processes of one world on this machine."""
 
 import sys
 from dataclasses import dataclass
 
-ROOMS = (
-    "identity",
-    "social",
-    "appointments",
-    "notifications",
-    "directory",
-    "healthbox",
-)
+from deploy import graph
+from deploy.graph import ROOMS
+
+__all__ = ["ROOMS", "Process", "processes"]
 
 
 @dataclass(frozen=True)
@@ -20,12 +16,5 @@ class Process:
 
 
 def processes() -> list[Process]:
-    """Two processes per service, the gateway, and its stream."""
-    found = [
-        Process(f"{room}-{kind}", [sys.executable, "-m", f"services.{room}", kind])
-        for room in ROOMS
-        for kind in ("rpc", "worker")
-    ]
-    gunicorn = [sys.executable, "-m", "gunicorn", "-c", "gateway/gunicorn.conf.py", "gateway.app:create_app()"]
-    stream = [sys.executable, "-m", "gateway.stream"]
-    return [*found, Process("gateway", gunicorn), Process("gateway-stream", stream)]
+    """Those of the graph, run by this interpreter."""
+    return [Process(one.name, [sys.executable, *one.command[1:]]) for one in graph.processes()]
