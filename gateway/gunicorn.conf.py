@@ -38,6 +38,7 @@ graceful_timeout = 25
 limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
+control_socket_disable = True  # it is operated from outside, by signals
 accesslog = None  # the application writes its own: the route's template, never an address with its query
 errorlog = "-"
 loglevel = "warning"
@@ -46,14 +47,16 @@ forwarded_allow_ips = ""  # X-Forwarded-* is believed as far as PROXY_HOPS says,
 
 
 def when_ready(server):
-    """Serve /livez, /readyz and the /metrics of all workers together on the inner port."""
+    """Serve the probes and the /metrics of all workers together on the inner port."""
     if _inner_port is not None:
         from prometheus_client import REGISTRY, multiprocess
 
+        from gateway.workers import Workers
         from kit import health
 
         multiprocess.MultiProcessCollector(REGISTRY)
-        health.serve(_inner_port, lambda: [] if server.WORKERS else ["workers"], _inner_bind)
+        found = Workers(server)
+        health.serve(_inner_port, found.away, _inner_bind, still=found.still)
 
 
 def post_worker_init(worker):

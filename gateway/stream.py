@@ -30,6 +30,7 @@ from gateway.websessions import WebSessions
 from kit import health, logs, metrics
 from kit.config import environment
 from kit.logs import log
+from kit.pulse import BEAT_SECONDS, pulse
 from kit.rpc.client import RpcClient
 
 SEND_SECONDS = 30.0  # a client that takes nothing for so long is gone
@@ -143,7 +144,8 @@ def main() -> None:
         gevent.signal_handler(number, stopping.set)
     server.start()
     log.info("stream_started", port=port)
-    stopping.wait()
+    while not stopping.wait(BEAT_SECONDS):
+        pulse.beat("streams")
     listeners.end_all()
     server.stop(timeout=5)
     nudges.stop()

@@ -22,12 +22,14 @@ from kit.intake import PROMOTE
 from kit.live import Nudge, noted
 from kit.logs import log
 from kit.prepared import Prepared, execute
+from kit.pulse import pulse
 from kit.refusals import Refusal
 
 MOST_ATTEMPTS = 12
 DELAY_MAX_SECONDS = 600.0
 LATER_FIRST_SECONDS, LATER_MAX_SECONDS = 0.05, 30.0
 IDLE_SECONDS = 1.0
+MOST_SECONDS = 300.0  # for one event, before its claimant counts as still
 PROBE_FAILURES, PROBE_AGGREGATES = 20, 5
 
 _CLAIM = Prepared(
@@ -101,7 +103,9 @@ class Applier:
 
     def run(self) -> None:
         """Apply until `stop`; an outage of the database is waited out and parks nothing."""
+        claimant = threading.current_thread().name
         while not self.stopping.is_set():
+            pulse.beat(claimant, MOST_SECONDS)
             calls = self._calls
             try:
                 if self.apply_one() and not self.probing:
@@ -113,6 +117,7 @@ class Applier:
             with self._woken:
                 if calls == self._calls and not self.stopping.is_set():
                     self._woken.wait(pause)
+        pulse.rest(claimant)
 
     @property
     def probing(self) -> bool:

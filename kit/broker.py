@@ -7,6 +7,7 @@ import pika
 from pika.exceptions import AMQPConnectionError
 
 from kit.logs import log
+from kit.pulse import BEAT_SECONDS, pulse
 from kit.topology import parameters
 
 RETRY_SECONDS = 1.0
@@ -30,6 +31,7 @@ class Link:
     def run(self) -> None:
         """Connect, work, and connect again a second after a loss, until `stop`."""
         while not self.stopping.is_set():
+            pulse.beat(self.name)
             try:
                 if self.ready():
                     self._run_once()
@@ -38,6 +40,7 @@ class Link:
             self.channel = None
             self.lost()
             self.stopping.wait(RETRY_SECONDS)
+        pulse.rest(self.name)
 
     def stop(self) -> None:
         """Ask the loop to finish; safe from any thread."""
@@ -85,12 +88,17 @@ class Link:
             on_open_error_callback=self._not_open,
             on_close_callback=lambda connection, _reason: connection.ioloop.stop(),
         )
+        self._move()
         if self.stopping.is_set():  # `stop` may have come before there was a loop to finish in
             self.connection.ioloop.add_callback_threadsafe(self.finish)
         try:
             self.connection.ioloop.start()
         finally:
             self._discard()
+
+    def _move(self) -> None:
+        pulse.beat(self.name)
+        self.connection.ioloop.call_later(BEAT_SECONDS, self._move)
 
     def _not_open(self, connection: Any, error: Any) -> None:
         self.refused = True

@@ -43,6 +43,7 @@ class Settings:
     public_url: str
     log_level: str
     inner_port: int | None
+    inner_bind: str = "127.0.0.1"
     store_path: str = ".run/store"
     store_key: bytes | None = None
     provider: Provider | None = None
@@ -81,6 +82,7 @@ def read(room: str) -> Settings:
         "public_url": env.str("PUBLIC_URL", "http://127.0.0.1:8000"),
         "log_level": env.str("LOG_LEVEL", "INFO", validate=validate.OneOf(_LEVELS)),
         "inner_port": env.int("INNER_PORT", None),
+        "inner_bind": env.str("INNER_BIND", "127.0.0.1"),
         "provider": _provider(env),
         "elasticsearch_url": env.str("ELASTICSEARCH_URL", ""),
         "directory_index": env.str("DIRECTORY_INDEX", "directory"),

@@ -55,7 +55,7 @@ def room_cli(
         with open_room(room_class) as room:
             if room.settings.inner_port is not None:
                 metrics.watch(room.db, lambda: _away(room), ("database", "migrations"))
-                health.serve(room.settings.inner_port, lambda: _away(room))
+                health.serve(room.settings.inner_port, lambda: _away(room), room.settings.inner_bind)
             serve(room, amqp_url=room.settings.amqp_url, observe=metrics.observe_call(name))
 
     @cli.command()

@@ -18,6 +18,7 @@ from kit.inbox import Subscriptions
 from kit.intake import Intake
 from kit.live import Live
 from kit.logs import log
+from kit.pulse import STILL_SECONDS, pulse
 from kit.recovery import recover
 from kit.relay import Relay
 from kit.repair import ask_for_gaps
@@ -41,11 +42,15 @@ _PRUNE = (
 
 @dataclass(frozen=True)
 class Job:
-    """Something done every `seconds` by each worker of the service: written so that two at once do no harm."""
+    """Something done every `seconds` by each worker of the service: written so that two at once do no harm.
+
+    A run that takes longer than `most` seconds counts as still, and `/livez` says so.
+    """
 
     name: str
     seconds: float
     run: Callable[[Room], None]
+    most: float = 3600.0
 
 
 @dataclass
@@ -79,6 +84,7 @@ class Worker:
         )
         self.stopping = threading.Event()
         self._recovered = threading.Event()
+        self._arrived = False
 
     def run(self) -> int:
         """Work until SIGTERM or SIGINT; the exit code (0: everything ended in time)."""
@@ -87,7 +93,7 @@ class Worker:
         if self.room.settings.inner_port is not None:
             metrics.Boxes(self.room.db, self.relay, self.intake).register()
             metrics.watch(self.room.db, self.away, ("broker", "database"))
-            health.serve(self.room.settings.inner_port, self.away)
+            health.serve(self.room.settings.inner_port, self.away, self.room.settings.inner_bind, missing=self.missing)
         presence = self._arrive()
         if presence is None:
             return 0
@@ -110,6 +116,11 @@ class Worker:
         }
         return [name for name, missing in parts.items() if missing]
 
+    def missing(self) -> list[str]:
+        """What of the start is still to come: its row in the database, and the first channel of what listens."""
+        begun = self._arrived and (self.intake.channel is not None or not self.listens)
+        return self.away() or ([] if begun else ["start"])
+
     def _database_answers(self) -> bool:
         try:
             with self.room.db.transaction(left=2) as tx:
@@ -121,6 +132,7 @@ class Worker:
     def _arrive(self) -> "_Presence | None":
         """Write this run's row and take its lock; waits while the database is away, None when stopped meanwhile."""
         while not self.stopping.is_set():
+            pulse.beat("arrival")
             try:
                 connection = connect(self.room.settings.database_url, application=f"{self.room.name} worker")
                 with connection.cursor() as cursor:
@@ -129,6 +141,8 @@ class Worker:
                     cursor.execute("SELECT pg_advisory_lock(%s, %s)", (_RUN_LOCK, run))
                     cursor.execute(_OPEN_RUNS, (run,))
                     dead = [other for (other,) in cursor.fetchall() if _is_free(cursor, other)]
+                self._arrived = True
+                pulse.rest("arrival")
                 return _Presence(connection, run, dead)
             except psycopg2.Error as error:
                 log.warning("database_away", part="worker", exc_info=error)
@@ -187,17 +201,23 @@ class Worker:
 
     def _sweep(self) -> None:
         while not self.stopping.wait(1):
+            pulse.beat("sweep", 2 * STILL_SECONDS)  # one statement, which may take as long as statements may
             try:
                 self.applier.sweep()
             except Exception as error:
                 log.warning("sweep_failed", exc_info=error)
+        pulse.rest("sweep")
 
     def _repeat(self, job: Job) -> None:
+        pulse.beat(job.name, job.seconds + STILL_SECONDS)
         while not self.stopping.wait(job.seconds):
+            pulse.beat(job.name, job.most)
             try:
                 job.run(self.room)
             except Exception as error:
                 log.warning("job_failed", job=job.name, exc_info=error)
+            pulse.beat(job.name, job.seconds + STILL_SECONDS)
+        pulse.rest(job.name)
 
 
 def log_gaps(count: int) -> None:

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import requests
 
+from gateway.workers import Workers
 from kit.testing import eventually
 
 _CHECKOUT = Path(__file__).parents[2]
@@ -90,6 +92,36 @@ def test_measures_of_all_workers_come_from_the_inner_port_only(process: Process)
 
     assert eventually(lambda: counted() >= 40)
     assert requests.get(f"{process.url}/metrics", timeout=5).status_code == 404
+
+
+def test_the_probes_of_the_whole_process_are_on_the_inner_port(process: Process) -> None:
+    found = {path: requests.get(f"{process.inner}{path}", timeout=5) for path in ("/livez", "/readyz", "/startupz")}
+    assert {path: answer.status_code for path, answer in found.items()} == dict.fromkeys(found, 200)
+
+
+class Beating:
+    """The file of a worker's heartbeat."""
+
+    def __init__(self, beats: list[float], number: int) -> None:
+        self.last_update = lambda: beats[number]
+
+
+def test_a_process_none_of_whose_workers_moves_is_still() -> None:
+    now, beats = 1_000.0, [1_000.0, 1.8e9]  # the second has not beaten yet: its file tells the time of the day
+    arbiter = SimpleNamespace(WORKERS={n: SimpleNamespace(tmp=Beating(beats, n)) for n in range(2)})
+    workers = Workers(arbiter, lambda: now)
+    assert (workers.away(), workers.still()) == ([], [])
+    beats[:] = [1_000.0, 1_020.0]
+    now = 1_050.0
+    assert workers.still() == []
+    now = 1_051.0
+    assert workers.still() == ["workers"]
+    beats[0] = 1_051.0
+    assert workers.still() == []
+    arbiter.WORKERS.clear()
+    assert (workers.away(), workers.still()) == (["workers"], [])
+    now = 1_082.0
+    assert workers.still() == ["workers"]
 
 
 def test_a_request_that_is_no_http_is_refused_and_harms_nobody(process: Process) -> None:

@@ -18,6 +18,7 @@ from nameko.extensions import SharedExtension
 from kit import metrics, tracing
 from kit.faults import point
 from kit.logs import describe, log
+from kit.pulse import pulse
 from kit.refusals import Refusal, TooLarge, Unavailable
 from kit.rpc import wire
 from kit.rpc.call import Call
@@ -52,6 +53,7 @@ class Requests(SharedExtension):
     def _run(self) -> None:
         backoff, was_up = wire.Backoff(), True
         while not self.container.is_stopping:
+            pulse.beat(self.queue)
             try:
                 self._link = link = wire.Link(self.container.amqp_url, f"rpc {self.name}")
                 self._consume(link)
@@ -69,6 +71,7 @@ class Requests(SharedExtension):
                     self._link.close()
                 if not self.container.is_stopping:
                     eventlet.sleep(next(backoff))
+        pulse.rest(self.queue)
         self._stopped.send()
 
     def _consume(self, link: wire.Link) -> None:
@@ -84,6 +87,7 @@ class Requests(SharedExtension):
     def _pump(self, link: wire.Link) -> None:
         while not self.container.is_stopping:
             link.pump()
+            pulse.beat(self.queue)
             if self._has_lost_queue:
                 self._has_lost_queue = False
                 log.warning("rpc.queue_gone", queue=self.queue)

@@ -1,10 +1,12 @@
 """The inner port, and metrics that stay as many however many members there are."""
 
 import json
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -12,18 +14,35 @@ import pytest
 from prometheus_client import generate_latest
 from sqlalchemy import text
 
-from kit import health, metrics
+from kit import broker, health, metrics
+from kit.applier import Applier
 from kit.database import Database
+from kit.inbox import every
 from kit.intake import Intake
+from kit.pulse import Pulse, pulse
 from kit.relay import Relay
 from kit.testing import eventually
-from kit.tests.ledger import make
+from kit.tests.ledger import ThingMade, make
 from kit.tests.links import running
+from kit.tests.test_applier import event, take_in
 
 
 @pytest.fixture
 def missing() -> list[str]:
     return []
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Lets that many seconds pass for the loops of this process."""
+    passed = [0.0]
+    monkeypatch.setattr(pulse, "clock", lambda: monotonic() + passed[0])
+    monkeypatch.setattr(broker, "BEAT_SECONDS", 0.05)
+
+    def pass_by(seconds: float) -> None:
+        passed[0] += seconds
+
+    return pass_by
 
 
 @pytest.fixture
@@ -44,7 +63,7 @@ def get(missing: list[str]) -> Iterator[Any]:
 
 
 def test_a_process_says_that_it_lives_and_what_is_away(get: Any, missing: list[str]) -> None:
-    assert get("/livez") == (200, b"{}")
+    assert get("/livez") == (200, b'{"still": []}')
     assert get("/readyz") == (200, b'{"away": []}')
     missing.append("broker")
     assert get("/livez")[0] == 200
@@ -52,6 +71,78 @@ def test_a_process_says_that_it_lives_and_what_is_away(get: Any, missing: list[s
     assert (status, json.loads(body)) == (503, {"away": ["broker"]})
     assert get("/elsewhere")[0] == 404
     assert b"rpc_request_duration_seconds" in get("/metrics")[1]
+
+
+def test_the_start_is_over_once_nothing_was_away(get: Any, missing: list[str]) -> None:
+    missing.append("migrations")
+    assert get("/startupz") == (503, b'{"away": ["migrations"]}')
+    missing.clear()
+    assert get("/startupz")[0] == 200
+    missing.append("database")
+    assert (get("/startupz")[0], get("/readyz")[0]) == (200, 503)
+
+
+def test_a_loop_lives_as_long_as_it_moves_in_its_time_and_after_it_ended_in_order() -> None:
+    now = 100.0
+    found = Pulse(lambda: now)
+    found.beat("relay")
+    found.beat("import", within=3600)
+    now += 30
+    assert found.still() == []
+    now += 1
+    assert found.still() == ["relay"]
+    found.beat("relay")
+    assert found.still() == []
+    now += 4000
+    found.rest("import")
+    assert found.still() == ["relay"]
+
+
+def test_a_claimant_held_up_in_one_event_is_told_by_the_probe_and_no_other_loop(
+    get: Any, later: Any, db: Database, settings: Any
+) -> None:
+    held, go_on = threading.Event(), threading.Event()
+
+    def hold(_tx: Any, _event: Any) -> None:
+        held.set()
+        go_on.wait(30)
+
+    applier = Applier(db, {"ledger.thing": every({ThingMade: hold})})
+    take_in(settings, [event(uuid4(), 1, "made")])
+    claimants = {name: threading.Thread(target=applier.run, name=name) for name in ("one", "other")}
+    for thread in claimants.values():
+        thread.start()
+    assert held.wait(10)
+    later(200)
+    assert get("/livez")[0] == 200  # an event may take its time
+    later(101)
+    eventually(lambda: len(pulse.still()) == 1)
+    status, body = get("/livez")
+    assert (status, json.loads(body)["still"][0] in claimants) == (503, True)
+    go_on.set()
+    eventually(lambda: get("/livez")[0] == 200)
+    applier.stop()
+    for thread in claimants.values():
+        thread.join(10)
+    later(3600)
+    assert get("/livez")[0] == 200  # they ended in order
+
+
+def test_a_relay_whose_loop_hangs_is_told_by_the_probe_and_one_without_a_broker_is_not(
+    get: Any, later: Any, settings: Any, amqp_url: str
+) -> None:
+    go_on = threading.Event()
+    with running(Relay(settings.database_url, amqp_url, "ledger")) as relay:
+        eventually(lambda: relay.channel)
+        relay.connection.ioloop.add_callback_threadsafe(lambda: go_on.wait(30))
+        later(31)
+        assert eventually(lambda: get("/livez") == (503, b'{"still": ["ledger relay"]}'))
+        go_on.set()
+        assert eventually(lambda: get("/livez")[0] == 200)
+    with running(Relay(settings.database_url, "amqp://guest:guest@127.0.0.1:1/", "ledger")):
+        for _ in range(3):
+            later(31)
+            assert eventually(lambda: get("/livez")[0] == 200)
 
 
 def series() -> set[str]:

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import eventlet
+from eventlet import patcher
 
+from kit import health
 from kit.refusals import Refusal
 from kit.rpc.call import Call, RawJson
 from kit.rpc.server import offload, serve
@@ -74,6 +76,10 @@ class TestDoors:
         return mark
 
     @door
+    def freeze(self, call: Call, seconds: float) -> None:
+        patcher.original("time").sleep(seconds)  # no green thread moves meanwhile
+
+    @door
     def leave(self, call: Call, words: str) -> None:
         raise SystemExit(words)
 
@@ -96,6 +102,8 @@ def observe(method: str, outcome: str, seconds: float) -> None:
 
 
 if __name__ == "__main__":
+    if "INNER_PORT" in os.environ:
+        health.serve(int(os.environ["INNER_PORT"]), list)
     serve(
         TestDoors(sys.argv[1]),
         amqp_url=os.environ["AMQP_URL"],

@@ -1,6 +1,8 @@
 import re
 import signal
+import socket
 import threading
+import urllib.request
 from collections.abc import Callable
 from typing import Any
 
@@ -277,3 +279,25 @@ def _answers(client: RpcClient, doors: Doors) -> bool:
         return client.call(doors.name, "echo", {"value": 1}, deadline=2) == b"1"
     except Unavailable:
         return False
+
+
+def test_a_service_whose_loop_is_frozen_does_not_answer_the_probe_of_life_and_then_does_again(
+    make_doors: Callable[..., Doors], client: RpcClient
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    doors = make_doors().start(INNER_PORT=str(port))
+
+    def lives(within: float = 5) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/livez", timeout=within) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    assert lives()
+    frozen = InBackground(client, doors, "freeze", seconds=3)
+    eventually(lambda: not lives(within=0.5))
+    assert frozen.join() == b"null"
+    assert lives()
