@@ -4,10 +4,10 @@ ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
 COMPILE := .venv/bin/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --no-header --no-annotate $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants lint bench choices places docs translations locks clean
+.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check lint bench choices places docs translations locks clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 prepare: ## install what is missing: the distribution's packages, .venv from locks/
 	@deploy/dev/prepare
@@ -46,6 +46,13 @@ faults: ## kill, freeze and fill what runs, check that nothing is lost or comes 
 mutants: ## break one promise after the other in a copy: a named test must notice
 	@deploy/dev/prepare test
 	@$(PYTHON) -m tests.faults.mutants
+
+manifests: prepare ## write deploy/k8s from deploy/graph.py
+	@$(PYTHON) -m deploy.k8s.write
+
+deploy-check: ## render every overlay and component; schemas, rules, policies, settings, alerts (part of `make test`)
+	@deploy/dev/prepare test
+	@$(PYTHON) -m pytest deploy/k8s deploy/monitoring
 
 lint: prepare ## ruff, import walls, types
 	@.venv/bin/ruff check .
