@@ -1,10 +1,12 @@
 PYTHON := .venv/bin/python
 # stopping and cleaning work without a virtual environment
 ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
-COMPILE := .venv/bin/uv pip compile -q pyproject.toml --all-extras --python-version 3.11 --no-header --no-annotate $(LOCK)
+COMPILE := .venv/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --no-annotate $(LOCK)
+
+IMAGES = identity social appointments notifications directory healthbox gateway
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check lint bench choices places docs translations locks clean
+.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check lint bench choices places docs translations locks images sbom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,8 +81,16 @@ translations: prepare ## gather the words of pages from the code, merge, check, 
 	@$(PYTHON) -m deploy.dev.translations
 
 locks: prepare ## write locks/ from pyproject.toml (LOCK=--upgrade for newer versions)
-	$(COMPILE) -o locks/run.txt
-	$(COMPILE) --group dev -c locks/run.txt -o locks/all.txt
+	$(COMPILE) --all-extras -o locks/run.txt
+	$(COMPILE) --all-extras --group dev -c locks/run.txt -o locks/all.txt
+	@# what an image installs is checked by hash; its versions are those that are tested together
+	for name in $(IMAGES); do $(COMPILE) --extra $$name -c locks/run.txt --generate-hashes -o locks/$$name.txt || exit 1; done
+
+images: prepare ## build every image with docker (BASE=python:3.11-slim-bookworm@sha256:…)
+	@$(PYTHON) -m deploy.images build --python "$(BASE)"
+
+sbom: prepare ## write what each image installs to build/sbom, as CycloneDX
+	@$(PYTHON) -m deploy.images sbom build/sbom
 
 clean: ## stop everything and remove .run, .venv and the data
 	@$(ANY_PYTHON) -m deploy.dev clean
