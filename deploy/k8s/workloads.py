@@ -67,7 +67,7 @@ def _deployment(process: Process) -> Manifest:
         "replicas": process.replicas,
         "minReadySeconds": 5,
         "revisionHistoryLimit": 5,
-        "progressDeadlineSeconds": 900,  # new pods wait for the migration of their database
+        "progressDeadlineSeconds": 1200,  # new pods wait for the migration of their database, a quarter of an hour
         "strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 0, "maxSurge": 1}},
         "selector": _selector(process.name),
         "template": {"metadata": {"labels": labelled}, "spec": _pod_of(process)},
@@ -83,7 +83,7 @@ def _pod_of(process: Process) -> Manifest:
         "envFrom": [{"configMapRef": {"name": "settings"}}],
         "env": [*(one.variable for one in secrets_of(process)), *folders_of(process)],
         "ports": _ports(process),
-        "startupProbe": _probe("/startupz", period=2, failures=90),
+        "startupProbe": _probe("/startupz", period=2, failures=450),
         "livenessProbe": _probe("/livez", period=10, failures=3),
         "readinessProbe": _probe("/readyz", period=5, failures=2),
         "lifecycle": {"preStop": {"sleep": {"seconds": 5}}},

@@ -77,6 +77,16 @@ def test_every_pod_is_restricted(manifests: list[Manifest]) -> None:
             assert not [port for port in box.get("ports", []) if "hostPort" in port], name(one)
 
 
+def test_servers_of_operators_are_restricted_too(manifests: list[Manifest]) -> None:
+    pods = [one["spec"]["override"]["statefulSet"]["spec"]["template"] for one in of_kind(manifests, "RabbitmqCluster")]
+    pods += [nodes["podTemplate"] for one in of_kind(manifests, "Elasticsearch") for nodes in one["spec"]["nodeSets"]]
+    for one in pods:
+        assert one["spec"]["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        assert one["spec"]["securityContext"]["runAsNonRoot"] is True
+        for box in [*one["spec"].get("initContainers", []), *one["spec"]["containers"]]:
+            assert box["securityContext"] == {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
+
+
 def test_our_images_write_into_an_empty_folder_alone_as_a_user_that_no_node_knows(manifests: list[Manifest]) -> None:
     for one in ours(manifests, *WORKLOADS):
         [box] = boxes(one)
@@ -144,11 +154,13 @@ def test_pods_of_a_process_are_spread_over_zones_and_nodes(overlay: str, manifes
         assert zone["whenUnsatisfiable"] == ("DoNotSchedule" if overlay == "prod" else "ScheduleAnyway")
 
 
-def test_every_process_asks_for_what_the_graph_says_and_has_a_limit_of_memory(manifests: list[Manifest]) -> None:
+def test_every_process_asks_for_what_the_graph_says_and_has_a_limit_of_memory(
+    overlay: str, manifests: list[Manifest]
+) -> None:
     sizes = {process.name: process.size for process in processes()}
     for one in ours(manifests):
         size, resources = sizes[name(one)], boxes(one)[0]["resources"]
-        assert resources["requests"]["cpu"] == f"{size.cpu}m"
+        assert resources["requests"]["cpu"] == ("25m" if overlay == "dev" else f"{size.cpu}m")
         assert resources["requests"]["memory"] == f"{size.memory}Mi"
         assert resources["limits"]["memory"] == f"{size.most}Mi"
     for one in of_kind(manifests, *WORKLOADS):
