@@ -23,7 +23,7 @@ from kit.testing import eventually
 from kit.topology import declare
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "deploy/k8s/README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PROSE = [page for page in PAGES if page.name not in ("events.md", "metrics.md")]
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text()
 READERS = {"str", "int", "bool", "list", "dict", "float", "get"}

@@ -109,3 +109,12 @@ def metrics(query: str) -> set[str]:
     plain = re.sub(r'"[^"]*"', "", query)
     plain = re.sub(r"\{[^}]*\}|\[[^\]]*\]|(by|on|without|ignoring) \([^)]*\)", " ", plain)
     return {word for word in re.findall(r"[a-z_][a-z0-9_]*", plain) if word not in _WORDS}
+
+
+def test_the_manual_says_of_every_alert_what_to_look_at_first() -> None:
+    manual = (ROOT / "docs/operations.md").read_text().split("\n## When something is wrong\n")[1].split("\n## ")[0]
+    told = re.findall(r"^\| \[(\w+)\]\(runbooks/(\w+)\.md\) \| \S", manual, re.MULTILINE)
+    rules = yaml.safe_load((MONITORING / "alerts.yaml").read_text())["groups"]
+    assert sorted(told) == sorted(
+        (alert, alert) for alert in {rule["alert"] for group in rules for rule in group["rules"]}
+    )
