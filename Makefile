@@ -6,7 +6,7 @@ COMPILE := .venv/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no
 IMAGES = identity social appointments notifications directory healthbox gateway
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check lint bench choices places docs translations locks images sbom clean
+.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check lint bench choices places docs translations locks images sbom compose clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,7 @@ mutants: ## break one promise after the other in a copy: a named test must notic
 
 manifests: prepare ## write deploy/k8s from deploy/graph.py
 	@$(PYTHON) -m deploy.k8s.write
+	@$(PYTHON) -m deploy.compose.write
 
 deploy-check: ## render every overlay and component; schemas, rules, policies, settings, alerts (part of `make test`)
 	@deploy/dev/prepare test
@@ -88,6 +89,10 @@ locks: prepare ## write locks/ from pyproject.toml (LOCK=--upgrade for newer ver
 
 images: prepare ## build every image with docker (BASE=python:3.11-slim-bookworm@sha256:…)
 	@$(PYTHON) -m deploy.images build --python "$(BASE)"
+
+compose: ## everything in containers on PORT (8000), with docker alone
+	@python3 -m deploy.compose.secrets
+	@docker compose -f deploy/compose.yaml up --build --detach
 
 sbom: prepare ## write what each image installs to build/sbom, as CycloneDX
 	@$(PYTHON) -m deploy.images sbom build/sbom

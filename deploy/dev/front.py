@@ -38,12 +38,13 @@ _LONG = _PAGE.format(
 def program(run: RunFolder, world: str, port: int, gateway: int, stream: int) -> Program:
     """nginx on `port`, before the ports of gunicorn and of the stream; its settings are written anew."""
     home = run.folder_for(USER)
-    conf = _conf_file(run, world)
-    conf.touch(mode=0o600)
-    give(conf, USER)
-    conf.write_text(_conf(home, world, port, gateway, stream))
+    conf_file = _conf_file(run, world)
+    conf_file.touch(mode=0o600)
+    give(conf_file, USER)
+    listen, ours = f"127.0.0.1:{port}", (f"127.0.0.1:{own}" for own in (gateway, stream))
+    conf_file.write_text(conf(home, world, listen, *ours))
     user = account(USER)
-    command = [_BINARY, "-p", f"{home}/", "-c", str(conf)]
+    command = [_BINARY, "-p", f"{home}/", "-c", str(conf_file)]
     # QUIT lets what is being answered end; the master tells its workers
     return Program(
         f"{world}-nginx", command, {}, user.pw_name if user else None, home, stop_signal="QUIT", signal_group=False
@@ -52,15 +53,16 @@ def program(run: RunFolder, world: str, port: int, gateway: int, stream: int) ->
 
 def listens(run: RunFolder, world: str, port: int) -> bool:
     """Whether this world's nginx was last told to listen on that port."""
-    conf = _conf_file(run, world)
-    return conf.exists() and f"listen 127.0.0.1:{port};" in conf.read_text()
+    file = _conf_file(run, world)
+    return file.exists() and f"listen 127.0.0.1:{port};" in file.read_text()
 
 
 def _conf_file(run: RunFolder, world: str) -> Path:
     return run.folder_for(USER) / f"{world}.conf"
 
 
-def _conf(home: Path, world: str, port: int, gateway: int, stream: int) -> str:
+def conf(home: Path, world: str, listen: str, gateway: str, stream: str) -> str:
+    """nginx's settings: `home` is where it may write, `listen` its address, then those of gateway and stream."""
     folders = "\n".join(f"    {name}_temp_path {home}/{world}-{name};" for name in _TEMPORARY)
     return f"""daemon off;
 worker_processes 1;
@@ -99,12 +101,12 @@ http {{
     proxy_set_header X-Forwarded-Proto "";
     proxy_set_header Forwarded "";
     upstream gateway {{
-        server 127.0.0.1:{gateway} max_fails=0;
+        server {gateway} max_fails=0;
         keepalive 32;
         keepalive_timeout 60s;  # shorter than gunicorn's 75 s: it never closes one that is just being used
     }}
     server {{
-        listen 127.0.0.1:{port};
+        listen {listen};
         location / {{
             proxy_pass http://gateway;
             error_page 413 = @page_too_large;
@@ -138,7 +140,7 @@ http {{
             error_page 502 504 = @page_away;
         }}
         location = /v1/stream {{
-            proxy_pass http://127.0.0.1:{stream};
+            proxy_pass http://{stream};
             proxy_buffering off;
             proxy_read_timeout 60s;  # four heartbeats
             error_page 502 504 = @api_away;
