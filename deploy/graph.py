@@ -14,6 +14,8 @@ ROOMS = (
     "directory",
     "healthbox",
 )
+CALLER = "gateway"  # the broker's user that calls every service
+ASKS = {"notifications": ("identity", "appointments")}  # the services that call others, and whom
 INNER_PORT = 9100  # /livez, /readyz, /startupz and /metrics of every process: for probes and Prometheus alone
 HTTP_PORT = 8000  # of gateway and stream, behind the ingress
 
@@ -100,6 +102,12 @@ def edges() -> frozenset[tuple[str, str]]:
     migrations = {(f"{room}-migrate", f"postgresql-{room}") for room in ROOMS}
     entered = {("ingress", process.name) for process in processes() if process.port}
     return frozenset(inside | migrations | entered | {("topology", "rabbitmq")})
+
+
+def asks() -> frozenset[tuple[str, str]]:
+    """Who may call whom through the broker: (user of the broker, service)."""
+    among = {(room, other) for room, others in ASKS.items() for other in others}
+    return frozenset(among | {(CALLER, room) for room in ROOMS})
 
 
 def _of_room(room: str, kind: str) -> Process:
