@@ -3,12 +3,14 @@
 import json
 import re
 
+import pytest
 import yaml
 
 from contracts import catalogue
 from deploy.graph import INNER_PORT, processes
 from deploy.k8s.rendering import ROOT
 from deploy.k8s.tests.conftest import Manifest, boxes, name, of_kind, ours, pod, rendered
+from deploy.k8s.tests.test_written import rendered_with
 from deploy.monitoring import page
 from kit.events import bindings
 from kit.topology import queue_in
@@ -71,8 +73,10 @@ def test_the_dashboard_in_the_cluster_is_that_of_the_repository_and_grafana_find
     assert found["metadata"]["labels"]["grafana_dashboard"] == "1"
 
 
-def test_every_worker_grows_by_its_own_queue_and_never_to_none() -> None:
-    scaled = {one["spec"]["scaleTargetRef"]["name"]: one["spec"] for one in of_kind(rendered("prod"), "ScaledObject")}
+@pytest.mark.parametrize("where", ["prod", "base"])
+def test_every_worker_grows_by_its_own_queue_and_never_to_none(where: str) -> None:
+    manifests = rendered(where) if where == "prod" else rendered_with(where, "autoscaling")
+    scaled = {one["spec"]["scaleTargetRef"]["name"]: one["spec"] for one in of_kind(manifests, "ScaledObject")}
     assert scaled.keys() == {process.name for process in processes() if process.kind == "worker"}
     listening = {queue_in(service) for service in bindings(catalogue.catalogue())}
     for process in processes():
