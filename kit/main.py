@@ -66,7 +66,7 @@ def room_cli(
 
     @cli.command(name="migrate")
     def migrate_() -> None:
-        """Bring the database to the newest revision, by its owner role; waits for a database that is away."""
+        """Bring the database to the newest revision, by its owner role; waits for one that is away or in use."""
         settings = _settings(name)
         if not settings.owner_database_url:
             raise click.ClickException(f"{name.upper()}_OWNER_DATABASE_URL is not set.")
@@ -75,6 +75,7 @@ def room_cli(
                 revision = migrate.migrate(_package(room_class), settings.owner_database_url)
                 break
             except OperationalError:
+                # away, or a table was in use: whoever uses it goes on meanwhile
                 logs.log.warning("database_away", service=name)
                 time.sleep(1)
         click.echo(f"{name}: at revision {revision}")

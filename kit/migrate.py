@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 _LOCK = 7_241_001  # any constant: one migration at a time on a database
+WAITED = "5s"  # for the lock of a table: everybody who comes after whoever waits for it waits as well
 TRANSPORT = frozenset(
     {"outbox", "relay_lease", "inbox", "cursors", "worker_runs", "idempotency_keys", "audit"}
     | {"letters", "resend_requests", "joinings", "epochs"}
@@ -26,13 +27,15 @@ def migrate(package: str, owner_url: str) -> str:
     """Bring the database to its newest revision and grant the service role what it needs; returns the revision.
 
     `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables, and those
-    whose comment is `append-only`, are insert and select only for the service role.
+    whose comment is `append-only`, are insert and select only for the service role. Raises
+    sqlalchemy.exc.OperationalError, and changes nothing, when the database is away or a table is in use for long.
     """
     from alembic import command  # a tenth of what a process loads at its start, and hardly one migrates
 
     engine = create_engine(owner_url)
     with engine.begin() as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        connection.execute(text(f"SET LOCAL lock_timeout = '{WAITED}'"))
         config = _config(package)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

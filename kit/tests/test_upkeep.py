@@ -5,7 +5,7 @@ from typing import Any
 import psycopg2
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from kit import migrate
 from kit.config import Settings
@@ -75,3 +75,16 @@ def test_the_roles_of_one_service_cannot_open_anothers_database(settings: Settin
             foreign: Any = f"{url.rpartition('/')[0]}/{name}"
             with pytest.raises(psycopg2.OperationalError, match="permission denied"):
                 raw(foreign)
+
+
+def test_a_migration_that_finds_a_table_in_use_lets_the_others_pass_and_changes_nothing(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrate, "WAITED", "100ms")
+    user = raw(settings.owner_database_url or "")
+    with user, user.cursor() as cursor:
+        cursor.execute("LOCK TABLE alembic_version")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            migrate.migrate("kit.tests.ledger", settings.owner_database_url or "")
+    user.close()
+    assert migrate.migrate("kit.tests.ledger", settings.owner_database_url or "") == "0001"
