@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy.pool import NullPool
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -27,15 +28,18 @@ def migrate(package: str, owner_url: str) -> str:
     """Bring the database to its newest revision and grant the service role what it needs; returns the revision.
 
     `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables, and those
-    whose comment is `append-only`, are insert and select only for the service role. Raises
-    sqlalchemy.exc.OperationalError, and changes nothing, when the database is away or a table is in use for long.
+    whose comment is `append-only`, are insert and select only for the service role. A
+    revision is a transaction; an index on a full table is made outside of one (`op.get_context().autocommit_block()`,
+    `CREATE INDEX CONCURRENTLY IF NOT EXISTS`). Raises sqlalchemy.exc.OperationalError when the database is away or a
+    table is in use for long: the revision at hand then changed nothing.
     """
     from alembic import command  # a tenth of what a process loads at its start, and hardly one migrates
 
-    engine = create_engine(owner_url)
-    with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        connection.execute(text(f"SET LOCAL lock_timeout = '{WAITED}'"))
+    engine = create_engine(owner_url, poolclass=NullPool)  # closed, whatever happens: the lock goes with its session
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
+        connection.execute(text(f"SET lock_timeout = '{WAITED}'"))
+        connection.commit()
         config = _config(package)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -48,7 +52,7 @@ def migrate(package: str, owner_url: str) -> str:
             f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}",
         ):
             connection.execute(text(statement))
-    engine.dispose()
+        connection.commit()
     return head(package)
 
 
@@ -87,6 +91,7 @@ def run_environment(context: Any, metadata: MetaData) -> None:
         connection=context.config.attributes["connection"],
         target_metadata=metadata,
         compare_type=True,
+        transaction_per_migration=True,
         include_name=lambda name, kind, _parents: not (kind == "table" and name in TRANSPORT),
     )
     context.run_migrations()

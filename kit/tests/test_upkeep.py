@@ -1,11 +1,13 @@
 """What is kept and for how long, and what a service's own role may not do to its tables."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
 
 from kit import migrate
 from kit.config import Settings
@@ -88,3 +90,50 @@ def test_a_migration_that_finds_a_table_in_use_lets_the_others_pass_and_changes_
             migrate.migrate("kit.tests.ledger", settings.owner_database_url or "")
     user.close()
     assert migrate.migrate("kit.tests.ledger", settings.owner_database_url or "") == "0001"
+
+
+@pytest.fixture
+def growing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """A service whose revisions a test writes, one after the other."""
+    folder = tmp_path / "growing" / "migrations" / "versions"
+    folder.mkdir(parents=True)
+    for path in (folder, folder.parent, folder.parent.parent):
+        (path / "__init__.py").touch()
+    env = "from alembic import context\nfrom sqlalchemy import MetaData\n\nfrom kit.migrate import run_environment\n"
+    (folder.parent / "env.py").write_text(f"{env}\nrun_environment(context, MetaData())\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    written: list[str] = []
+
+    def write(revision: str, upgrade: str) -> None:
+        before = repr(written[-1]) if written else None
+        head = f"from alembic import op\n\nrevision, down_revision = {revision!r}, {before}\n\n\ndef upgrade():\n"
+        (folder / f"{revision}_now.py").write_text(f"{head}    {upgrade}\n")
+        written.append(revision)
+        migrate.head.cache_clear()
+
+    yield write
+    migrate.head.cache_clear()
+
+
+def test_a_revision_may_make_an_index_without_holding_up_the_table_and_one_that_fails_leaves_those_before(
+    growing: Callable[[str, str], None], admin_url: str
+) -> None:
+    growing("0001", "op.execute('CREATE TABLE audit (id int); CREATE TABLE things (id int)')")
+    with database("growing", admin_url, package="growing") as settings:
+        index = "op.execute('CREATE INDEX CONCURRENTLY IF NOT EXISTS things_id ON things (id)')"
+        growing("0002", f"with op.get_context().autocommit_block(): {index}")
+        growing("0003", "op.execute('CREATE TABLE more (id int); SELECT 1 / 0')")
+        with pytest.raises(DataError):
+            migrate.migrate("growing", settings.owner_database_url or "")
+        connection = raw(settings.owner_database_url or "")
+        with connection, connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT version_num, to_regclass('things_id') IS NULL, to_regclass('more') FROM alembic_version"
+            )
+            assert cursor.fetchall() == [("0002", False, None)]
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database"
+                " WHERE datname = current_database())"
+            )
+            assert cursor.fetchone() == (0,)
+        connection.close()
