@@ -81,6 +81,22 @@ def test_outside_a_process_reaches_what_it_needs_there_and_nowhere_a_private_add
     assert reaches(policies(), end(caller), End(address=str(address)), port) == (port in needed and not private)
 
 
+def test_no_address_of_a_cluster_a_node_or_a_clouds_metadata_is_outside() -> None:
+    inner = (
+        "10.0.0.1",
+        "10.255.1.2",
+        "172.16.0.9",
+        "172.31.9.9",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "fd00::1",
+    )
+    for caller in ("identity-worker", "notifications-worker", "directory-rpc"):
+        for port in (443, 587):
+            assert not [address for address in inner if reaches(policies(), end(caller), End(address=address), port)]
+
+
 def test_a_pod_that_the_graph_does_not_know_reaches_nobody_and_nobody_it() -> None:
     stranger = End({"app.kubernetes.io/name": "stranger"})
     for name in INSIDE:
