@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from deploy.dev import front
 from deploy.graph import ROOMS, processes
 from deploy.k8s import brokers, databases, operators, policies, workloads
 
@@ -50,11 +51,17 @@ def _components() -> dict[str, str]:
             {name: text([one], "deploy/k8s/secrets.py") for name, one in operators.kept().items()},
         ),
         "components/in-cluster-dev/rights.json": brokers.rights(),
+        "components/in-cluster-dev/nginx.conf": _front(),
         "components/monitoring/rules.yaml": text(operators.rules(), "deploy/monitoring/alerts.yaml"),
         "components/monitoring/dashboard.json": operators.dashboard(),
         "components/autoscaling/workers.yaml": text(operators.workers()),
         "components/autoscaling/broker.yaml": text(operators.broker()),
     }
+
+
+def _front() -> str:
+    """nginx's settings: it writes into an empty folder of its pod alone."""
+    return front.conf(Path("/tmp"), "front", "8000", "gateway:8000", "gateway-stream:8000")  # noqa: S108
 
 
 def _folder(path: str, named: dict[str, str], before: tuple[str, ...] = (), **more: Any) -> dict[str, str]:

@@ -115,6 +115,14 @@ def test_everybody_may_ask_for_names_and_nobody_else_that_listens_there() -> Non
         assert not reaches(policies(), end(name), another, 53, "UDP")
 
 
+def test_in_a_small_world_nginx_stands_in_the_place_of_the_ingress() -> None:
+    front = End({"app.kubernetes.io/name": "front"})
+    for name in INSIDE:
+        port = PORTS.get(name)
+        if port is not None:
+            assert reaches(policies("dev"), front, end(name), port) == (("ingress", name) in graph.edges())
+
+
 def test_prometheus_reads_every_process_on_its_inner_port_alone() -> None:
     prometheus = End({"app": "prometheus"}, {"kubernetes.io/metadata.name": "monitoring", MONITORING: "true"})
     for process in graph.processes():
