@@ -6,10 +6,10 @@ COMPILE := .venv/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no
 IMAGES = identity social appointments notifications directory healthbox gateway
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check lint bench choices places docs translations locks images sbom compose clean
+.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check deploy-check-api lint bench choices places docs translations locks images sbom compose clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 prepare: ## install what is missing: the distribution's packages, .venv from locks/
 	@deploy/dev/prepare
@@ -52,6 +52,10 @@ mutants: ## break one promise after the other in a copy: a named test must notic
 manifests: prepare ## write deploy/k8s from deploy/graph.py
 	@$(PYTHON) -m deploy.k8s.write
 	@$(PYTHON) -m deploy.compose.write
+
+deploy-check-api: ## lay every overlay before a real API server, built from source once (minutes; not part of anything)
+	@deploy/dev/prepare test
+	@$(PYTHON) -m deploy.k8s.real_api
 
 deploy-check: ## render every overlay and component; schemas, rules, policies, settings, alerts (part of `make test`)
 	@deploy/dev/prepare test
