@@ -6,7 +6,7 @@ COMPILE := .venv/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no
 IMAGES = identity social appointments notifications directory healthbox gateway
 
 .DEFAULT_GOAL := help
-.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check deploy-check-api lint bench choices places docs translations locks images sbom compose clean
+.PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check deploy-check-api lint bench choices places docs translations locks drill images sbom compose clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ locks: prepare ## write locks/ from pyproject.toml (LOCK=--upgrade for newer ver
 	$(COMPILE) --all-extras --group dev -c locks/run.txt -o locks/all.txt
 	@# what an image installs is checked by hash; its versions are those that are tested together
 	for name in $(IMAGES); do $(COMPILE) --extra $$name -c locks/run.txt --generate-hashes -o locks/$$name.txt || exit 1; done
+
+drill: ## restore every database of what runs to BACK seconds before (60), beside it; prints RPO and RTO
+	@$(PYTHON) -m deploy.drill --back $(or $(BACK),60)
 
 images: prepare ## build every image with docker (BASE=python:3.11-slim-bookworm@sha256:…)
 	@$(PYTHON) -m deploy.images build --python "$(BASE)"

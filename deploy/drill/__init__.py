@@ -1,0 +1,1 @@
+"""A restore that is tried: `make drill`, beside the world that runs."""
