@@ -197,7 +197,7 @@ def test_every_process_starts_from_its_image_and_ends_in_order(
     running = [Running(process, built[process.room], world, tmp_path) for process in graph.processes()]
     try:
         for one in running:
-            eventually(one.is_ready, within=60)
+            eventually(one.is_ready, within=120)
         asked = {**settings_of("social", built["social"], world), "INNER_PORT": running[2].url.rpartition(":")[2]}
         with (tmp_path / "asked").open("wb") as log:
             assert built["social"].run(["python", "-m", "kit.healthy"], asked, log).wait(30) == 0
