@@ -36,6 +36,7 @@ IN_A_WORLD: dict[str, Play] = {
     "C10 memory alarm": outages.memory_alarm,
     "C10 disk alarm": outages.disk_alarm,
     "C12 rolling restart, twice": scenarios.rolled,
+    "C12 each back to the release before": scenarios.mixed,
     "C13 two workers, frozen leader": scenarios.doubled,
     "C14 killed before the reply": scenarios.replied_never,
 }

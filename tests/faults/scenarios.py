@@ -9,8 +9,10 @@ from pathlib import Path
 import requests
 
 from deploy.dev.processes import processes
+from deploy.dev.run_folder import CHECKOUT
 from kit.testing import eventually
 from tests.faults.invariants import Finding
+from tests.faults.older import older
 from tests.faults.stage import Stage, descendants
 from tests.faults.workload import Workload
 
@@ -58,15 +60,18 @@ def replied_never(stage: Stage, _: Workload, times: int = 200, unkeyed: int = 5)
     stage.kill_at("identity-rpc", "rpc.before_reply:2", "rpc.after_reply:2", times=unkeyed)
 
 
-def rolled(stage: Stage, workload: Workload, rounds: int = 2) -> None:
-    """C12: every process ended by SIGTERM and started again, twice, a second one standing in as a rollout does it."""
+def rolled(stage: Stage, workload: Workload, rounds: int = 2, folder: Path = CHECKOUT) -> None:
+    """C12: every process ended by SIGTERM and started again, twice, a second one standing in as a rollout does it.
+
+    `folder`: where the code of the one that stands in is.
+    """
     codes: list[tuple[str, int, float]] = []
     other_port = stage.world.run.port(f"{stage.world.name}-gateway-2-http")
     for _ in range(rounds):
         for process in processes():
             name = f"{stage.world.name}-{process.name}"
             port = {"PORT": str(other_port)} if process.name == "gateway" else {}
-            with stage.copied(process.name, **port) as urls:
+            with stage.copied(process.name, folder=folder, **port) as urls:
                 _ready(f"http://127.0.0.1:{other_port}" if port else urls[process.name])
                 if port:
                     workload.gateways = [f"http://127.0.0.1:{other_port}", stage.world.base_url]
@@ -82,6 +87,15 @@ def rolled(stage: Stage, workload: Workload, rounds: int = 2) -> None:
     workload.gateways = [stage.world.base_url]
     stage.facts["longest stop, s"] = round(max(seconds for *_, seconds in codes), 1)
     stage.extra = partial(_rollout, codes)
+
+
+def mixed(stage: Stage, workload: Workload) -> None:
+    """C12: the same once, where each process in turn is the one of the release before, on the schema of today.
+
+    That release is the newest tag; without one, what came before the newest revision of a schema.
+    """
+    with older() as folder:
+        rolled(stage, workload, rounds=1, folder=folder)
 
 
 def mistimed(stage: Stage, workload: Workload) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 import pika
 
 from deploy.dev.processes import processes
+from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.supervision import Program
 from deploy.dev.world import Servers, World
 from kit.events import catalogue
@@ -143,15 +144,16 @@ class Stage:
                 os.kill(pid, signal.SIGCONT)
 
     @contextmanager
-    def copied(self, *names: str, **settings: str) -> Iterator[dict[str, str]]:
-        """A second process of each name beside the first; yields where each answers about its health."""
+    def copied(self, *names: str, folder: Path = CHECKOUT, **settings: str) -> Iterator[dict[str, str]]:
+        """A second process of each name beside the first, of the code in `folder`; yields where each answers about its
+        health."""
         programs: list[Program] = []
         urls = {}
         for name in names:
             found = next(process for process in processes() if process.name == name)
             port = str(self.world.run.port(f"{self.world.name}-{name}-2"))
             program = self.world._program(found, {"INNER_PORT": port, **settings})
-            programs.append(replace(program, name=f"{program.name}-2"))
+            programs.append(replace(program, name=f"{program.name}-2", folder=folder))
             urls[name] = f"http://127.0.0.1:{port}"
         self.servers.supervisor.put(*programs)
         try:
