@@ -18,6 +18,7 @@ from gateway.api import (
     directory,
     healthassessments,
     healthbox,
+    healthmarks,
     healthsharing,
     identity,
     notifications,
@@ -39,7 +40,7 @@ from kit.rpc.client import RpcClient
 
 ROOMS = (
     identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthassessments,
-    healthsharing, uploads, root,
+    healthmarks, healthsharing, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 

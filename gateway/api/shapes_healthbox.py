@@ -7,6 +7,8 @@ from marshmallow.validate import OneOf
 
 from contracts.healthbox.schemas import HEIGHT_UNITS, ORIGINS, PAUSES, SEXES, STEPS, TRACKERS, WEIGHT_UNITS
 from gateway.api.shapes import WHEN
+from gateway.api.shapes_healthassessments import Help
+from gateway.api.shapes_healthmarks import MarkedDay
 from gateway.api.shaping import File, Shape, all_of, needed, page_of
 
 ENTRY, PAUSE, FAVOURITE = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in (0, 2, 3))
@@ -156,16 +158,18 @@ class HealthRange(Shape):
 
 
 class HealthSeries(SharedSeries):
-    """A tracker's numbers over time, with your goals and pauses."""
+    """A tracker's numbers over time, with your goals, pauses and marked days."""
 
     goals = fields.List(fields.Nested(HealthGoal), **needed("of this tracker"))
     pauses = fields.List(fields.Nested(HealthPause), **needed("that touch these days"))
+    marks = fields.List(fields.Nested(MarkedDay), **needed("among these days"))
     band = fields.String(**needed("of the last body mass index, null where none is valid", allow_none=True))
     range = fields.Nested(HealthRange, **needed("of the body mass index, null where none is valid", allow_none=True))
     example: ClassVar = {
         **SharedSeries.example,
         "goals": [HealthGoal.example],
         "pauses": [HealthPause.example],
+        "marks": [MarkedDay.example],
         "band": "normal",
         "range": HealthRange.example,
     }
@@ -263,9 +267,11 @@ class HealthDay(Shape):
     )
     low_days = fields.Integer(**needed("days in a row on which you felt low"))
     offer_help = fields.Boolean(**needed("whether it is time for a kind word; nobody is told"))
+    help = fields.Nested(Help, **needed("whom to call, null where no help is offered", allow_none=True))
     example: ClassVar = {
         "day": "2026-03-15",
         "trackers": {"weight": DayOfTracker.example},
         "low_days": 0,
         "offer_help": False,
+        "help": None,
     }

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, request
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf
 
@@ -13,7 +13,6 @@ from gateway.bodies import read_query
 from gateway.calls import fetch
 from gateway.ids import IdConverter
 from gateway.pages import health_numbers, words_health
-from gateway.pages.countries import CRISIS
 from gateway.pages.doors import form, go, page, render
 from gateway.pages.forms import Form
 from gateway.pages.health_entries import note, own_profile
@@ -36,9 +35,7 @@ _ASKED, _ID = Asked(), re.compile(IdConverter.regex)
 
 
 def _home() -> Item:
-    found = fetch("healthbox", "today")
-    lines = CRISIS.get(g.known.country, ()) if found["offer_help"] else ()
-    return {"day": found, "profile": own_profile(), "lines": lines}
+    return {"day": fetch("healthbox", "today"), "profile": own_profile()}
 
 
 @form("/health", "health/home.html", Mood, start=_home)

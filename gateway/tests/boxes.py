@@ -59,6 +59,7 @@ def a_series(asked: dict[str, Any]) -> dict[str, Any]:
         "logged": 2,
         "goals": [a_goal()],
         "pauses": [a_pause()],
+        "marks": [],
         "band": "normal",
     }
 
@@ -91,7 +92,7 @@ def a_share(**fields: Any) -> dict[str, Any]:
 def a_day(**fields: Any) -> dict[str, Any]:
     """A day at a glance."""
     trackers = {name: {"entered": False, "last": an_entry(name), "paused": False} for name in TRACKERS}
-    return {"day": "2026-03-16", "trackers": trackers, "low_days": 0, "offer_help": False, **fields}
+    return {"day": "2026-03-16", "trackers": trackers, "low_days": 0, "offer_help": False, "help": None, **fields}
 
 
 def answers() -> dict[str, Any]:
@@ -102,7 +103,9 @@ def answers() -> dict[str, Any]:
         "profile": a_profile(),
         "edit_profile": done(a_profile()),
         "series": a_series,
-        "series_of": lambda asked: {k: v for k, v in a_series(asked).items() if k not in ("goals", "pauses", "band")},
+        "series_of": lambda asked: {
+            k: v for k, v in a_series(asked).items() if k not in ("goals", "pauses", "marks", "band")
+        },
         "entries": lambda asked: {"items": [an_entry(asked["tracker"])], "next": "n-2"},
         "entry": lambda asked: an_entry(asked["tracker"]),
         "history": {"items": [], "next": None},

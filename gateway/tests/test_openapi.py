@@ -24,7 +24,7 @@ _COMMANDS = """
     put_agenda add_reason put_reason put_hours add_exception put_patient put_delegate first_free
     hold book move cancel decide record_outcome wait put_reminders read_notices put_preferences
     claim finish_proof edit_entry correct
-    add_entry copy_day edit_profile put_goals add_pause add_favourite share assess
+    add_entry copy_day edit_profile put_goals add_pause add_favourite share assess add_mark
 """
 _ABSENT = ("photo", "comment", "reaction")
 

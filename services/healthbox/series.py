@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.healthbox import goals, pauses, profiles
+from services.healthbox import goals, marks, pauses, profiles
 from services.healthbox.models import Entry
 from services.healthbox.trackers import TRACKERS, About, Noted, Tracker
 from services.healthbox.trackers.tracker import mean
@@ -78,8 +78,10 @@ def shown(tx: Session, member_id: UUID, tracker: str, first: date, last: date, s
 
 
 def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
-    """A member's series, with goals and pauses. For weight, where a band is valid: that of the last index, and the
-    `range` {measure, low, high} of the usual one if it is valid on all of these days."""
+    """A member's series, with goals, pauses and the days they marked.
+
+    For weight, where a band is valid: that of the last index, and the `range` {measure, low, high} of the usual one if
+    it is valid on all of these days. Raises `KeysAway` when a marked day's words cannot be opened."""
     noted = load(tx, member_id, tracker, first - SIX_DAYS, last)
     about = profiles.about(tx, member_id)
     numbers = by_day(TRACKERS[tracker], noted, about)
@@ -87,6 +89,7 @@ def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, st
         **_told(tracker, first, last, step, numbers),
         "goals": goals.of(tx, member_id, tracker),
         "pauses": pauses.between(tx, member_id, tracker, first, last),
+        "marks": marks.between(tx, member_id, first, last),
         "band": _band(numbers, about, first, last) if tracker == "weight" else None,
         "range": _range(about, first, last) if tracker == "weight" else None,
     }

@@ -12,6 +12,7 @@ from services.healthbox import erasing, shares, ties
 from services.healthbox.checkpoints import Checkpoints
 from services.healthbox.chores import JOBS
 from services.healthbox.doors.entries import EntryDoors
+from services.healthbox.doors.marks import MarkDoors
 from services.healthbox.doors.sharing import ShareDoors
 from services.healthbox.doors.work import WorkDoors
 from services.healthbox.instruments import INSTRUMENTS
@@ -21,11 +22,11 @@ from services.healthbox.members import replica
 from services.healthbox.subjects import enter
 
 
-class HealthboxService(EntryDoors, ShareDoors, WorkDoors):
+class HealthboxService(EntryDoors, MarkDoors, ShareDoors, WorkDoors):
     """What members note of themselves, and who else sees it."""
 
     name = "healthbox"
-    readers = {**EntryDoors.readers, **ShareDoors.readers, **WorkDoors.readers}  # noqa: RUF012
+    readers = {**EntryDoors.readers, **MarkDoors.readers, **ShareDoors.readers, **WorkDoors.readers}  # noqa: RUF012
 
     def __init__(self, db: Database, settings: Settings) -> None:
         super().__init__(db, settings)
