@@ -20,6 +20,7 @@ from gateway.api import (
     healthbox,
     healthmarks,
     healthsharing,
+    healthwork,
     identity,
     notifications,
     root,
@@ -40,7 +41,7 @@ from kit.rpc.client import RpcClient
 
 ROOMS = (
     identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthassessments,
-    healthmarks, healthsharing, uploads, root,
+    healthmarks, healthsharing, healthwork, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 

@@ -215,6 +215,7 @@ REFUSALS = {
     "NotToThem": _l(
         "Vous pouvez montrer à un professionnel, ou à un membre que vous suivez et qui vous suit. Rien n’a été montré."
     ),
+    "JobRunning": _l("Un autre est en cours : attendez sa fin. Rien n’a été commencé."),
     "KeysAway": _l("Vos notes scellées ne s’ouvrent pas pour le moment. Réessayez dans un instant : rien n’est perdu."),
 }
 DONE = {
