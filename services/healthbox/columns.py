@@ -1,17 +1,17 @@
-"""An entry as a line of a table: which columns each tracker has, in which units, and what stands in them; both ways.
+"""How an entry lies in a row of a table: the columns of our CSV files, which exports write and imports read.
 
-A column is named after its field and its unit, as `awake (min)`. What is not known is an empty cell. Numbers have a
-decimal point, moments are ISO 8601 with their distance to UTC, several words stand with blanks between them, foods as
-`ciqual:13000=150` in grams with semicolons.
+A file for each tracker (`weight.csv`, …). Its first line names each column by its field and its unit, as `awake (min)`.
+What a row does not say is an empty cell. `id`: the entry's own. `source`, `source_id`, `source_version`: of an entry
+that came out of another app. `changed_at`: what a newer row is told by.
 """
 
-from collections.abc import Mapping
 from typing import Any
+
+import orjson
 
 from contracts.healthbox.schemas.trackers import FOOD_GROUPS
 
-FIRST = ("tracker", "id", "day", "at", "zone")
-LAST = ("note", "source", "source_id", "source_version")
+COMMON = ("id", "day", "at", "zone", "note", "source", "source_id", "source_version", "changed_at")
 UNITS: dict[str, dict[str, str | None]] = {
     "weight": {"kg": "kg"},
     "mood": {"physical": "0-10", "psychological": "0-10", "social": "0-10", "stress": "0-10", "words": None},
@@ -23,39 +23,41 @@ UNITS: dict[str, dict[str, str | None]] = {
     "nutrition": {"meal": None, **dict.fromkeys(FOOD_GROUPS, "portions"), "foods": "g"},
     "activity": {"minutes": "min", "intensity": None, "steps": "count", "what": None},
 }  # fmt: skip
-HEADERS = {
-    tracker: {name: f"{name} ({unit})" if unit else name for name, unit in units.items()}
-    for tracker, units in UNITS.items()
-}
-_TEXTS = ("bed", "asleep", "up", "out", "meal", "intensity", "what")
+VALUES: dict[str, tuple[str, ...]] = {tracker: tuple(units) for tracker, units in UNITS.items()}
+TEXTS = frozenset({"bed", "asleep", "up", "out", "meal", "intensity", "what"})
+_WORDS, _PORTIONS, _FOODS = "words", "portions", "foods"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
 def header(tracker: str) -> list[str]:
-    """The names of a tracker's columns, in their order."""
-    return [*FIRST, *HEADERS[tracker].values(), *LAST]
+    """The first line of a tracker's table."""
+    return [*COMMON, *(f"{name} ({unit})" if unit else name for name, unit in UNITS[tracker].items())]
 
 
-def cells(tracker: str, amounts: Mapping[str, Any]) -> list[str]:
-    """What an entry holds, one cell for each column of its tracker's own."""
-    flat = {**amounts, **amounts["portions"]} if "portions" in amounts else amounts
-    return [_cell(name, flat.get(name)) for name in UNITS[tracker]]
+def row(tracker: str, values: dict[str, Any]) -> dict[str, str]:
+    """The cells of an entry's values, by column."""
+    flat = {**values, **values.get(_PORTIONS, {})}
+    return {name: _cell(name, flat.get(name)) for name in VALUES[tracker]}
 
 
-def amounts(tracker: str, line: Mapping[str, str]) -> dict[str, Any]:
-    """The inverse, out of a line by the names of its columns; raises `ValueError` where a number is none."""
-    found: dict[str, Any] = {}
-    for name, column in HEADERS[tracker].items():
-        if said := line.get(column, ""):
-            if tracker == "nutrition" and name in FOOD_GROUPS:
-                found.setdefault("portions", {})[name] = float(said)
-            else:
-                found[name] = _value(name, said)
-    return found
+def values(tracker: str, cells: dict[str, Any]) -> dict[str, Any]:
+    """The inverse: cells (numbers as numbers, the rest as text) as an entry's values. Raises ValueError for foods that
+    are no JSON."""
+    said = {name: value for name, value in cells.items() if value not in (None, "")}
+    if _WORDS in said:
+        said[_WORDS] = said[_WORDS].split()
+    if _FOODS in said:
+        said[_FOODS] = orjson.loads(said[_FOODS])
+    if tracker == "nutrition":
+        portions = {name: said.pop(name) for name in FOOD_GROUPS if name in said}
+        if portions:
+            said[_PORTIONS] = portions
+    return said
 
 
 def guarded(text: str | None) -> str:
-    """What somebody wrote, so that no spreadsheet takes it for a formula (OWASP, CSV injection)."""
+    """What somebody wrote, so that no spreadsheet takes it for a formula (OWASP, CSV injection): after an apostrophe
+    where it begins like one, or with an apostrophe."""
     text = text or ""
     return f"'{text}" if text.startswith(_RISKY) else text
 
@@ -68,24 +70,8 @@ def unguarded(text: str) -> str:
 def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
-    if name == "words":
+    if name == _WORDS:
         return " ".join(value)
-    if name == "foods":
-        return ";".join(f"{one['source']}:{one['code']}={one['grams']}" for one in value)
+    if name == _FOODS:
+        return orjson.dumps(value).decode()
     return guarded(value) if name == "what" else str(value)
-
-
-def _value(name: str, said: str) -> Any:
-    if name == "words":
-        return said.split()
-    if name == "foods":
-        return [_food(one) for one in said.split(";")]
-    if name in _TEXTS:
-        return unguarded(said)
-    return float(said) if "." in said else int(said)
-
-
-def _food(said: str) -> dict[str, Any]:
-    which, _, grams = said.partition("=")
-    source, _, code = which.partition(":")
-    return {"source": source, "code": code, "grams": float(grams)}

@@ -58,9 +58,9 @@ def _sheet(archive: ZipFile, name: str, header: list[str], lines: Iterable[list[
 
 def _line(tx: Session, entry: Entry) -> list[Any]:
     return [
-        entry.tracker, entry.id, entry.day, instant(entry.at), entry.zone,
-        *columns.cells(entry.tracker, entry.amounts),
-        guarded(rows.note(tx, entry)), entry.source, guarded(entry.source_id), guarded(entry.source_version),
+        entry.id, entry.day, instant(entry.at), entry.zone, guarded(rows.note(tx, entry)), entry.source,
+        guarded(entry.source_id), entry.source_version, instant(entry.changed_at),
+        *columns.row(entry.tracker, entry.amounts).values(),
     ]  # fmt: skip
 
 
