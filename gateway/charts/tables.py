@@ -16,6 +16,33 @@ class Row:
     value: str
     mean: str
 
+    @property
+    def cells(self) -> tuple[str, str]:
+        """The number of the day, and the mean of seven days."""
+        return self.value, self.mean
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A step on which at least one of two measures has a number; of the other then stands nothing."""
+
+    step: int
+    day: str
+    when: str
+    cells: tuple[str, str]
+
+
+def pairs(series: Series, measure: str, second: tuple[Series, str], *, words: Words) -> list[Pair]:
+    """A row for each step of two series of the same days on which one of the two measures, or both, has a number."""
+    one, other = Shown(series, measure, words), Shown(*second, words)
+    if not words.numbers:
+        return []
+    return [
+        Pair(at, one.steps[at], words.day(one.steps[at]), (_written(one, at), _written(other, at)))
+        for at in range(len(one.steps))
+        if one.values[at] is not None or other.values[at] is not None
+    ]
+
 
 def table(series: Series, measure: str, *, words: Words) -> list[Row]:
     """A row for each number, in order of days; a gap has none. Nothing for who would rather not see numbers."""
@@ -32,3 +59,8 @@ def table(series: Series, measure: str, *, words: Words) -> list[Row]:
         )
         for at, value in shown.known
     ]
+
+
+def _written(shown: Shown, at: int) -> str:
+    value = shown.values[at]
+    return "" if value is None else shown.write(value)

@@ -12,7 +12,7 @@ from contracts.healthbox.schemas import STEPS
 from gateway.bodies import read_query
 from gateway.calls import fetch
 from gateway.ids import IdConverter
-from gateway.pages import health_numbers, words_health
+from gateway.pages import health_beside, health_meals, health_numbers, words_health
 from gateway.pages.doors import form, go, page, render
 from gateway.pages.forms import Form
 from gateway.pages.health_entries import note, own_profile
@@ -31,7 +31,15 @@ class Asked(Schema):
     cursor = fields.String(load_default=None, allow_none=True, validate=Length(max=200))
 
 
-_ASKED, _ID = Asked(), re.compile(IdConverter.regex)
+class Own(Asked):
+    """The same of one's own, with what stands beside it: the days just before, and a measure of another tracker."""
+
+    previous = fields.Boolean(load_default=False)
+    measure = fields.String(load_default=None, allow_none=True, validate=OneOf(tuple(health_beside.TRACKER_OF)))
+    beside = fields.String(load_default=None, allow_none=True, validate=OneOf(tuple(health_beside.TRACKER_OF)))
+
+
+_OWN, _ID = Own(), re.compile(IdConverter.regex)
 
 
 def _home() -> Item:
@@ -48,19 +56,26 @@ def health(said: Item) -> Response:
 @page("/health/<tracker:tracker>")
 def health_tracker(tracker: str) -> str:
     """A tracker over time, and what was noted, the newest first."""
-    asked, profile = read_query(_ASKED), own_profile()
+    asked, profile = read_query(_OWN), own_profile()
     period, removed = span(asked), request.args.get("removed", "")
-    series = fetch("healthbox", "series", tracker=tracker, step=asked["step"], **_days(period))
+    series = health_beside.read(tracker, asked["step"], period["first"], period["last"])
+    entries = fetch("healthbox", "entries", tracker=tracker, limit=20, cursor=asked["cursor"])
+    before = health_beside.before(series) if asked["previous"] else None
     return render(
         "health/tracker.html",
         tracker=tracker,
         profile=profile,
         series=series,
-        charts=health_numbers.charts(series, profile),
+        charts=health_numbers.charts(series, profile, previous=before),
         table=health_numbers.table(series, profile),
-        entries=fetch("healthbox", "entries", tracker=tracker, limit=20, cursor=asked["cursor"]),
+        pair=health_beside.pair(series, asked["measure"], asked["beside"], profile),
+        choices=health_beside.choices(tracker),
+        entries=entries,
+        to_copy=not asked["cursor"] and health_meals.is_copied(tracker, entries["items"]),
+        meals=health_meals.meals() if tracker == "nutrition" else [],
         removed=removed if _ID.fullmatch(removed) else None,
         form=Form({}),
+        chosen=Form(asked),
         asked=asked,
         **period,
     )
@@ -77,7 +92,3 @@ def span(asked: Item, first: date | None = None, last: date | None = None) -> It
     if first is not None and begin <= first:
         begin, earlier = first, None
     return {"first": begin, "last": wanted, "earlier": earlier, "later": later}
-
-
-def _days(period: Item) -> dict[str, str]:
-    return {"from": period["first"].isoformat(), "to": period["last"].isoformat()}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import get_locale, gettext, ngettext
 
-from gateway.charts import draw, words
+from gateway.charts import Words, draw, words
 from gateway.charts import table as rows_of
 from gateway.pages import times, words_health
 from gateway.pages.health_units import say_amount, say_height, say_index, say_length, say_number, say_weight
@@ -87,21 +87,28 @@ def facts(entry: Item, profile: Item) -> list[tuple[Any, str]]:
     return found
 
 
-def charts(series: Item, profile: Item, *, mine: bool = True) -> list[tuple[Any, Any, str]]:
-    """(drawing, rows, name) of each measure of the tracker that has a chart and says something in these days."""
-    hides = mine and profile["hide_numbers"] and series["tracker"] == "weight"
-    said = words(profile["units"]["weight"], numbers=not hides)
-    said = replace(said, names={name: str(word) for name, word in words_health.MEASURES.items()})
-    direction = get_locale().text_direction
+def charts(
+    series: Item, profile: Item, *, mine: bool = True, previous: Item | None = None
+) -> list[tuple[Any, Any, str]]:
+    """(drawing, rows, name) of each measure of the tracker that has a chart and says something in these days;
+    `previous`: the series of the days just before, drawn beside."""
+    said, direction = chart_words([series], profile, mine=mine), get_locale().text_direction
     return [
         (
-            draw(series, one["name"], words=said, direction=direction),
+            draw(series, one["name"], words=said, direction=direction, previous=previous),
             rows_of(series, one["name"], words=said),
             said.measure(one["name"]),
         )
         for one in _telling(series)
         if one["name"] in CHARTED[series["tracker"]]
     ]
+
+
+def chart_words(shown: list[Item], profile: Item, *, mine: bool = True) -> Words:
+    """How charts of these series speak: of a weight without numbers, where its member hides them."""
+    hides = mine and profile["hide_numbers"] and any(series["tracker"] == "weight" for series in shown)
+    said = words(profile["units"]["weight"], numbers=not hides)
+    return replace(said, names={name: str(word) for name, word in words_health.MEASURES.items()})
 
 
 def table(series: Item, profile: Item, *, mine: bool = True) -> Item:

@@ -18,6 +18,11 @@ NOTE_IT = {
     "weight": _l("Noter un poids"),
     "tobacco": _l("Noter des cigarettes"),
 }
+AS_YESTERDAY = {
+    "nutrition": _l("Les mêmes repas qu’hier"),
+    "activity": _l("La même activité qu’hier"),
+    "tobacco": _l("Autant qu’hier"),
+}
 SCORES = {
     "physical": _l("Physiquement"),
     "psychological": _l("Moralement"),
@@ -186,6 +191,7 @@ ALLOWED = {
     "what": _l("Dites-le en 40 signes au plus."),
     "moment": _l("Écrivez un jour qui n’est pas à venir."),
     "clock": _TIME,
+    "called": _l("Donnez un nom, en 60 signes au plus. Cinquante favoris au plus se gardent : oubliez-en un d’abord."),
     "remark": _l("Une note a au plus 2 000 signes."),
     "target": _l(
         "Écrivez un nombre. Un poids qui pourrait vous nuire ne se note pas comme but : parlez-en à un médecin."
@@ -220,6 +226,10 @@ REFUSALS = {
 }
 DONE = {
     "noted": _l("C’est noté."),
+    "copied": _l("C’est noté pour aujourd’hui, comme hier."),
+    "nothing-yesterday": _l("Rien n’est noté hier qui puisse se copier. Rien n’a été ajouté."),
+    "favourite-kept": _l("Ce repas est gardé comme favori."),
+    "favourite-gone": _l("Ce repas n’est plus un favori. Ce qui est noté reste."),
     "entry-back": _l("Votre note est de nouveau là."),
     "pause-ended": _l("La pause est finie."),
     "shared": _l("C’est montré à cette personne. Vous pouvez y mettre fin à tout moment."),

@@ -7,7 +7,7 @@ from contracts.healthbox.schemas import TRACKERS
 from gateway.tests.bus import MEMBER, done
 from gateway.tests.visits import PROFESSIONAL
 
-ENTRY, PAUSE, SHARE = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in range(3))
+ENTRY, PAUSE, SHARE, MEAL = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in range(4))
 AT = "2026-03-15T07:20:00+00:00"  # 8 h 20 in Paris
 VALUES: dict[str, dict[str, Any]] = {
     "weight": {"kg": 70.4},
@@ -16,6 +16,13 @@ VALUES: dict[str, dict[str, Any]] = {
     "tobacco": {"cigarettes": 3, "craving": 4},
     "nutrition": {"meal": "dinner", "portions": {"fish": 1.0, "fruit_vegetables": 2.5}},
     "activity": {"minutes": 30.0, "intensity": "walking", "steps": 4200},
+}
+MEASURES = {
+    "mood": [(name, "{score}") for name in ("physical", "psychological", "social", "stress")],
+    "sleep": [("asleep_minutes", "min"), ("quality", "{score}"), ("fatigue", "{score}"), ("efficiency", "%")],
+    "tobacco": [("cigarettes", "{count}"), ("craving", "{score}")],
+    "nutrition": [("fruit_vegetables", "{portion}"), ("fish", "{portion}")],
+    "activity": [("active_minutes", "min"), ("steps", "{steps}"), ("met_minutes", "MET.min")],
 }
 
 
@@ -47,15 +54,16 @@ def a_series(asked: dict[str, Any]) -> dict[str, Any]:
     """Three days of weights, the middle one a gap; whatever is asked for."""
     last = date.fromisoformat(asked["to"])
     steps = [(last - timedelta(days=back)).isoformat() for back in (2, 1, 0)]
-    kg, index = (
-        a_measure("kg", "kg", [70.4, None, 70.2], [None, None, 70.3]),
-        a_measure("bmi", "kg/m2", [24.963, None, 24.2]),
-    )
+    if asked["tracker"] == "weight":
+        first = a_measure("kg", "kg", [70.4, None, 70.2], [None, None, 70.3])
+        measures = [first, a_measure("bmi", "kg/m2", [24.963, None, 24.2])]
+    else:
+        measures = [a_measure(*said, [6.0, None, 7.0]) for said in MEASURES[asked["tracker"]]]
     days = {"tracker": asked["tracker"], "step": asked["step"], "from": asked["from"], "to": asked["to"]}
     return {
         **days,
         "steps": steps,
-        "measures": [kg, index],
+        "measures": measures,
         "logged": 2,
         "goals": [a_goal()],
         "pauses": [a_pause()],
@@ -72,6 +80,11 @@ def a_goal(**fields: Any) -> dict[str, Any]:
 def a_pause(**fields: Any) -> dict[str, Any]:
     """Days without expectations."""
     return {"id": PAUSE, "tracker": None, "because": "illness", "from": "2026-03-10", "to": None, **fields}
+
+
+def a_meal(**fields: Any) -> dict[str, Any]:
+    """A favourite."""
+    return {"id": MEAL, "name": "Mon petit déjeuner", "values": VALUES["nutrition"], **fields}
 
 
 def a_share(**fields: Any) -> dict[str, Any]:
@@ -124,6 +137,10 @@ def answers() -> dict[str, Any]:
         "share": done(a_share(), 201),
         "end_share": done(None, 204),
         "shared_with_me": {"items": [a_share()], "next": None},
+        "favourites": {"items": [a_meal()], "next": None},
+        "add_favourite": done(a_meal(), 201),
+        "remove_favourite": done(None, 204),
+        "copy_day": done(None, 204),
         "access_log": {"items": [seen], "next": "n-2"},
     }
     return {f"healthbox.{name}": answer for name, answer in found.items()}

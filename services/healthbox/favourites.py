@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
+from contracts.healthbox.schemas import COPIED
 from kit.database import clock
 from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
@@ -17,8 +18,6 @@ from services.healthbox.models import Entry, Favourite
 
 MOST = 50
 _NAME = "favourites.name"
-# a night has a time of its own, and a weight is measured: neither is copied
-COPIED = ("nutrition", "activity", "tobacco")
 
 
 def listed(tx: Session, actor: Actor) -> dict[str, Any]:

@@ -19,6 +19,8 @@ FOOD_GROUPS = (
 )  # fmt: skip
 INTENSITIES = ("walking", "moderate", "vigorous")
 MEALS = ("breakfast", "lunch", "dinner", "snack", "day")
+# a night has a time of its own, and a weight is measured: neither is copied from another day
+COPIED = ("nutrition", "activity", "tobacco")
 SCORE = Range(0, 10)
 
 
