@@ -118,7 +118,8 @@ def test_what_is_somebody_s_needs_an_account(client: FlaskClient, bus: Bus, meth
 def test_an_address_reads_the_directory_as_often_as_its_limit_says(
     make_app: Callable[..., Flask], bus: Bus, redis: PrivateRedis
 ) -> None:
-    bus.answers |= {"search": {**Found.example, "items": []}, "entry": Entry.example, "specialties": Specialties.example}
+    nobody = {**Found.example, "items": []}
+    bus.answers |= {"search": nobody, "entry": Entry.example, "specialties": Specialties.example}
     reader = make_app(redis_url=redis.url, limit_directory=Limit(3, 60)).test_client()
     paths = ("/v1/directory", _ENTRY, "/v1/directory/specialties", "/v1/directory")
     assert [reader.get(path).status_code for path in paths] == [200, 200, 200, 429]

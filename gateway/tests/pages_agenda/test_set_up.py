@@ -1,7 +1,6 @@
 """The pages of a professional's agenda: each question saved by itself, days as they are, and for a delegate too."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,37 +16,15 @@ from gateway.tests.agendas import (
     SITE,
     VISIT,
     a_reason,
-    a_visit,
     an_agenda,
     an_hour,
     asked,
 )
-from gateway.tests.browsers import COOKIE, OURS, READS, answer_all, session
-from gateway.tests.bus import Bus, Issuer, done
+from gateway.tests.browsers import COOKIE, OURS, READS, session
+from gateway.tests.bus import Bus, Issuer
 from kit.refusals import NotFound, Refused
 
 OTHER = "0190c2b5-1111-7266-8183-7ebfdf5293c8"
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    bus.answers |= {
-        "web_session": session(issuer, claims={"kind": "professional", "name": "Dr Louis Martin"}),
-        "appointment": a_visit(),
-        "move": done(a_visit()),
-        "cancel": done(a_visit(state="cancelled")),
-        "slots": {"items": [a_visit()], "next": None, "first_after": None},
-    }
-    return make_app()
-
-
-@pytest.fixture
-def doctor(app: Flask) -> FlaskClient:
-    """A browser with a professional's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def test_every_page_of_an_agenda_is_there_for_its_professional_and_for_a_delegate(

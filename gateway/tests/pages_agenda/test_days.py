@@ -1,7 +1,6 @@
 """A professional's days and weeks as pages: visits, absences, what can be done with a visit, delegates."""
 
 import re
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,32 +19,11 @@ from gateway.tests.agendas import (
     an_agenda,
     asked,
 )
-from gateway.tests.browsers import COOKIE, OURS, READS, answer_all, rules, session
-from gateway.tests.bus import Bus, Issuer, done
+from gateway.tests.browsers import OURS, READS, rules
+from gateway.tests.bus import Bus
 from kit.refusals import Invalid, Refused
 
 OTHER = "0190c2b5-1111-7266-8183-7ebfdf5293c8"
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    bus.answers |= {
-        "web_session": session(issuer, claims={"kind": "professional", "name": "Dr Louis Martin"}),
-        "appointment": a_visit(),
-        "move": done(a_visit()),
-        "cancel": done(a_visit(state="cancelled")),
-        "slots": {"items": [a_visit()], "next": None, "first_after": None},
-    }
-    return make_app()
-
-
-@pytest.fixture
-def doctor(app: Flask) -> FlaskClient:
-    """A browser with a professional's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def test_a_day_shows_its_visits_the_gaps_between_them_and_why_it_is_free(doctor: FlaskClient, bus: Bus) -> None:
