@@ -16,7 +16,7 @@ from kit.database import clock
 from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from kit.times import instant
-from services.healthbox import due, notes, profiles
+from services.healthbox import due, gone, notes, profiles
 from services.healthbox.models import Entry, Member, Revision
 from services.healthbox.refusals import TooManyToday, UndoOver
 from services.healthbox.trackers import TRACKERS, Noted
@@ -24,7 +24,7 @@ from services.healthbox.trackers import TRACKERS, Noted
 UNDO = timedelta(seconds=30)
 MOST_A_DAY = 200
 AHEAD = timedelta(hours=24)  # a clock that is wrong, a zone ahead; not a wish
-_NOTE, _OLD_NOTE = "entries.note", "revisions.note"
+NOTE, _OLD_NOTE = "entries.note", "revisions.note"
 
 
 def add(
@@ -36,14 +36,14 @@ def add(
     amounts = shape(tracker, values)
     there = known_zone(zone or _own_zone(tx, member_id))
     day, moment = TRACKERS[tracker].placed(amounts, at or now, there)
-    _not_ahead(moment, now)
+    not_ahead(moment, now)
     same_day = select(Entry.id).where(Entry.member_id == member_id, Entry.tracker == tracker, Entry.day == day)
     if len(tx.scalars(same_day.limit(MOST_A_DAY)).all()) == MOST_A_DAY:
         raise TooManyToday()
     made = Entry(
         id=uuid7(), member_id=member_id, tracker=tracker, day=day, at=moment, zone=there, amounts=amounts, version=1
     )
-    made.note = notes.seal(tx, member_id, note, made.id, _NOTE)
+    made.note = notes.seal(tx, member_id, note, made.id, NOTE)
     tx.add(made)
     return made.id
 
@@ -57,11 +57,12 @@ def edit(tx: Session, actor: Actor, tracker: str, entry_id: UUID, version: int |
     day, moment = TRACKERS[tracker].placed(amounts, changes.get("at", entry.at), zone)
     note = changes.get("note", before[3])
     if (moment, zone, amounts, note) != before:
-        _not_ahead(moment, clock(tx))
-        _keep(tx, entry, actor.member_id, before[3])
+        not_ahead(moment, clock(tx))
+        keep(tx, entry, actor.member_id, before[3])
         entry.day, entry.at, entry.zone, entry.amounts = day, moment, zone, amounts
-        entry.note = notes.seal(tx, entry.member_id, note, entry.id, _NOTE)
+        entry.note = notes.seal(tx, entry.member_id, note, entry.id, NOTE)
         entry.version, entry.changed_at = entry.version + 1, clock(tx)
+        entry.edited = entry.source_id is not None
     return entry_id
 
 
@@ -133,9 +134,13 @@ def history(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str
 
 
 def bury(tx: Session, entry_id: UUID, now: datetime) -> None:
-    """Delete an entry for good, with its history, when its deletion was not taken back in time."""
+    """Delete an entry for good, with its history, when its deletion was not taken back in time. No import brings back
+    what came out of one."""
     over = Entry.deleted_at <= now - UNDO
-    tx.execute(delete(Entry).where(Entry.id == entry_id, over).execution_options(synchronize_session=False))
+    buried = delete(Entry).where(Entry.id == entry_id, over).returning(Entry.member_id, Entry.source, Entry.source_id)
+    for member_id, source, source_id in tx.execute(buried.execution_options(synchronize_session=False)).all():
+        if source_id is not None:
+            gone.mark(tx, member_id, gone.key(source, source_id), None)
 
 
 def shape(tracker: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -175,7 +180,8 @@ def _held(tx: Session, member_id: UUID, tracker: str, entry_id: UUID, version: i
     return entry
 
 
-def _keep(tx: Session, entry: Entry, by: UUID, note: str | None) -> None:
+def keep(tx: Session, entry: Entry, by: UUID, note: str | None) -> None:
+    """Keep how an entry is, before it changes; `note` as it can be read."""
     sealed = notes.seal(tx, entry.member_id, note, f"{entry.id}/{entry.version}", _OLD_NOTE)
     tx.add(
         Revision(
@@ -186,14 +192,15 @@ def _keep(tx: Session, entry: Entry, by: UUID, note: str | None) -> None:
 
 
 def _note(tx: Session, entry: Entry) -> str | None:
-    return notes.unseal(tx, entry.member_id, entry.note, entry.id, _NOTE)
+    return notes.unseal(tx, entry.member_id, entry.note, entry.id, NOTE)
 
 
 def _own_zone(tx: Session, member_id: UUID) -> str:
     return tx.scalar(select(Member.time_zone).where(Member.id == member_id)) or "Europe/Paris"
 
 
-def _not_ahead(moment: datetime, now: datetime) -> None:
+def not_ahead(moment: datetime, now: datetime) -> None:
+    """Raises `Invalid` for a moment that is more than a day to come."""
     if moment > now + AHEAD:
         raise Invalid(errors=[{"pointer": "/at", "detail": "Not later than tomorrow at this time."}])
 

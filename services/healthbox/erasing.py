@@ -18,6 +18,7 @@ from services.healthbox.models import (
     Erasure,
     Favourite,
     Goal,
+    Gone,
     Head,
     Height,
     Key,
@@ -34,7 +35,7 @@ SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
 # the keys first: what is sealed is lost with them, wherever a copy of it lies
 _THEIRS = (
-    Key, Revision, Entry, Profile, Height, Goal, Pause, Favourite, Assessment, Reminder, Mark,
+    Key, Revision, Entry, Gone, Profile, Height, Goal, Pause, Favourite, Assessment, Reminder, Mark,
     Head,
 )  # fmt: skip
 _CHAIN = text("SELECT erase_chain()")
