@@ -43,7 +43,7 @@ class Person:
     def refused(self, door: str, **arguments: Any) -> str | None:
         """Its name."""
         refusal = self.refusal(door, **arguments)
-        return refusal and refusal.name
+        return refusal.name if refusal else None
 
 
 class World:
