@@ -18,6 +18,7 @@ from gateway.api import (
     directory,
     healthassessments,
     healthbox,
+    healthfoods,
     healthmarks,
     healthsharing,
     healthwork,
@@ -41,7 +42,7 @@ from kit.rpc.client import RpcClient
 
 ROOMS = (
     identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthassessments,
-    healthmarks, healthsharing, healthwork, uploads, root,
+    healthfoods, healthmarks, healthsharing, healthwork, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 

@@ -31,7 +31,8 @@ class HealthEntry(Shape):
     values = fields.Dict(**needed("what was noted, in the shape of its tracker"))
     note = fields.String(**needed("your own words", allow_none=True))
     source = fields.String(**needed("who measured: self, or where it was taken over from"))
-    numbers = _numbers("what follows from it: minutes of sleep, an index")
+    numbers = _numbers("what follows from it: minutes of sleep, an index, what foods hold")
+    incomplete = fields.List(fields.String(), **needed("of which numbers a food does not say all"))
     created_at = fields.DateTime(**needed("when it was noted"))
     changed_at = fields.DateTime(**needed("when it was changed last"))
     example: ClassVar = {
@@ -44,6 +45,7 @@ class HealthEntry(Shape):
         "note": "Après la marche",
         "source": "self",
         "numbers": {"kg": 70.4, "bmi": 22.987755},
+        "incomplete": [],
         "created_at": WHEN,
         "changed_at": WHEN,
     }
@@ -109,6 +111,11 @@ class SharedSeries(Shape):
     steps = fields.List(fields.Date(), **needed("the days, or the first of each week"))
     measures = fields.List(fields.Nested(HealthMeasure), **needed("by measure"))
     logged = fields.Integer(**needed("on how many days something was noted"))
+    incomplete = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Date()),
+        **needed("by measure, the days of which a food does not say all: their number is what is known"),
+    )
     example: ClassVar[dict[str, Any]] = {
         "tracker": "weight",
         "step": "day",
@@ -117,6 +124,7 @@ class SharedSeries(Shape):
         "steps": ["2026-03-15", "2026-03-16", "2026-03-17"],
         "measures": [HealthMeasure.example],
         "logged": 2,
+        "incomplete": {},
     }
 
 

@@ -28,7 +28,7 @@ MEASURES = {
     "eggs": _l("Œufs"), "added_fat": _l("Matières grasses ajoutées"), "sweet_drink": _l("Boissons sucrées"),
     "sweets": _l("Produits sucrés"), "alcohol": _l("Alcool"), "water": _l("Eau"),
     "kcal": _l("Énergie"), "protein": _l("Protéines"), "carbohydrate": _l("Glucides"), "fat": _l("Lipides"),
-    "fibre": _l("Fibres"), "salt": _l("Sel"),
+    "sugars": _l("Sucres"), "saturated": _l("Acides gras saturés"), "fibre": _l("Fibres"), "salt": _l("Sel"),
 }  # fmt: skip
 UNITS = {
     "kg": _l("kg"), "lb": _l("livres"), "kg/m2": _l("kg/m²"), "{score}": _l("sur 10"), "%": "%",

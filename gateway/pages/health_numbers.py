@@ -45,8 +45,9 @@ def say_entry(entry: Item, profile: Item) -> str:
             if "craving" in values:
                 parts.append(f"{words_health.MEASURES['craving']} {values['craving']}")
         case "nutrition":
-            portions = values["portions"].items()
+            portions = values.get("portions", {}).items()
             parts = [f"{words_health.FOOD_GROUPS[name]} {say_number(amount)}" for name, amount in portions]
+            parts += [f"{one['name']} {say_number(one['grams'], 0)}\xa0g" for one in values.get("foods", [])]
         case _:
             parts = _activity(values)
     return ", ".join(parts)

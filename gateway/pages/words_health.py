@@ -106,7 +106,9 @@ MEASURES = {
     "kcal": _l("Énergie (kcal)"),
     "protein": _l("Protéines"),
     "carbohydrate": _l("Glucides"),
+    "sugars": _l("Sucres"),
     "fat": _l("Lipides"),
+    "saturated": _l("Acides gras saturés"),
     "fibre": _l("Fibres"),
     "salt": _l("Sel"),
 }

@@ -30,7 +30,14 @@ def an_entry(tracker: str = "weight", **fields: Any) -> dict[str, Any]:
     """Something that was noted."""
     numbers = {"weight": {"kg": 70.4, "bmi": 24.963}, "sleep": {"asleep_minutes": 470.0}}.get(tracker, {})
     kept = {"id": ENTRY, "tracker": tracker, "day": "2026-03-15", "at": AT, "zone": "Europe/Paris", "source": "self"}
-    rest = {"values": VALUES[tracker], "note": None, "numbers": numbers, "created_at": AT, "changed_at": AT}
+    rest = {
+        "values": VALUES[tracker],
+        "note": None,
+        "numbers": numbers,
+        "incomplete": [],
+        "created_at": AT,
+        "changed_at": AT,
+    }
     return {**kept, **rest, "version": 2, **fields}
 
 
@@ -65,6 +72,7 @@ def a_series(asked: dict[str, Any]) -> dict[str, Any]:
         "steps": steps,
         "measures": measures,
         "logged": 2,
+        "incomplete": {},
         "goals": [a_goal()],
         "pauses": [a_pause()],
         "marks": [],

@@ -16,10 +16,11 @@ from kit.database import clock
 from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from kit.times import instant
-from services.healthbox import due, gone, notes, profiles
+from services.healthbox import due, foods, gone, notes, profiles
 from services.healthbox.models import Entry, Member, Revision
 from services.healthbox.refusals import TooManyToday, UndoOver
 from services.healthbox.trackers import TRACKERS, Noted
+from services.healthbox.trackers.nutrition import incomplete
 
 UNDO = timedelta(seconds=30)
 MOST_A_DAY = 200
@@ -34,6 +35,7 @@ def add(
     """Note something. Raises `Invalid` (an unknown zone, a moment to come), `TooManyToday`."""
     member_id, now = actor.member_id, clock(tx)
     amounts = shape(tracker, values)
+    foods.check(tx, tracker, amounts)
     there = known_zone(zone or _own_zone(tx, member_id))
     day, moment = TRACKERS[tracker].placed(amounts, at or now, there)
     not_ahead(moment, now)
@@ -53,6 +55,8 @@ def edit(tx: Session, actor: Actor, tracker: str, entry_id: UUID, version: int |
     entry = _held(tx, actor.member_id, tracker, entry_id, version)
     before = (entry.at, entry.zone, dict(entry.amounts), _note(tx, entry))
     amounts = shape(tracker, changes["values"]) if "values" in changes else entry.amounts
+    if "values" in changes:
+        foods.check(tx, tracker, amounts)
     zone = known_zone(changes.get("zone", entry.zone))
     day, moment = TRACKERS[tracker].placed(amounts, changes.get("at", entry.at), zone)
     note = changes.get("note", before[3])
@@ -92,7 +96,7 @@ def read(tx: Session, actor: Actor, entry_id: UUID) -> dict[str, Any]:
     entry = tx.scalar(query)
     if entry is None:
         raise NotFound()
-    return _item(tx, entry)
+    return _items(tx, [entry])[0]
 
 
 def read_of(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str, Any]:
@@ -159,9 +163,9 @@ def known_zone(zone: str) -> str:
     return zone
 
 
-def numbers_of(entry: Entry, about: Any) -> dict[str, float | None]:
-    """The numbers of one entry alone, those that it gives."""
-    noted = Noted(entry.day, entry.at, entry.zone, entry.amounts, entry.source)
+def numbers_of(entry: Entry, about: Any, amounts: dict[str, Any] | None = None) -> dict[str, float | None]:
+    """The numbers of one entry alone, those that it gives. `amounts`: filled ones, as `foods.filled` makes them."""
+    noted = Noted(entry.day, entry.at, entry.zone, entry.amounts if amounts is None else amounts, entry.source)
     found = TRACKERS[entry.tracker].numbers([noted], about)
     return {name: value for name, value in found.items() if value is not None}
 
@@ -207,20 +211,23 @@ def not_ahead(moment: datetime, now: datetime) -> None:
 
 def _items(tx: Session, rows: Sequence[Entry]) -> list[dict[str, Any]]:
     about = profiles.about(tx, rows[0].member_id) if rows else None
-    return [_item(tx, row, about) for row in rows]
+    meals = foods.filled(tx, [row.amounts for row in rows])
+    return [_item(tx, row, about, amounts) for row, amounts in zip(rows, meals, strict=True)]
 
 
-def _item(tx: Session, entry: Entry, about: Any = None) -> dict[str, Any]:
+def _item(tx: Session, entry: Entry, about: Any, amounts: dict[str, Any]) -> dict[str, Any]:
+    noted = Noted(entry.day, entry.at, entry.zone, amounts, entry.source)
     return {
         "id": str(entry.id),
         "tracker": entry.tracker,
         "day": entry.day.isoformat(),
         "at": instant(entry.at),
         "zone": entry.zone,
-        "values": entry.amounts,
+        "values": foods.named(amounts),
         "note": _note(tx, entry),
         "source": entry.source,
-        "numbers": numbers_of(entry, about or profiles.about(tx, entry.member_id)),
+        "numbers": numbers_of(entry, about, amounts),
+        "incomplete": incomplete([noted]) if entry.tracker == "nutrition" else [],
         "created_at": instant(entry.created_at),
         "changed_at": instant(entry.changed_at),
         "version": entry.version,

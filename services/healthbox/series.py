@@ -1,6 +1,7 @@
 """A tracker's numbers over time: by day or week, gaps as gaps, with the mean of the last seven days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -9,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.healthbox import goals, marks, pauses, profiles
+from services.healthbox import foods, goals, marks, pauses, profiles
 from services.healthbox.models import Entry
 from services.healthbox.trackers import TRACKERS, About, Noted, Tracker
+from services.healthbox.trackers.nutrition import incomplete
 from services.healthbox.trackers.tracker import mean
 from services.healthbox.trackers.weight import band, usual
 
@@ -20,11 +22,15 @@ Numbers = dict[date, dict[str, float | None]]
 
 
 def load(tx: Session, member_id: UUID, tracker: str, first: date, last: date) -> list[Noted]:
-    """A member's entries of these days, in order of time."""
+    """A member's entries of these days, in order of time; foods with what they hold."""
     days = Entry.day.between(first, last), Entry.deleted_at.is_(None)
     query = select(Entry.day, Entry.at, Entry.zone, Entry.amounts, Entry.source)
     query = query.where(Entry.member_id == member_id, Entry.tracker == tracker, *days)
-    return [Noted(*row) for row in tx.execute(query.order_by(Entry.day, Entry.at, Entry.id))]
+    noted = [Noted(*row) for row in tx.execute(query.order_by(Entry.day, Entry.at, Entry.id))]
+    if tracker == "nutrition":
+        meals = foods.filled(tx, [one.amounts for one in noted])
+        noted = [replace(one, amounts=amounts) for one, amounts in zip(noted, meals, strict=True)]
+    return noted
 
 
 def by_day(tracker: Tracker, entries: Sequence[Noted], about: About) -> Numbers:
@@ -74,7 +80,7 @@ def shown(tx: Session, member_id: UUID, tracker: str, first: date, last: date, s
     """A member's series as another sees it: these days alone, so that no mean tells of others, and nothing beside."""
     noted = load(tx, member_id, tracker, first, last)
     numbers = by_day(TRACKERS[tracker], noted, profiles.about(tx, member_id))
-    return _told(tracker, first, last, step, numbers)
+    return _told(tracker, first, last, step, numbers, noted)
 
 
 def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
@@ -86,7 +92,7 @@ def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, st
     about = profiles.about(tx, member_id)
     numbers = by_day(TRACKERS[tracker], noted, about)
     return {
-        **_told(tracker, first, last, step, numbers),
+        **_told(tracker, first, last, step, numbers, noted),
         "goals": goals.of(tx, member_id, tracker),
         "pauses": pauses.between(tx, member_id, tracker, first, last),
         "marks": marks.between(tx, member_id, first, last),
@@ -95,9 +101,19 @@ def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, st
     }
 
 
-def _told(tracker: str, first: date, last: date, step: str, numbers: Numbers) -> dict[str, Any]:
+def _told(tracker: str, first: date, last: date, step: str, numbers: Numbers, noted: Sequence[Noted]) -> dict[str, Any]:
     days = {"tracker": tracker, "step": step, "from": first.isoformat(), "to": last.isoformat()}
-    return {**days, **series(numbers, TRACKERS[tracker], first, last, step)}
+    missing = _incomplete(noted, first, last) if tracker == "nutrition" else {}
+    return {**days, **series(numbers, TRACKERS[tracker], first, last, step), "incomplete": missing}
+
+
+def _incomplete(noted: Sequence[Noted], first: date, last: date) -> dict[str, list[str]]:
+    """By nutrient, the days whose number is only what is known of it."""
+    found: dict[str, list[str]] = {}
+    for day, entries in groupby(noted, key=lambda entry: entry.day):
+        for nutrient in incomplete(list(entries)) if first <= day <= last else ():
+            found.setdefault(nutrient, []).append(day.isoformat())
+    return found
 
 
 def _order(entry: Noted) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from services.healthbox import erasing, shares, ties
 from services.healthbox.checkpoints import Checkpoints
 from services.healthbox.chores import JOBS
 from services.healthbox.doors.entries import EntryDoors
+from services.healthbox.doors.foods import FoodDoors
 from services.healthbox.doors.jobs import JobDoors
 from services.healthbox.doors.marks import MarkDoors
 from services.healthbox.doors.sharing import ShareDoors
@@ -24,7 +25,7 @@ from services.healthbox.members import replica
 from services.healthbox.subjects import enter
 
 
-class HealthboxService(EntryDoors, JobDoors, MarkDoors, ShareDoors, WorkDoors):
+class HealthboxService(EntryDoors, FoodDoors, JobDoors, MarkDoors, ShareDoors, WorkDoors):
     """What members note of themselves, and who else sees it."""
 
     name = "healthbox"
