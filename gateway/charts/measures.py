@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from gateway.charts import marks
 from gateway.charts.axis import Scale, scale
 from gateway.charts.lines import Numbers, line_of
 from gateway.charts.units import Unit, unit_of
@@ -39,6 +40,7 @@ class Shown:
         self.pieces, self.line = line_of(self.values, self.means, self.step)
         goals = [goal["target"] for goal in series.get("goals") or () if goal["measure"] == measure]
         self.goal = goals[0] * self.unit.factor if goals else None
+        self.marks = marks.of(series)
         said = series.get("range")
         self.range: tuple[float, float] | None = None
         if said and said["measure"] == measure:

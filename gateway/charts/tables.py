@@ -8,13 +8,15 @@ from gateway.charts.words import Words
 
 @dataclass(frozen=True)
 class Row:
-    """A day, or a week by its first, on which there is a number; `step` is its place in the chart, from 0."""
+    """A day, or a week by its first, on which there is a number; `step` is its place in the chart, from 0; `marks`
+    are the words of days that were marked."""
 
     step: int
     day: str
     when: str
     value: str
     mean: str
+    marks: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[str, str]:
@@ -30,6 +32,7 @@ class Pair:
     day: str
     when: str
     cells: tuple[str, str]
+    marks: tuple[str, ...] = ()
 
 
 def pairs(series: Series, measure: str, second: tuple[Series, str], *, words: Words) -> list[Pair]:
@@ -38,7 +41,7 @@ def pairs(series: Series, measure: str, second: tuple[Series, str], *, words: Wo
     if not words.numbers:
         return []
     return [
-        Pair(at, one.steps[at], words.day(one.steps[at]), (_written(one, at), _written(other, at)))
+        Pair(at, one.steps[at], words.day(one.steps[at]), (_written(one, at), _written(other, at)), _marked(one, at))
         for at in range(len(one.steps))
         if one.values[at] is not None or other.values[at] is not None
     ]
@@ -56,6 +59,7 @@ def table(series: Series, measure: str, *, words: Words) -> list[Row]:
             words.day(shown.steps[at]),
             shown.write(value),
             "" if (mean := shown.means[at]) is None else shown.write(mean),
+            _marked(shown, at),
         )
         for at, value in shown.known
     ]
@@ -64,3 +68,7 @@ def table(series: Series, measure: str, *, words: Words) -> list[Row]:
 def _written(shown: Shown, at: int) -> str:
     value = shown.values[at]
     return "" if value is None else shown.write(value)
+
+
+def _marked(shown: Shown, at: int) -> tuple[str, ...]:
+    return tuple(mark.label for mark in shown.marks if mark.step == at)

@@ -12,7 +12,7 @@ from contracts.healthbox.schemas import STEPS
 from gateway.bodies import read_query
 from gateway.calls import fetch
 from gateway.ids import IdConverter
-from gateway.pages import health_beside, health_meals, health_numbers, words_health
+from gateway.pages import health_beside, health_marks, health_meals, health_numbers, words_health
 from gateway.pages.doors import form, go, page, render
 from gateway.pages.forms import Form
 from gateway.pages.health_entries import note, own_profile
@@ -72,6 +72,7 @@ def health_tracker(tracker: str) -> str:
         choices=health_beside.choices(tracker),
         entries=entries,
         to_copy=not asked["cursor"] and health_meals.is_copied(tracker, entries["items"]),
+        smoking=health_marks.smoke_free() if tracker == "tobacco" else None,
         meals=health_meals.meals() if tracker == "nutrition" else [],
         removed=removed if _ID.fullmatch(removed) else None,
         form=Form({}),

@@ -19,7 +19,7 @@ from kit.refusals import Invalid, Refused
 
 Said = dict[str, Any]
 # what a field of the contract is called on forms, where that differs
-_ON_FORMS = {"kg": "weight", "at": "moment", "zone": "moment", "note": "remark", "name": "called"}
+_ON_FORMS = {"kg": "weight", "at": "moment", "zone": "moment", "note": "remark", "name": "called", "day": "marked"}
 _NIGHT = ("out", "up", "asleep", "bed")  # from its end
 
 

@@ -149,6 +149,19 @@ def say_goal(goal: Item, profile: Item) -> str:
     return gettext("%(number)s %%", number=number) if goal["measure"] == "efficiency" else number
 
 
+def say_reached(goal: Item, series: Item | None, smoke_free: int, profile: Item) -> str | None:
+    """Where one is with a goal: the mean of the last seven days, or all days without smoke; None where no number says
+    it, or where its member hides it."""
+    if goal["measure"] == "smoke_free":
+        return say_number(smoke_free, 0)
+    if goal["measure"] == "kg" and profile["hide_numbers"]:
+        return None
+    measures = series["measures"] if series else []
+    one = next((measure for measure in measures if measure["name"] == goal["measure"]), None)
+    mean = one["mean7"][-1] if one and one["mean7"] else None
+    return None if one is None or mean is None else say_amount(one, mean, profile["units"])
+
+
 def _activity(values: Item) -> list[str]:
     parts = [str(values["what"])] if values.get("what") else []
     if "minutes" in values:

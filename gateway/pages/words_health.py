@@ -193,6 +193,8 @@ ALLOWED = {
     "what": _l("Dites-le en 40 signes au plus."),
     "moment": _l("Écrivez un jour qui n’est pas à venir."),
     "clock": _TIME,
+    "marked": _l("Écrivez un jour, comme 2027-03-27. Deux cents jours au plus se marquent : retirez-en un d’abord."),
+    "label": _l("Écrivez quelques mots : de 1 à 60 signes."),
     "called": _l("Donnez un nom, en 60 signes au plus. Cinquante favoris au plus se gardent : oubliez-en un d’abord."),
     "remark": _l("Une note a au plus 2 000 signes."),
     "target": _l(
@@ -223,7 +225,7 @@ REFUSALS = {
     "NotToThem": _l(
         "Vous pouvez montrer à un professionnel, ou à un membre que vous suivez et qui vous suit. Rien n’a été montré."
     ),
-    "JobRunning": _l("Un autre est en cours : attendez sa fin. Rien n’a été commencé."),
+    "JobRunning": _l("Un autre est en cours : attendez sa fin. Rien n’a été commencé."),
     "KeysAway": _l("Vos notes scellées ne s’ouvrent pas pour le moment. Réessayez dans un instant : rien n’est perdu."),
 }
 DONE = {
@@ -232,6 +234,8 @@ DONE = {
     "nothing-yesterday": _l("Rien n’est noté hier qui puisse se copier. Rien n’a été ajouté."),
     "favourite-kept": _l("Ce repas est gardé comme favori."),
     "favourite-gone": _l("Ce repas n’est plus un favori. Ce qui est noté reste."),
+    "marked": _l("Ce jour est marqué sur vos courbes."),
+    "mark-gone": _l("Ce jour n’est plus marqué."),
     "entry-back": _l("Votre note est de nouveau là."),
     "pause-ended": _l("La pause est finie."),
     "shared": _l("C’est montré à cette personne. Vous pouvez y mettre fin à tout moment."),

@@ -7,7 +7,7 @@ from contracts.healthbox.schemas import TRACKERS
 from gateway.tests.bus import MEMBER, done
 from gateway.tests.visits import PROFESSIONAL
 
-ENTRY, PAUSE, SHARE, MEAL = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in range(4))
+ENTRY, PAUSE, SHARE, MEAL, MARK = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in range(5))
 AT = "2026-03-15T07:20:00+00:00"  # 8 h 20 in Paris
 VALUES: dict[str, dict[str, Any]] = {
     "weight": {"kg": 70.4},
@@ -95,6 +95,11 @@ def a_meal(**fields: Any) -> dict[str, Any]:
     return {"id": MEAL, "name": "Mon petit déjeuner", "values": VALUES["nutrition"], **fields}
 
 
+def a_mark(**fields: Any) -> dict[str, Any]:
+    """A marked day."""
+    return {"id": MARK, "day": "2026-03-02", "label": "Début du traitement", "created_at": AT, **fields}
+
+
 def a_share(**fields: Any) -> dict[str, Any]:
     """What is shown to a professional."""
     until = (datetime.now(UTC) + timedelta(days=30)).isoformat()
@@ -145,6 +150,10 @@ def answers() -> dict[str, Any]:
         "share": done(a_share(), 201),
         "end_share": done(None, 204),
         "shared_with_me": {"items": [a_share()], "next": None},
+        "marks": {"items": [a_mark()], "next": None},
+        "add_mark": done(a_mark(), 201),
+        "remove_mark": done(None, 204),
+        "smoke_free": {"quit_on": None, "since": None, "days": 0, "relapses": 0, "saved": None},
         "favourites": {"items": [a_meal()], "next": None},
         "add_favourite": done(a_meal(), 201),
         "remove_favourite": done(None, 204),

@@ -8,6 +8,8 @@ HEALTH = (
     *(("health_tracker", "host", f"/health/{name}", f"health-{name}") for name in _TRACKERS),
     ("health_tracker", "newcomer", "/health/weight", "health-weight-none"),
     ("health_tracker", "host", "/health/mood?previous=true&measure=stress&beside=kg", "health-mood-beside"),
+    ("health_marks", "host", "/health/marks"),
+    ("health_marks", "newcomer", "/health/marks", "marks-none"),
     ("favourites", "host", "/health/favourites"),
     ("favourites", "newcomer", "/health/favourites", "favourites-none"),
     ("keep_favourite", "host", "/health/nutrition/{nutrition}/favourite"),

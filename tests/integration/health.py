@@ -18,6 +18,7 @@ def noted(person: Person) -> dict[str, str]:
         "activity": {"minutes": 30, "intensity": "walking"},
     }
     at = (now - timedelta(days=1)).isoformat()
+    person.ok("POST", "/healthbox/marks", {"day": at[:10], "label": "Nouvelle attelle"})
     person.ok("POST", "/healthbox/favourites", {"name": "Poisson du vendredi", "values": values["nutrition"]})
     return {
         name: person.ok("POST", f"/healthbox/{name}/entries", {"at": at, "values": said, "note": "Après la marche"})[
