@@ -30,6 +30,7 @@ from gateway.pages import (
     health_meals,
     health_numbers,
     health_own,
+    health_questions,
     health_shares,
     items,
     locale,
@@ -44,6 +45,7 @@ from gateway.pages import (
     wall,
     words,
     words_health,
+    words_questions,
 )
 from gateway.pages.doors import blueprint
 from kit.refusals import Refusal, Refused
@@ -67,6 +69,7 @@ __all__ = [
     "health_marks",
     "health_meals",
     "health_own",
+    "health_questions",
     "health_shares",
     "mail_links",
     "notifications",
@@ -106,12 +109,15 @@ def register(app: Flask) -> None:
         **visits.FILTERS,
         **directory.FILTERS,
         **health_numbers.FILTERS,
+        **health_questions.FILTERS,
     }
     app.jinja_env.globals |= {
         "drawn": items.draw,
         "today": locale.say_today,
         "words": words,
         "health": words_health,
+        "asking": words_questions,
+        "range_of": health_questions.range_of,
         "static": shell.address,
         "languages": locale.NAMES,
         "weekdays": times.weekdays,

@@ -32,4 +32,11 @@ HEALTH = (
     ("shared_with_me", "doctor", "/health/shared-with-me"),
     ("health_of", "doctor", "/health/of/{host}/weight"),
     ("access_log", "host", "/health/access-log"),
+    ("questionnaires", "host", "/health/questionnaires"),
+    ("answer_questionnaire", "host", "/health/questionnaires/phq9"),
+    ("answer_questionnaire", "host", "/health/questionnaires/ipaq_sf", "answer-ipaq"),
+    ("health_results", "host", "/health/results?instrument=phq9"),
+    ("health_results", "newcomer", "/health/results", "health-results-none"),
+    ("health_result", "host", "/health/results/{result}"),
+    ("remove_result", "host", "/health/results/{result}/removal"),
 )

@@ -19,7 +19,7 @@ from tests.browser.conftest import Devices, Visit
 from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
 from tests.integration.agendas import agenda_of, open_agenda, visits_of
 from tests.integration.entries import own
-from tests.integration.health import noted, show_weight
+from tests.integration.health import answered, noted, show_weight
 from tests.integration.people import Person
 from tests.integration.registers import fill, unclaimed
 
@@ -81,7 +81,7 @@ def gather(world: World, join: Callable[..., Person], others: dict[str, Person])
         entry, plain = unclaimed(world, 2)
         own(world, doctor, entry)
         doctor.change(f"/directory/{entry}", **_SAID_OF_ONESELF)
-        places |= {"entry": entry, "plain": plain} | noted(host)
+        places |= {"entry": entry, "plain": plain} | noted(host) | answered(host)
         show_weight(host, doctor)
         return Cast(language, {"host": host, "newcomer": newcomer, "doctor": doctor, "nobody": None}, places)
 

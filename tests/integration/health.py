@@ -38,3 +38,10 @@ def show_weight(person: Person, doctor: Person) -> None:
         "expires_at": (now + timedelta(days=30)).isoformat(),
     }
     person.ok("POST", "/healthbox/shares", asked)
+
+
+def answered(person: Person) -> dict[str, str]:
+    """Three answers to the PHQ-9, all of which call for help; the id of the last."""
+    said = {"instrument": "phq9", "answers": [1, 1, 2, 1, 0, 1, 1, 0, 1]}
+    made = [person.ok("POST", "/healthbox/assessments", said)["id"] for _ in range(3)]
+    return {"result": made[-1]}
