@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.healthbox.exports import csv
+from services.healthbox.exports import csv, fhir
 from services.healthbox.models import Entry
 
 Tell = Callable[[int], None]
 _WRITERS: dict[str, Callable[[Any, Session, UUID, Tell], Iterator[bytes]]] = {
     "csv": csv.write,
+    "fhir": fhir.write,
 }
 
 
