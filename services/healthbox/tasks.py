@@ -49,10 +49,9 @@ class Task:
 
     @contextmanager
     def step(self) -> Iterator[tuple[Session, Job]]:
-        """The same for a step of the work, which counts as progress; raises `Gone`."""
+        """The same for a step of the work; raises `Gone`."""
         with self.row() as (tx, job):
             if job is None or job.state != "running":
                 raise Gone
-            job.arguments = {**job.arguments, "tries": 0}
             job.changed_at = clock(tx)
             yield tx, job
