@@ -8,6 +8,8 @@ from flask_smorest import Blueprint
 from contracts.healthbox import schemas
 from gateway import downloads
 from gateway.api import shapes_healthwork as shapes
+from gateway.api.queries_healthbox import Report
+from gateway.api.shapes_healthreport import HealthReport
 from gateway.api.shaping import File
 from gateway.calls import command, read_list, read_one
 from gateway.operations import operation
@@ -61,3 +63,13 @@ def download_job(**job: Any) -> Response:
     csv: a zip; fhir: a bundle (FHIR R4, JSON); html: a page that needs no network, in your language. For an hour.
     """
     return downloads.send(**job)
+
+
+@blueprint.get("/healthbox/report")
+@operation(200, HealthReport, query=Report, refusals=("KeysAway",))
+def read_health_report(**asked: Any) -> Response:
+    """Read what you chose for your doctor.
+
+    By day up to a hundred days, by week beyond. All of it is what you noted yourself.
+    """
+    return read_one("healthbox", "report", asked)

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from contracts.healthbox.schemas import SECTIONS
+from gateway.api.shapes_healthreport import HealthReport
 from gateway.api.shapes_healthwork import JOB, HealthJob
 from gateway.tests.bus import MEMBER, Bus, Issuer, done
 from kit.refusals import NotFound
@@ -56,3 +58,15 @@ def test_what_is_gone_or_another_s_is_not_there(camille: FlaskClient, bus: Bus, 
     assert camille.get(f"/v1/jobs/{JOB}/download").status_code == 404
     bus.answers["job_file"] = NotFound()
     assert camille.get(f"/v1/jobs/{JOB}/download").status_code == 404
+
+
+def test_a_report_is_asked_for_by_its_parts(camille: FlaskClient, bus: Bus) -> None:
+    bus.answers["report"] = HealthReport.example
+    answer = camille.get("/v1/healthbox/report?from=2026-03-15&to=2026-03-17&sections=weight,notes")
+    assert (answer.status_code, HealthReport().validate(answer.json)) == (200, {})
+    assert bus.last.arguments["sections"] == ["weight", "notes"]
+    camille.get("/v1/healthbox/report?from=2026-03-15&to=2026-03-17")
+    assert bus.last.arguments["sections"] == list(SECTIONS)
+    for wrong in ("sections=", "sections=shares", "to=2026-01-01"):
+        query = f"/v1/healthbox/report?from=2026-03-15&{wrong}" + "&to=2026-03-17" * ("to=" not in wrong)
+        assert camille.get(query).status_code == 422

@@ -1,14 +1,15 @@
 """Doors of the Health Box: imports and exports, which are done as jobs, and the report."""
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts.healthbox.schemas import JobId, Nothing, StartExport, StartImport
+from contracts.healthbox.schemas import HealthReport, JobId, Nothing, StartExport, StartImport
 from kit.rpc.doors import Actor, Reader, Room, command, read
 from kit.store import Store
-from services.healthbox import jobs
+from services.healthbox import jobs, report
 
 
 class JobDoors(Room):
@@ -41,3 +42,8 @@ class JobDoors(Room):
     def job_file(self, tx: Session, actor: Actor, job_id: UUID) -> dict[str, Any]:
         """Where the gateway finds the file that an export made, and what it is called."""
         return jobs.file(tx, actor, job_id)
+
+    @read(HealthReport)
+    def report(self, tx: Session, actor: Actor, from_: date, to: date, sections: list[str]) -> dict[str, Any]:
+        """What the actor chose to show to a doctor, of a period."""
+        return report.read(tx, actor, from_, to, sections)
