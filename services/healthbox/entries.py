@@ -167,7 +167,8 @@ def numbers_of(entry: Entry, about: Any, amounts: dict[str, Any] | None = None) 
     """The numbers of one entry alone, those that it gives. `amounts`: filled ones, as `foods.filled` makes them."""
     noted = Noted(entry.day, entry.at, entry.zone, entry.amounts if amounts is None else amounts, entry.source)
     found = TRACKERS[entry.tracker].numbers([noted], about)
-    return {name: value for name, value in found.items() if value is not None}
+    # what floating point adds is nobody's measure
+    return {name: round(value, 6) for name, value in found.items() if value is not None}
 
 
 def _mine(member_id: UUID, tracker: str) -> Select[Entry]:
