@@ -38,5 +38,7 @@ HEALTH = (
     ("health_results", "host", "/health/results?instrument=phq9"),
     ("health_results", "newcomer", "/health/results", "health-results-none"),
     ("health_result", "host", "/health/results/{result}"),
+    ("in_and_out", "host", "/health/in-and-out"),
+    ("health_job", "host", "/health/jobs/{job}"),
     ("remove_result", "host", "/health/results/{result}/removal"),
 )

@@ -40,6 +40,11 @@ def show_weight(person: Person, doctor: Person) -> None:
     person.ok("POST", "/healthbox/shares", asked)
 
 
+def exported(person: Person) -> dict[str, str]:
+    """Everything of somebody's, asked for as tables."""
+    return {"job": person.ok("POST", "/healthbox/exports", {"format": "csv"})["id"]}
+
+
 def answered(person: Person) -> dict[str, str]:
     """Three answers to the PHQ-9, all of which call for help; the id of the last."""
     said = {"instrument": "phq9", "answers": [1, 1, 2, 1, 0, 1, 1, 0, 1]}
