@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from flask import Response, current_app, g
+from flask import Response, current_app, g, stream_with_context
 
 from gateway.calls import fetch
+from gateway.pages import health_book
 from kit.refusals import NotFound, Unavailable
 from kit.store import NotStored, Store
 
@@ -22,7 +23,10 @@ def send(job_id: UUID) -> Response:
         parts = Store(settings.store_path, settings.store_key).open(file["handle"], UUID(g.actor["member_id"]))
     except NotStored:
         raise NotFound from None
-    response = Response(parts, content_type=file["media"])
+    if file["format"] == "html":
+        response = Response(stream_with_context(health_book.draw(parts)), content_type=file["media"])
+    else:
+        response = Response(parts, content_type=file["media"])
     response.headers["Content-Disposition"] = f'attachment; filename="{file["name"]}"'
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,11 +5,14 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
+import orjson
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from contracts.healthbox.schemas import SECTIONS
+from gateway.api.shapes import WHEN
+from gateway.api.shapes_healthbox import HealthEntry, HealthGoal, HealthProfile, HealthSeries
 from gateway.api.shapes_healthreport import HealthReport
 from gateway.api.shapes_healthwork import JOB, HealthJob
 from gateway.tests.bus import MEMBER, Bus, Issuer, done
@@ -70,3 +73,39 @@ def test_a_report_is_asked_for_by_its_parts(camille: FlaskClient, bus: Bus) -> N
     for wrong in ("sections=", "sections=shares", "to=2026-01-01"):
         query = f"/v1/healthbox/report?from=2026-03-15&{wrong}" + "&to=2026-03-17" * ("to=" not in wrong)
         assert camille.get(query).status_code == 422
+
+
+def test_a_page_is_drawn_in_the_language_of_who_fetches_it_and_loads_nothing(
+    camille: FlaskClient, bus: Bus, store: Store
+) -> None:
+    entry = {**HealthEntry.example, "note": "<b>zqcanary</b>"}
+    parts = [
+        {"part": "head", "made_at": WHEN, "from": "2026-03-15", "to": "2026-03-17",
+         "member": {"display_name": "Camille"}, "profile": HealthProfile.example,
+         "goals": [HealthGoal.example], "pauses": [], "marks": [], "results": []},
+        {"part": "tracker", "tracker": "weight", "count": 1},
+        {"part": "series", "series": HealthSeries.example},
+        {"part": "entries", "items": [entry]},
+        {"part": "accesses", "items": [
+            {"at": WHEN, "by": None, "trackers": ["weight"], "from": "2026-03-01", "to": "2026-03-31"}]},
+        {"part": "foot"},
+    ]  # fmt: skip
+    lines = b"".join(orjson.dumps(part) + b"\n" for part in parts)
+    handle = store.put(BytesIO(lines), UUID(MEMBER), 1 << 20)
+    bus.answers["job_file"] = {
+        "handle": handle,
+        "name": "a.html",
+        "media": "text/html; charset=utf-8",
+        "format": "html",
+    }
+    for language, word in (("fr", "Poids"), ("de", "Gewicht")):
+        answer = camille.get(f"/v1/jobs/{JOB}/download", headers={"Accept-Language": language})
+        assert (answer.status_code, answer.mimetype) == (200, "text/html")
+        page = answer.text
+        assert f'<html lang="{language}"' in page
+        assert word in page
+        assert "<svg" in page
+        assert "&lt;b&gt;zqcanary" in page
+        assert page.rstrip().endswith("</html>")
+        for loaded in ("<script", "<link", "<img", "url(", "http://", " src=", "@import"):
+            assert loaded not in page.replace("http://www.w3.org/2000/svg", ""), loaded

@@ -96,7 +96,7 @@ def read(tx: Session, actor: Actor, entry_id: UUID) -> dict[str, Any]:
     entry = tx.scalar(query)
     if entry is None:
         raise NotFound()
-    return _items(tx, [entry])[0]
+    return items(tx, [entry])[0]
 
 
 def read_of(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def page(tx: Session, actor: Actor, tracker: str, limit: int, cursor: str | None
         at, last_id = unpack_moment(cursor)
         query = query.where((Entry.at < at) | ((Entry.at == at) & (Entry.id < last_id)))
     rows, last = cut(tx.scalars(query.order_by(Entry.at.desc(), Entry.id.desc()).limit(limit + 1)).all(), limit)
-    return {"items": _items(tx, rows), "next": pack_moment(last.at, last.id) if last else None}
+    return {"items": items(tx, rows), "next": pack_moment(last.at, last.id) if last else None}
 
 
 def history(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str, Any]:
@@ -210,7 +210,8 @@ def not_ahead(moment: datetime, now: datetime) -> None:
         raise Invalid(errors=[{"pointer": "/at", "detail": "Not later than tomorrow at this time."}])
 
 
-def _items(tx: Session, rows: Sequence[Entry]) -> list[dict[str, Any]]:
+def items(tx: Session, rows: Sequence[Entry]) -> list[dict[str, Any]]:
+    """Entries of one member as their member reads them."""
     about = profiles.about(tx, rows[0].member_id) if rows else None
     meals = foods.filled(tx, [row.amounts for row in rows])
     return [_item(tx, row, about, amounts) for row, amounts in zip(rows, meals, strict=True)]

@@ -54,9 +54,14 @@ def heights(tx: Session, member_id: UUID) -> tuple[tuple[date, float], ...]:
 
 def read(tx: Session, actor: Actor, _made: UUID | None = None) -> dict[str, Any]:
     """A member's own profile. `version` is 0 as long as they have said nothing."""
-    said, today = of(tx, actor.member_id), clock(tx).date()
-    country = tx.scalar(select(Member.country).where(Member.id == actor.member_id)) or "FR"
-    known = heights(tx, actor.member_id)
+    return read_of(tx, actor.member_id)
+
+
+def read_of(tx: Session, member_id: UUID) -> dict[str, Any]:
+    """The same where no actor asks."""
+    said, today = of(tx, member_id), clock(tx).date()
+    country = tx.scalar(select(Member.country).where(Member.id == member_id)) or "FR"
+    known = heights(tx, member_id)
     age = About(birth_date=said.birth_date).age(today)
     return {
         **{name: getattr(said, name) for name in _FACTS},

@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from services.healthbox.exports import csv, fhir
+from services.healthbox.exports import csv, fhir, page
 from services.healthbox.models import Entry
 
 Tell = Callable[[int], None]
 _WRITERS: dict[str, Callable[[Any, Session, UUID, Tell], Iterator[bytes]]] = {
     "csv": csv.write,
     "fhir": fhir.write,
+    "html": page.write,
 }
 
 

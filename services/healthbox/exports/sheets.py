@@ -75,8 +75,8 @@ def _favourites(tx: Session, member_id: UUID) -> tuple[list[str], Iterable[list[
 def _shares(tx: Session, member_id: UUID) -> tuple[list[str], Iterable[list[Any]]]:
     lines = [
         [
-            _name(tx, row.with_member_id), _said(row.trackers), row.from_day, row.to_day, instant(row.created_at),
-            instant(row.expires_at), row.ended_at and instant(row.ended_at), row.because,
+            guarded(name_of(tx, row.with_member_id)), _said(row.trackers), row.from_day, row.to_day,
+            instant(row.created_at), instant(row.expires_at), row.ended_at and instant(row.ended_at), row.because,
         ]
         for row in _mine(tx, Share, member_id)
     ]  # fmt: skip
@@ -85,7 +85,7 @@ def _shares(tx: Session, member_id: UUID) -> tuple[list[str], Iterable[list[Any]
 
 def _accesses(tx: Session, member_id: UUID) -> tuple[list[str], Iterable[list[Any]]]:
     lines = (
-        [row.number, instant(row.at), _name(tx, row.by_id), _said(row.what), row.from_day, row.to_day]
+        [row.number, instant(row.at), guarded(name_of(tx, row.by_id)), _said(row.what), row.from_day, row.to_day]
         for row in rows.accesses(tx, member_id)
     )
     return ["number", "at", "by", "trackers", "from", "to"], lines
@@ -106,10 +106,10 @@ def _mine(tx: Session, model: Any, member_id: UUID) -> Any:
     return tx.scalars(select(model).where(model.member_id == member_id).order_by(*model.__mapper__.primary_key)).all()
 
 
-def _name(tx: Session, member_id: UUID) -> str:
+def name_of(tx: Session, member_id: UUID) -> str:
     """Who it is by name; nobody by name who left."""
     found = tx.execute(select(Member.display_name, Member.state).where(Member.id == member_id)).one_or_none()
-    return guarded(found.display_name) if found is not None and found.state == "active" else ""
+    return found.display_name or "" if found is not None and found.state == "active" else ""
 
 
 def _said(value: Any) -> Any:

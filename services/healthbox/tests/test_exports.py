@@ -66,7 +66,7 @@ def test_only_ones_own_is_in_it_and_not_what_was_deleted(world: World, who: Pers
     note_everything(world, other)
     gone = other.do("add_entry", tracker="weight", values={"kg": 99.9})
     other.ask("remove_entry", tracker="weight", entry_id=gone["id"])
-    for format_ in ("csv", "fhir"):
+    for format_ in ("csv", "fhir", "html"):
         assert b"99.9" not in written(world, other, format_)
     assert sheets(world, who)["weight"][0]["id"] != sheets(world, other)["weight"][0]["id"]
 
@@ -159,10 +159,21 @@ def test_eleven_years_of_entries_need_little_memory(world: World) -> None:
     with world.db.transaction() as tx:
         enter(tx, who.id, kms=world.service.kms)
         tx.execute(text("SELECT 1"))
-        for format_ in ("csv", "fhir"):
+        for format_ in ("csv", "fhir", "html"):
             tracemalloc.start()
             size = sum(len(part) for part in exports.write(world.service, tx, who.id, format_))
             _, peak = tracemalloc.get_traced_memory()
             tracemalloc.stop()
             assert size > 50_000
             assert peak < 4_000_000, (format_, peak)
+
+
+def test_a_page_is_told_part_by_part_year_by_year(world: World, who: Person) -> None:
+    who.ask("add_entry", tracker="weight", at="2024-05-01T08:00:00+02:00", values={"kg": 71})
+    parts = [orjson.loads(line) for line in written(world, who, "html").splitlines()]
+    assert (parts[0]["part"], parts[-1]["part"], parts[0]["from"]) == ("head", "foot", "2024-05-01")
+    years = [part["series"]["from"][:4] for part in parts if part["part"] == "series"][:3]
+    assert years == ["2026", "2025", "2024"]
+    said = [one for part in parts if part["part"] == "entries" for one in part["items"]]
+    assert len(said) == len(ENTRIES) + 1
+    assert [part["items"][0]["by"] for part in parts if part["part"] == "accesses"] == ["=Dr Moreau"]
