@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from itertools import chain
 
 from contracts.healthbox.schemas.trackers import TRACKERS
-from services.healthbox.imports import apple, csv, health_connect, unzip
+from services.healthbox.imports import apple, csv, fhir, health_connect, unzip
 from services.healthbox.imports.records import Context, Held, Problem, Record, Unreadable, context
 
 __all__ = ["Context", "Held", "Problem", "Record", "Unreadable", "context", "read", "sniff"]
+
+
+_READ = {"apple": apple.read, "health_connect": health_connect.read, "fhir": fhir.read}
 
 
 def sniff(first: bytes) -> str | None:
@@ -39,12 +42,8 @@ def read(chunks: Iterator[bytes], format_: str, about: Context) -> Iterator[Reco
     whole = chain((head,), chunks)
     if format_ == "csv":
         yield from _tables(whole, about) if head.startswith(unzip.LOCAL) else csv.read(whole, about)
-    elif format_ == "apple":
-        yield from apple.read(whole, about)
-    elif format_ == "health_connect":
-        yield from health_connect.read(whole, about)
     else:
-        raise Unreadable("Files of this kind are not read yet.")
+        yield from _READ[format_](whole, about)
 
 
 def _tables(chunks: Iterator[bytes], about: Context) -> Iterator[Record | Problem]:
