@@ -27,6 +27,7 @@ from gateway.pages import (
     health,
     health_entries,
     health_files,
+    health_foods,
     health_marks,
     health_meals,
     health_numbers,
@@ -69,6 +70,7 @@ __all__ = [
     "health",
     "health_entries",
     "health_files",
+    "health_foods",
     "health_marks",
     "health_meals",
     "health_own",
@@ -112,6 +114,7 @@ def register(app: Flask) -> None:
         **visits.FILTERS,
         **directory.FILTERS,
         **health_numbers.FILTERS,
+        **health_foods.FILTERS,
         **health_questions.FILTERS,
     }
     app.jinja_env.globals |= {

@@ -83,6 +83,8 @@ def facts(entry: Item, profile: Item) -> list[tuple[Any, str]]:
             for name in ("in_bed_minutes", "naps")
             if numbers.get(name) is not None
         ]
+    if values.get("foods"):
+        found += _held(entry, profile)
     if entry["tracker"] == "weight" and numbers.get("bmi") is not None and not profile["hide_numbers"]:
         found.append((words_health.MEASURES["bmi"], say_index(numbers["bmi"])))
     return found
@@ -188,4 +190,49 @@ def say_stature(cm: float, profile: Item) -> str:
     return say_height(cm, profile["units"]["height"])
 
 
-FILTERS = {"entry_words": say_entry, "goal_words": say_goal, "height": say_stature}
+def say_counted(one: Item) -> str:
+    """What was counted of a rule on eating: `3,4 portions par jour`, `260 g par semaine`."""
+    number = say_number(one["counted"])
+    match one["unit"], one["per"]:
+        case "g", _:
+            return gettext("%(number)s g par semaine", number=number)
+        case "day", _:
+            return gettext("%(number)s jours sur sept", number=number)
+        case "glass", "day":
+            return gettext("%(number)s verres au plus dans une journée", number=number)
+        case "glass", _:
+            return gettext("%(number)s verres sur sept jours", number=number)
+        case _, "day":
+            return gettext("%(number)s portions par jour, en moyenne", number=number)
+        case _:
+            return gettext("%(number)s portions sur sept jours", number=number)
+
+
+def say_grams(grams: float) -> str:
+    """`150 g`."""
+    return gettext("%(number)s g", number=say_number(grams))
+
+
+def _held(entry: Item, profile: Item) -> list[tuple[Any, str]]:
+    """(name, words) of what the foods of a meal hold; of what a food does not say, that it is a part."""
+    hidden = ("kcal",) if profile["hide_numbers"] or profile["guarded"] else ()
+    found = []
+    for name in ("kcal", "protein", "carbohydrate", "sugars", "fat", "saturated", "fibre", "salt"):
+        value = entry["numbers"].get(name)
+        if value is None or name in hidden:
+            continue
+        said = f"{say_number(value)}\u00a0{'kcal' if name == 'kcal' else 'g'}"
+        if name in entry.get("incomplete", ()):
+            said = gettext("au moins %(amount)s : un aliment ne le dit pas", amount=said)
+        found.append((words_health.MEASURES[name], said))
+    return found
+
+
+FILTERS = {
+    "entry_words": say_entry,
+    "goal_words": say_goal,
+    "height": say_stature,
+    "counted": say_counted,
+    "grams": say_grams,
+    "whole": lambda value: say_number(value, 0),
+}

@@ -2,6 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
+from gateway.pages.words_meals import AS_YESTERDAY, FOOD_GROUPS, MEALS, PNNS, WITHHELD
+
+__all__ = ["AS_YESTERDAY", "FOOD_GROUPS", "MEALS", "PNNS", "WITHHELD"]
+
 TRACKERS = {
     "mood": _l("Comment je vais"),
     "sleep": _l("Sommeil"),
@@ -17,11 +21,6 @@ NOTE_IT = {
     "nutrition": _l("Noter un repas"),
     "weight": _l("Noter un poids"),
     "tobacco": _l("Noter des cigarettes"),
-}
-AS_YESTERDAY = {
-    "nutrition": _l("Les mêmes repas qu’hier"),
-    "activity": _l("La même activité qu’hier"),
-    "tobacco": _l("Autant qu’hier"),
 }
 SCORES = {
     "physical": _l("Physiquement"),
@@ -48,32 +47,6 @@ FEELINGS = {
     "bored": _l("de l’ennui"),
     "guilty": _l("de la culpabilité"),
     "confused": _l("de la confusion"),
-}
-FOOD_GROUPS = {
-    "fruit_vegetables": _l("Fruits et légumes"),
-    "nuts": _l("Fruits à coque, sans sel"),
-    "pulses": _l("Légumes secs"),
-    "whole_grain": _l("Féculents complets"),
-    "refined_grain": _l("Autres féculents"),
-    "dairy": _l("Produits laitiers"),
-    "fish": _l("Poisson"),
-    "oily_fish": _l("Poisson gras"),
-    "poultry": _l("Volaille"),
-    "other_meat": _l("Autre viande"),
-    "charcuterie": _l("Charcuterie"),
-    "eggs": _l("Œufs"),
-    "added_fat": _l("Matières grasses ajoutées"),
-    "sweet_drink": _l("Boissons sucrées"),
-    "sweets": _l("Produits sucrés"),
-    "alcohol": _l("Alcool"),
-    "water": _l("Eau"),
-}
-MEALS = {
-    "day": _l("Toute la journée"),
-    "breakfast": _l("Petit déjeuner"),
-    "lunch": _l("Déjeuner"),
-    "dinner": _l("Dîner"),
-    "snack": _l("Collation"),
 }
 INTENSITIES = {
     "walking": (_l("Marche"), _l("À l’allure que l’on veut, pour aller quelque part ou pour le plaisir.")),
@@ -193,6 +166,9 @@ ALLOWED = {
     "what": _l("Dites-le en 40 signes au plus."),
     "moment": _l("Écrivez un jour qui n’est pas à venir."),
     "clock": _TIME,
+    "food": _l("Cherchez un aliment et choisissez-le dans la liste."),
+    "grams": _l("Écrivez des grammes : plus de 0, et 5 000 au plus."),
+    "eaten": _l("Quarante aliments au plus par repas : notez celui-ci d’abord."),
     "marked": _l("Écrivez un jour, comme 2027-03-27. Deux cents jours au plus se marquent : retirez-en un d’abord."),
     "label": _l("Écrivez quelques mots : de 1 à 60 signes."),
     "called": _l("Donnez un nom, en 60 signes au plus. Cinquante favoris au plus se gardent : oubliez-en un d’abord."),

@@ -17,6 +17,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "nutrition": {"meal": "dinner", "portions": {"fish": 1.0, "fruit_vegetables": 2.5}},
     "activity": {"minutes": 30.0, "intensity": "walking", "steps": 4200},
 }
+FOOD = {"source": "ciqual", "code": "20009", "name": "Carotte, crue", "family": "légumes"}
 MEASURES = {
     "mood": [(name, "{score}") for name in ("physical", "psychological", "social", "stress")],
     "sleep": [("asleep_minutes", "min"), ("quality", "{score}"), ("fatigue", "{score}"), ("efficiency", "%")],
@@ -154,6 +155,8 @@ def answers() -> dict[str, Any]:
         "add_mark": done(a_mark(), 201),
         "remove_mark": done(None, 204),
         "smoke_free": {"quit_on": None, "since": None, "days": 0, "relapses": 0, "saved": None},
+        "foods": {"items": [FOOD], "next": None},
+        "advice": {"days": 5, "enough": False, "withheld": None, "energy": None, "items": []},
         "favourites": {"items": [a_meal()], "next": None},
         "add_favourite": done(a_meal(), 201),
         "remove_favourite": done(None, 204),

@@ -8,6 +8,8 @@ HEALTH = (
     *(("health_tracker", "host", f"/health/{name}", f"health-{name}") for name in _TRACKERS),
     ("health_tracker", "newcomer", "/health/weight", "health-weight-none"),
     ("health_tracker", "host", "/health/mood?previous=true&measure=stress&beside=kg", "health-mood-beside"),
+    ("eat", "host", "/health/nutrition/foods"),
+    ("health_advice", "host", "/health/advice"),
     ("health_marks", "host", "/health/marks"),
     ("health_marks", "newcomer", "/health/marks", "marks-none"),
     ("favourites", "host", "/health/favourites"),
