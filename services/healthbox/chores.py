@@ -49,6 +49,7 @@ def sign_chains(room: Any) -> None:
 JOBS: tuple[Job, ...] = (
     Job("do_what_is_due", 2, do_what_is_due),
     Job("do_jobs", 1, working.do_jobs),
+    Job("do_jobs_beside", 1, working.do_jobs),  # nobody waits for somebody else's gigabyte
     Job("sign_chains", 3600, sign_chains),
     Job("blank_late", 10, BlankLate(erasing.TOMBSTONES, erasing.SPARED)),
 )

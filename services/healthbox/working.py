@@ -6,12 +6,12 @@ not wait for its end.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exc, select
 
 from kit.database import clock, connect, is_away
 from kit.faults import point
@@ -20,10 +20,12 @@ from kit.store import Damaged, NotStored
 from services.healthbox import due, exporting, importing
 from services.healthbox.jobs import LASTS, UNDONE
 from services.healthbox.models import Due, Job
+from services.healthbox.refusals import KeysAway
 from services.healthbox.tasks import Gone, Task, Unreadable
 
 HOUR = timedelta(hours=1)
 TRIES, PAUSE = 3, timedelta(seconds=10)
+AWAY = exc.OperationalError, exc.InterfaceError, exc.TimeoutError
 AT_ONCE = 20  # jobs that one run looks at
 _CLAIM = "SELECT pg_try_advisory_lock(%s)"
 _WORK: dict[str, Callable[[Task], None]] = {"import": importing.run, "export": exporting.run}
@@ -68,7 +70,8 @@ def _do(task: Task) -> None:
     except NotStored:
         _end(task, "failed", "The file is not here any more: send it again.")
     except Exception as error:
-        if is_away(error):
+        if isinstance(error, KeysAway) or is_away(error):
+            _give_back(task)
             raise
         log.error("job_broke", job=task.kind, exc_info=error)
 
@@ -85,6 +88,13 @@ def _taken_up(task: Task) -> bool:
             return True
     _end(task, "failed", "A fault of ours, tried three times. It is written down; no more was done.")
     return False
+
+
+def _give_back(task: Task) -> None:
+    """An outage is no try; where the database itself is away it counts as one after all."""
+    with suppress(*AWAY), task.row() as (_, job):
+        if job is not None and job.state in UNDONE:
+            job.arguments = {**job.arguments, "tries": max(0, job.arguments["tries"] - 1)}
 
 
 def _end(task: Task, state: str, problem: str | None = None) -> None:

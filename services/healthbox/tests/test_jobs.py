@@ -12,6 +12,7 @@ import pytest
 
 from kit.store import NotStored
 from services.healthbox import columns, working
+from services.healthbox.refusals import KeysAway
 from services.healthbox.tests.world import Person, World
 
 NOTE = "Après la marche, canari-7f3a"
@@ -145,6 +146,24 @@ def test_a_fault_of_ours_is_tried_three_times_and_told(
         later(world, who, 0.01)
     told = who.ask("job", job_id=job["id"])
     assert (count, told["state"], told["report"]["problems"][0]["record"]) == (3, "failed", None)
+
+
+def test_while_keys_are_away_a_job_waits_and_is_not_given_up(
+    world: World, who: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noted(who)
+    job = who.do("start_export", format="csv")
+    with monkeypatch.context() as patched:
+        patched.setattr(type(world.service.kms), "unwrap", _away)
+        for _ in range(5):
+            with pytest.raises(KeysAway):
+                working.do_jobs(world.service)
+    working.do_jobs(world.service)
+    assert who.ask("job", job_id=job["id"])["state"] == "done"
+
+
+def _away(*_: Any) -> bytes:
+    raise KeysAway()
 
 
 def test_a_job_that_another_works_on_is_left_to_it(world: World, who: Person) -> None:
