@@ -33,6 +33,7 @@ from gateway.pages import (
     health_numbers,
     health_own,
     health_questions,
+    health_report,
     health_shares,
     items,
     locale,
@@ -49,6 +50,7 @@ from gateway.pages import (
     words_files,
     words_health,
     words_questions,
+    words_report,
 )
 from gateway.pages.doors import blueprint
 from kit.refusals import Refusal, Refused
@@ -75,6 +77,7 @@ __all__ = [
     "health_meals",
     "health_own",
     "health_questions",
+    "health_report",
     "health_shares",
     "mail_links",
     "notifications",
@@ -123,6 +126,7 @@ def register(app: Flask) -> None:
         "words": words,
         "health": words_health,
         "asking": words_questions,
+        "words_report": words_report,
         "files": words_files,
         "range_of": health_questions.range_of,
         "static": shell.address,

@@ -120,9 +120,8 @@ def table(series: Item, profile: Item, *, mine: bool = True) -> Item:
 
     Numbers of the body are left out for who hides them, and energy for who is to be spared it.
     """
-    hides, units = mine and profile["hide_numbers"], profile["units"]
-    hidden = _OF_THE_BODY if hides else ("kcal",) if mine and profile["guarded"] else ()
-    shown = [one for one in _telling(series) if one["name"] not in hidden and one["name"] in words_health.MEASURES]
+    units, left_out = profile["units"], hidden(profile) if mine else ()
+    shown = [one for one in _telling(series) if one["name"] not in left_out and one["name"] in words_health.MEASURES]
     others = [one for one in shown if one["name"] not in CHARTED[series["tracker"]]]
     rows = [
         (day, [_cell(one, number, units) for one in others])
@@ -135,6 +134,11 @@ def table(series: Item, profile: Item, *, mine: bool = True) -> Item:
         if one["name"] in CHARTED[series["tracker"]] and (mean := one["mean7"][-1]) is not None
     ]
     return {"heads": [words_health.MEASURES[one["name"]] for one in others], "rows": rows[::-1], "means": means}
+
+
+def hidden(profile: Item) -> tuple[str, ...]:
+    """The measures that are not shown to who hides numbers of their body, or is to be spared energy."""
+    return _OF_THE_BODY if profile["hide_numbers"] else ("kcal",) if profile["guarded"] else ()
 
 
 def _telling(series: Item) -> list[Item]:

@@ -1,6 +1,7 @@
 """What is looked at of the Health Box: the endpoint, who looks, where, a name of its own. The host has noted something
 in each tracker, and shows the weights to the doctor."""
 
+_PARTS = "&sections=weight&sections=mood&sections=sleep&sections=assessments&sections=notes"
 _TRACKERS = ("weight", "mood", "sleep", "tobacco", "nutrition", "activity")
 HEALTH = (
     ("health", "host", "/health"),
@@ -40,6 +41,8 @@ HEALTH = (
     ("health_results", "host", "/health/results?instrument=phq9"),
     ("health_results", "newcomer", "/health/results", "health-results-none"),
     ("health_result", "host", "/health/results/{result}"),
+    ("health_report", "host", "/health/report"),
+    ("health_report_page", "host", "/health/report/page?from={begin}&to={end}" + _PARTS),
     ("in_and_out", "host", "/health/in-and-out"),
     ("health_job", "host", "/health/jobs/{job}"),
     ("remove_result", "host", "/health/results/{result}/removal"),

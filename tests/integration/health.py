@@ -46,7 +46,8 @@ def exported(person: Person) -> dict[str, str]:
 
 
 def answered(person: Person) -> dict[str, str]:
-    """Three answers to the PHQ-9, all of which call for help; the id of the last."""
+    """Three answers to the PHQ-9, all of which call for help: the id of the last; and a month of days that has them."""
     said = {"instrument": "phq9", "answers": [1, 1, 2, 1, 0, 1, 1, 0, 1]}
     made = [person.ok("POST", "/healthbox/assessments", said)["id"] for _ in range(3)]
-    return {"result": made[-1]}
+    last = datetime.now(UTC).date() + timedelta(days=1)
+    return {"result": made[-1], "begin": str(last - timedelta(days=30)), "end": str(last)}

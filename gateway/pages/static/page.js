@@ -4,6 +4,7 @@ import { countDown } from "./countdown.js";
 import { follow } from "./job.js";
 import { listen } from "./live.js";
 import { readOn } from "./older.js";
+import { offerPrint } from "./print.js";
 
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/service-worker.js").catch(() => {});
 
@@ -13,3 +14,4 @@ follow(document.querySelector("[data-job]"));
 listen(document.querySelector("[data-live]"));
 readAlong(document.querySelectorAll(".charted"));
 readOn(document.querySelector("[data-older]"));
+offerPrint(document.querySelector("[data-print]"));
