@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from contracts.healthbox.schemas import SECTIONS
 from gateway.api.shapes import WHEN
+from gateway.api.shapes_healthassessments import HelpLine
 from gateway.api.shapes_healthbox import HealthEntry, HealthGoal, HealthProfile, HealthSeries
 from gateway.api.shapes_healthreport import HealthReport
 from gateway.api.shapes_healthwork import JOB, HealthJob
@@ -82,7 +83,8 @@ def test_a_page_is_drawn_in_the_language_of_who_fetches_it_and_loads_nothing(
     parts = [
         {"part": "head", "made_at": WHEN, "from": "2026-03-15", "to": "2026-03-17",
          "member": {"display_name": "Camille"}, "profile": HealthProfile.example,
-         "goals": [HealthGoal.example], "pauses": [], "marks": [], "results": []},
+         "goals": [HealthGoal.example], "pauses": [], "marks": [], "results": [],
+         "help": [HelpLine.example]},
         {"part": "tracker", "tracker": "weight", "count": 1},
         {"part": "series", "series": HealthSeries.example},
         {"part": "entries", "items": [entry]},
@@ -105,6 +107,7 @@ def test_a_page_is_drawn_in_the_language_of_who_fetches_it_and_loads_nothing(
         assert f'<html lang="{language}"' in page
         assert word in page
         assert "<svg" in page
+        assert "3114" in page
         assert "&lt;b&gt;zqcanary" in page
         assert page.rstrip().endswith("</html>")
         for loaded in ("<script", "<link", "<img", "url(", "http://", " src=", "@import"):

@@ -1,7 +1,7 @@
 """What a page for reading offline is drawn from: a line of JSON for each part of it, in its order.
 
 The gateway draws it when it is fetched, in the language of who fetches it: it has the charts and the words. Parts, each
-{"part", …}: `head` {member, profile, from, to, made_at, goals, pauses, marks, results}; for each tracker with entries,
+{"part", …}: `head` {member, profile, from, to, made_at, goals, pauses, marks, help, results}; for each tracker with entries,
 `tracker` {tracker, count}, then by year, the newest first, `series` {series}, then `entries` {items}, the oldest first;
 then `accesses` {items: [{at, by, trackers, from, to}]} and `foot`.
 """
@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from contracts.healthbox.schemas import TRACKERS as NAMES
 from kit.database import clock
 from kit.times import instant
-from services.healthbox import entries, goals, marks, profiles, series
+from services.healthbox import entries, goals, helplines, marks, members, profiles, series
 from services.healthbox.exports import rows, sheets
 from services.healthbox.instruments import INSTRUMENTS, LABELS
 from services.healthbox.models import Assessment, Entry, Member, Pause
@@ -29,15 +29,15 @@ _EVER = date(1, 1, 1), date(9999, 12, 31)
 Part = dict[str, Any]
 
 
-def write(_room: Any, tx: Session, member_id: UUID, tell: Callable[[int], None]) -> Iterator[bytes]:
+def write(room: Any, tx: Session, member_id: UUID, tell: Callable[[int], None]) -> Iterator[bytes]:
     """The lines. `tell`: see `exports.write`."""
-    for part in _parts(tx, member_id, tell):
+    for part in _parts(room, tx, member_id, tell):
         yield orjson.dumps(part) + b"\n"
 
 
-def _parts(tx: Session, member_id: UUID, tell: Callable[[int], None]) -> Iterator[Part]:
+def _parts(room: Any, tx: Session, member_id: UUID, tell: Callable[[int], None]) -> Iterator[Part]:
     days = {name: _days(tx, member_id, name) for name in NAMES}
-    yield {"part": "head", **_head(tx, member_id, [day for _, *both in days.values() for day in both if day])}
+    yield {"part": "head", **_head(room, tx, member_id, [day for _, *both in days.values() for day in both if day])}
     done = 0
     for name, (count, first, last) in days.items():
         if first is None or last is None:
@@ -67,10 +67,12 @@ def _parts(tx: Session, member_id: UUID, tell: Callable[[int], None]) -> Iterato
     yield {"part": "foot"}
 
 
-def _head(tx: Session, member_id: UUID, days: list[date]) -> Part:
+def _head(room: Any, tx: Session, member_id: UUID, days: list[date]) -> Part:
     profile = profiles.read_of(tx, member_id)
     pauses = select(Pause).where(Pause.member_id == member_id).order_by(Pause.from_day, Pause.id)
-    results = select(Assessment).where(Assessment.member_id == member_id).order_by(Assessment.id)
+    mine = select(Assessment).where(Assessment.member_id == member_id).order_by(Assessment.id)
+    results = tx.scalars(mine).all()
+    lines = helplines.lines(members.home(tx, member_id).country, room.settings.help_lines)
     return {
         "made_at": instant(clock(tx)),
         "from": min(days).isoformat() if days else None,
@@ -88,7 +90,8 @@ def _head(tx: Session, member_id: UUID, days: list[date]) -> Part:
             for row in tx.scalars(pauses)
         ],
         "marks": marks.between(tx, member_id, *_EVER),
-        "results": [_result(row) for row in tx.scalars(results)],
+        "help": lines if any(row.help for row in results) else None,  # whatever the totals
+        "results": [_result(row) for row in results],
     }
 
 
