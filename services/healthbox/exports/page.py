@@ -1,9 +1,9 @@
 """What a page for reading offline is drawn from: a line of JSON for each part of it, in its order.
 
 The gateway draws it when it is fetched, in the language of who fetches it: it has the charts and the words. Parts, each
-{"part", …}: `head` {member, profile, from, to, made_at, goals, pauses, marks, help, results}; for each tracker with entries,
-`tracker` {tracker, count}, then by year, the newest first, `series` {series}, then `entries` {items}, the oldest first;
-then `accesses` {items: [{at, by, trackers, from, to}]} and `foot`.
+{"part", …}: `head` {member, profile, from, to, made_at, goals, pauses, marks, help, results}; for each tracker with
+entries, `tracker` {tracker, count}, then by year, the newest first, `series` {series}, then `entries` {items}, the
+oldest first; then `accesses` {items: [{at, by, trackers, from, to}]} and `foot`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
