@@ -66,7 +66,7 @@ class Shown:
         shown += [value for value in (*before.values, *before.line) if value is not None] if before else []
         if not shown and self.low is None:
             return None
-        return scale([*shown, *ends], self.low, self.high, self.unit.round_steps)
+        return scale([*shown, *ends], self.low, self.high, self.unit.round_steps, whole=not self.unit.decimals)
 
     def write(self, shown: float) -> str:
         """A number with its unit: `70,4 kg`."""
