@@ -33,7 +33,7 @@ def between(tx: Session, member_id: UUID, first: date, last: date) -> list[dict[
     """{day, label} of a member's marked days among these, in order. Raises `KeysAway` when there is one to open."""
     mine = select(Mark).where(Mark.member_id == member_id, Mark.day.between(first, last))
     rows = tx.scalars(mine.order_by(Mark.day, Mark.id))
-    return [{"day": row.day.isoformat(), "label": _label(tx, row)} for row in rows]
+    return [{"day": row.day.isoformat(), "label": opened(tx, row.member_id, row.id, row.label)} for row in rows]
 
 
 def add(tx: Session, actor: Actor, day: date, label: str) -> UUID:
@@ -60,14 +60,15 @@ def _own(tx: Session, member_id: UUID, mark_id: UUID) -> Mark:
     return found
 
 
-def _label(tx: Session, row: Mark) -> str:
-    return notes.unseal(tx, row.member_id, row.label, row.id, _LABEL) or ""
+def opened(tx: Session, member_id: UUID, mark_id: UUID, label: bytes) -> str:
+    """The words of a marked day. Raises `KeysAway`."""
+    return notes.unseal(tx, member_id, label, mark_id, _LABEL) or ""
 
 
 def _item(tx: Session, row: Mark) -> dict[str, Any]:
     return {
         "id": str(row.id),
         "day": row.day.isoformat(),
-        "label": _label(tx, row),
+        "label": opened(tx, row.member_id, row.id, row.label),
         "created_at": instant(row.created_at),
     }

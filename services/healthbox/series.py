@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from services.healthbox import foods, goals, marks, pauses, profiles
+from services.healthbox import around, foods
 from services.healthbox.models import Entry
 from services.healthbox.trackers import TRACKERS, About, Noted, Tracker
 from services.healthbox.trackers.nutrition import incomplete
 from services.healthbox.trackers.tracker import mean
 from services.healthbox.trackers.weight import band, usual
 
-ONE_DAY, SIX_DAYS, WEEK = timedelta(days=1), timedelta(days=6), timedelta(days=7)
+ONE_DAY, SIX_DAYS = timedelta(days=1), timedelta(days=6)
+_DAY, _order = attrgetter("day"), attrgetter("day", "at", "source")
 Numbers = dict[date, dict[str, float | None]]
 
 
@@ -36,10 +38,9 @@ def load(tx: Session, member_id: UUID, tracker: str, first: date, last: date) ->
 def by_day(tracker: Tracker, entries: Sequence[Noted], about: About) -> Numbers:
     """The numbers of each day on which something was noted; the order in which it came says nothing."""
     ordered = sorted(entries, key=_order)
-    return {
-        day: tracker.numbers(list(entries_of_day), about)
-        for day, entries_of_day in groupby(ordered, key=lambda entry: entry.day)
-    }
+    if any(_order(one) == _order(other) for one, other in pairwise(ordered)):
+        ordered = sorted(entries, key=_strict_order)
+    return {day: tracker.numbers(list(entries_of_day), about) for day, entries_of_day in groupby(ordered, key=_DAY)}
 
 
 def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: str) -> dict[str, Any]:
@@ -51,26 +52,17 @@ def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: st
     `mean7` of a day is over the days noted among it and the six before (so `numbers` may begin six days earlier); at
     least two of them, else null: one day is no trend."""
     steps = [first + ONE_DAY * number for number in range((last - first).days + 1)]
-    weeks = [steps[number : number + 7] for number in range(0, len(steps), 7)]
+    said = [numbers.get(first - ONE_DAY * back) for back in range(6, 0, -1)] + [numbers.get(day) for day in steps]
     measures = []
     for measure in tracker.measures:
-        known = {day: value for day, said in numbers.items() if (value := said.get(measure.name)) is not None}
-        if step == "week":
-            values = [mean([known.get(day) for day in week]) for week in weeks]
-            means: list[float | None] = [None] * len(weeks)
-        else:
-            values = [known.get(day) for day in steps]
-            means = [_mean_of_seven(known, day) for day in steps]
-        measures.append(
-            {
-                **{name: getattr(measure, name) for name in ("name", "unit", "decimals", "low", "high", "better")},
-                "values": [_rounded(value) for value in values],
-                "mean7": [_rounded(value) for value in means],
-            }
-        )
+        # six days before the first, for their means
+        known = [None if one is None else one.get(measure.name) for one in said]
+        values, means = (_weekly if step == "week" else _daily)(known)
+        about = {name: getattr(measure, name) for name in ("name", "unit", "decimals", "low", "high", "better")}
+        measures.append({**about, "values": values, "mean7": means})
     logged = sum(1 for day in numbers if first <= day <= last)
     return {
-        "steps": [day.isoformat() for day in (steps if step == "day" else [week[0] for week in weeks])],
+        "steps": [day.isoformat() for day in (steps if step == "day" else steps[::7])],
         "measures": measures,
         "logged": logged,
     }
@@ -78,9 +70,8 @@ def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: st
 
 def shown(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
     """A member's series as another sees it: these days alone, so that no mean tells of others, and nothing beside."""
-    noted = load(tx, member_id, tracker, first, last)
-    numbers = by_day(TRACKERS[tracker], noted, profiles.about(tx, member_id))
-    return _told(tracker, first, last, step, numbers, noted)
+    found = around.shown(tx, member_id, tracker, first, last)
+    return _told(tracker, first, last, step, by_day(TRACKERS[tracker], found.noted, found.about), found.noted)
 
 
 def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, step: str) -> dict[str, Any]:
@@ -88,14 +79,13 @@ def read(tx: Session, member_id: UUID, tracker: str, first: date, last: date, st
 
     For weight, where a band is valid: that of the last index, and the `range` {measure, low, high} of the usual one if
     it is valid on all of these days. Raises `KeysAway` when a marked day's words cannot be opened."""
-    noted = load(tx, member_id, tracker, first - SIX_DAYS, last)
-    about = profiles.about(tx, member_id)
-    numbers = by_day(TRACKERS[tracker], noted, about)
+    found = around.own(tx, member_id, tracker, first - SIX_DAYS, first, last)
+    about, numbers = found.about, by_day(TRACKERS[tracker], found.noted, found.about)
     return {
-        **_told(tracker, first, last, step, numbers, noted),
-        "goals": goals.of(tx, member_id, tracker),
-        "pauses": pauses.between(tx, member_id, tracker, first, last),
-        "marks": marks.between(tx, member_id, first, last),
+        **_told(tracker, first, last, step, numbers, found.noted),
+        "goals": found.goals,
+        "pauses": found.pauses,
+        "marks": found.marks,
         "band": _band(numbers, about, first, last) if tracker == "weight" else None,
         "range": _range(about, first, last) if tracker == "weight" else None,
     }
@@ -116,12 +106,26 @@ def _incomplete(noted: Sequence[Noted], first: date, last: date) -> dict[str, li
     return found
 
 
-def _order(entry: Noted) -> tuple[Any, ...]:
-    return entry.day, entry.at, entry.source, repr(sorted(entry.amounts.items()))
+def _strict_order(entry: Noted) -> tuple[Any, ...]:
+    return *_order(entry), repr(sorted(entry.amounts.items()))
 
 
-def _mean_of_seven(known: dict[date, float], day: date) -> float | None:
-    window = [known[day - ONE_DAY * back] for back in range(7) if day - ONE_DAY * back in known]
+def _daily(known: list[float | None]) -> tuple[list[float | None], list[float | None]]:
+    """(values, means of seven) of all days but the six first, which are those before."""
+    if known.count(None) == len(known):
+        return known[6:], known[6:]
+    means = [_mean_of_seven(known[number : number + 7]) for number in range(len(known) - 6)]
+    return [_rounded(value) for value in known[6:]], [_rounded(value) for value in means]
+
+
+def _weekly(known: list[float | None]) -> tuple[list[float | None], list[float | None]]:
+    """(means of the weeks, nothing), from the seventh day on."""
+    weeks = [_rounded(mean(known[number : number + 7])) for number in range(6, len(known), 7)]
+    return weeks, [None] * len(weeks)
+
+
+def _mean_of_seven(days: list[float | None]) -> float | None:
+    window = [value for value in days if value is not None]
     return sum(window) / len(window) if len(window) > 1 else None
 
 
