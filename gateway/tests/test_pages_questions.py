@@ -13,6 +13,7 @@ from gateway.pages import words_questions
 from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse
 from gateway.tests.bus import Bus, Issuer
 from gateway.tests.questions import RESULT, a_result, help_lines
+from gateway.tests.reports import a_report
 
 _PHQ9 = {f"choice{number}": "1" for number in range(1, 10)}
 
@@ -135,6 +136,16 @@ def test_help_stands_before_the_total_with_numbers_to_tap(camille: FlaskClient, 
     page = camille.get(f"/health/results/{RESULT}").text
     assert page.index('href="tel:3114"') < page.index('href="tel:15"') < page.index("<bdi>1</bdi>")
     assert "Personne n’a été averti" in page
+
+
+def test_help_stands_before_totals_wherever_they_are_listed(camille: FlaskClient, bus: Bus) -> None:
+    called = a_result(help=help_lines())
+    bus.answers["healthbox.assessments"] = {"items": [a_result(), called], "next": None}
+    page = camille.get("/health/results").text
+    assert page.index('href="tel:3114"') < page.index("<bdi>6</bdi>")
+    bus.answers["healthbox.report"] = lambda sent: {**a_report(sent), "assessments": [called]}
+    page = camille.get("/health/report/page?from=2026-03-01&to=2026-03-31&sections=assessments").text
+    assert page.index('href="tel:3114"') < page.index("<bdi>6</bdi>")
 
 
 def test_answers_without_a_total_say_so(camille: FlaskClient, bus: Bus) -> None:
