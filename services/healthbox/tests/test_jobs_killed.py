@@ -5,16 +5,21 @@ import os
 import pickle
 import subprocess
 import sys
+from threading import Thread
+from uuid import UUID
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from kit.config import Settings
-from services.healthbox import columns, working
+from kit.testing import as_actor, eventually
+from services.healthbox import columns, entries, working
 from services.healthbox.tasks import Gone, Task
 from services.healthbox.tests.test_jobs import NOTE, files, later
 from services.healthbox.tests.world import Person, World
 
 COUNT = 23
+WAITING = "SELECT FROM pg_stat_activity WHERE datname = :name AND wait_event_type = 'Lock'"
 
 
 def killed_at(settings: Settings, fault: str) -> int:
@@ -97,3 +102,18 @@ def test_a_worker_left_by_its_member_writes_nothing_more(world: World, who: Pers
     world.introduce(who, seq=5, what="erasure_requested", state="erased", **facts)
     with pytest.raises(Gone), Task(world.service, job["id"], who.id).step():
         pass
+
+
+def test_what_a_step_writes_while_its_member_leaves_goes_with_them(world: World, who: Person) -> None:
+    upload = world.service.store.put(io.BytesIO(table()), who.id, 1 << 20)
+    job = who.do("start_import", upload=upload, format="csv")
+    world.rows(who, "UPDATE jobs SET state = 'running'")
+    facts = {"display_name": None, "language": None, "country": None, "time_zone": None}
+    leaving = Thread(target=world.introduce, args=(who,), kwargs={"seq": 5, "state": "erased", **facts})
+    with Task(world.service, UUID(job["id"]), who.id).step() as (tx, _):
+        entries.add(tx, as_actor(who.id), "weight", None, None, {"kg": 70.5}, NOTE)
+        leaving.start()
+        eventually(lambda: world.rows(None, WAITING, name=make_url(world.db.url).database))
+    leaving.join(10)
+    for table_ in ("entries", "keys"):
+        assert world.rows(who, f"SELECT FROM {table_}") == []
