@@ -92,7 +92,7 @@ def health_file(job_id: str) -> Response:
 
 def _show(form: Form, export: Form, status: int = 200) -> Response:
     jobs = fetch("healthbox", "jobs")["items"]
-    shown = render("health/in_and_out.html", form=form, export=export, jobs=jobs, most=uploads.LIMIT)
+    shown = render("health/in_and_out.html", form=form, export=export, jobs=jobs, most=uploads.LARGEST)
     return make_response(shown, status)
 
 
@@ -101,7 +101,7 @@ def _keep(file: Any) -> str:
     if file is None or not file.name:
         raise Invalid(errors=[{"pointer": "/file", "detail": "A file is needed."}])
     try:
-        return str(uploads.keep(file, g.actor["member_id"])["handle"])
+        return str(uploads.keep(file, g.actor["member_id"], uploads.DATA)["handle"])
     except (WrongFile, FileTooLarge):
         raise Invalid(errors=[{"pointer": "/file", "detail": ""}]) from None
 

@@ -20,7 +20,7 @@ from gateway.tests.jobs import JOB, a_job, an_export
 from kit.store import Store
 
 _KEY = b"a key that only these tests know: 32"
-_FILE = b"%PDF-1.7 stands here for any file that the gateway lets in"
+_FILE = b"date;poids\n01/06/2026;70,4\n"
 
 
 @pytest.fixture
