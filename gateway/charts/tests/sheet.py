@@ -44,7 +44,8 @@ def page() -> str:
         parts += [_figure(measure, days, "ltr") for days in DAYS]
         parts.append(_figure(measure, 90, "rtl"))
     one, other = series("kg", 90), series("physical", 90)
-    before = a_series("kg", weights(90), last=LAST - timedelta(days=90))
+    earlier = [None if kg is None else kg + 0.9 for kg in weights(90)]
+    before = a_series("kg", earlier, last=LAST - timedelta(days=90))
     parts.append("<h2>beside</h2>")
     parts.append(draw(one, "kg", words=Words(), previous=before, style=alone.style()))
     parts.append(draw(one, "kg", words=Words(), second=(other, "physical"), style=alone.style()))
