@@ -20,13 +20,24 @@ ENTRIES: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("sleep", "2026-03-30T07:00:00+02:00", {"bed": "2026-03-29T23:00:00+02:00", "out": "2026-03-30T07:00:00+02:00"}),
     ("tobacco", "2026-03-15T10:00:00+01:00", {"cigarettes": 0, "craving": 4}),
     ("nutrition", "2026-03-15T12:30:00+01:00", {"meal": "lunch", "portions": {"fish": 1, "water": 2.5}}),
+    (
+        "nutrition", "2026-03-15T19:30:00+01:00",
+        {"meal": "dinner", "foods": [{"source": "ciqual", "code": "13000", "grams": 150.5}]},
+    ),
     ("activity", "2026-03-15T18:00:00+01:00", {"minutes": 30, "intensity": "walking", "what": "=marche"}),
     ("activity", "2026-03-15T22:00:00+01:00", {"steps": 8000}),
 )  # fmt: skip
 
 
+_FOOD = """
+    INSERT INTO foods (source, code, names, folded, nutrients)
+    VALUES ('ciqual', '13000', '{"fr": "Pomme"}', 'pomme', '{}') ON CONFLICT DO NOTHING
+"""
+
+
 def note_everything(world: World, who: Person) -> None:
     """Entries of all trackers, one of them changed since, a profile, goals, a pause, results, a mark, a share."""
+    world.rows(None, _FOOD)
     who.ask("edit_profile", birth_date="1980-05-17", sex="female", height_cm=175, height_on="2026-03-20")
     who.ask("edit_profile", height_cm=174.5, height_on="2026-01-02", quit_on="2026-01-01", pack_price="12.50")
     made = [
