@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
@@ -11,7 +11,8 @@ from zipfile import ZipFile
 import pytest
 
 from kit.store import NotStored
-from services.healthbox import columns, working
+from services.healthbox import columns, importing, working
+from services.healthbox.imports import Record
 from services.healthbox.refusals import KeysAway
 from services.healthbox.tests.world import Person, World
 
@@ -201,3 +202,13 @@ def test_what_a_line_holds_is_read_again_as_it_was(tracker: str, amounts: dict[s
     assert columns.values(tracker, typed) == amounts
     assert len(columns.header(tracker)) == len(columns.COMMON) + len(line)
     assert "=marche" not in line.values()
+
+
+def test_what_an_app_takes_back_is_looked_at_again_after_a_crash_and_nothing_else_is() -> None:
+    at = datetime(2026, 3, 15, tzinfo=UTC)
+    records = [
+        Record(number, "weight", at, "Europe/Paris", {"kg": 70.0}, None, "apple", f"w{number}", "1", retracted)
+        for number, retracted in enumerate((False, False, True, True))
+    ]
+    left = [[one.number for one in importing._left(iter(records), 3, kind)] for kind in ("apple", "csv")]
+    assert left == [[2, 3], [3]]
