@@ -21,7 +21,7 @@ from contracts.words import readable, storable
 from kit.database import clock
 from kit.refusals import Invalid
 from kit.times import instant
-from services.healthbox import entries, gone, notes
+from services.healthbox import entries, foods, gone, notes
 from services.healthbox.gone import Key
 from services.healthbox.imports.records import Problem, Record
 from services.healthbox.models import Entry, Gone
@@ -168,6 +168,7 @@ class _Bulk:
         try:
             _NOTE.load({"note": record.note})
             amounts = entries.shape(record.tracker, record.values)
+            foods.check(self.tx, record.tracker, amounts)
             zone = entries.known_zone(record.zone)
             day, moment = TRACKERS[record.tracker].placed(amounts, record.at, zone)
             entries.not_ahead(moment, self.now)
@@ -177,8 +178,8 @@ class _Bulk:
             self.counts.refused += 1
             return None
         except Invalid as error:
-            [said] = error.extra["errors"]
-            self._refuse(record, said["pointer"].removeprefix("/"), said["detail"])
+            said = error.extra["errors"][0]
+            self._refuse(record, said["pointer"].removeprefix("/").removeprefix("values/"), said["detail"])
             return None
         return day, moment, amounts
 

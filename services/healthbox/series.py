@@ -40,7 +40,7 @@ def by_day(tracker: Tracker, entries: Sequence[Noted], about: About) -> Numbers:
     ordered = sorted(entries, key=_order)
     if any(_order(one) == _order(other) for one, other in pairwise(ordered)):
         ordered = sorted(entries, key=_strict_order)
-    return {day: tracker.numbers(list(entries_of_day), about) for day, entries_of_day in groupby(ordered, key=_DAY)}
+    return {day: tracker.of_day(list(entries_of_day), about) for day, entries_of_day in groupby(ordered, key=_DAY)}
 
 
 def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: str) -> dict[str, Any]:

@@ -169,7 +169,7 @@ print(count, before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 
 
 def test_a_large_file_needs_little_memory() -> None:
-    """60 MB here; `python -m bench apple` reads a gigabyte."""
+    """60 MB here; `python -m bench.apple_import` reads a gigabyte."""
     done = subprocess.run([sys.executable, "-c", _MEASURE, "60000000"], capture_output=True, text=True, check=True)
     count, before, peak = map(int, done.stdout.split())
     assert count > 500
