@@ -20,7 +20,8 @@ from services.healthbox.trackers import About, Noted
 Item = dict[str, Any]
 _NOTED = """
     'noted', (SELECT json_agg(json_build_array(day, at, zone, amounts, source) ORDER BY day, at, id) FROM entries
-        WHERE member_id = :member AND tracker = :tracker AND day BETWEEN :since AND :last AND deleted_at IS NULL),
+        WHERE member_id = :member AND tracker = :tracker AND day BETWEEN :since AND :last AND deleted_at IS NULL)"""
+ABOUT = """
     'heights', (SELECT json_agg(json_build_array(day, cm) ORDER BY day) FROM heights WHERE member_id = :member),
     'profile', (SELECT json_build_array(birth_date, sex, pregnant, athlete, guarded, origin) FROM profiles
         WHERE member_id = :member)"""
@@ -33,8 +34,8 @@ _BESIDE = """,
         AND from_day <= :last AND (to_day IS NULL OR to_day >= :first)),
     'marks', (SELECT json_agg(json_build_array(id, day, encode(label, 'base64')) ORDER BY day, id) FROM marks
         WHERE member_id = :member AND day BETWEEN :first AND :last)"""
-_OWN = Prepared("healthbox_around", text(f"SELECT CAST(json_build_object({_NOTED}{_BESIDE}) AS text)"))
-_SHOWN = Prepared("healthbox_noted", text(f"SELECT CAST(json_build_object({_NOTED}) AS text)"))
+_OWN = Prepared("healthbox_around", text(f"SELECT CAST(json_build_object({_NOTED}, {ABOUT}{_BESIDE}) AS text)"))
+_SHOWN = Prepared("healthbox_noted", text(f"SELECT CAST(json_build_object({_NOTED}, {ABOUT}) AS text)"))
 
 
 class Around(NamedTuple):
@@ -55,15 +56,14 @@ def own(tx: Session, member_id: UUID, tracker: str, since: date, first: date, la
         {"day": day, "label": marks.opened(tx, member_id, UUID(id_), b64decode(label))}
         for id_, day, label in found["marks"] or ()
     ]
-    noted, about = _noted(tx, tracker, found), _about(found)
-    return Around(noted, about, found["goals"] or [], found["pauses"] or [], marked)
+    return Around(_noted(tx, tracker, found), about(found), found["goals"] or [], found["pauses"] or [], marked)
 
 
 def shown(tx: Session, member_id: UUID, tracker: str, first: date, last: date) -> Around:
     """Of another's: what was noted on these days, and nothing beside."""
     days = {"since": first, "last": last}
     found = orjson.loads(execute(tx, _SHOWN, {"member": member_id, "tracker": tracker, **days}).scalar_one())
-    return Around(_noted(tx, tracker, found), _about(found), [], [], [])
+    return Around(_noted(tx, tracker, found), about(found), [], [], [])
 
 
 def _noted(tx: Session, tracker: str, found: Item) -> list[Noted]:
@@ -77,9 +77,10 @@ def _noted(tx: Session, tracker: str, found: Item) -> list[Noted]:
     return noted
 
 
-def _about(found: Item) -> About:
+def about(found: Item) -> About:
+    """Whose numbers they are, out of what `ABOUT` found."""
     heights = tuple((date.fromisoformat(day), float(cm)) for day, cm in found["heights"] or ())
     if found["profile"] is None:
         return About(heights=heights)
-    born, *rest = found["profile"]
-    return About(born and date.fromisoformat(born), *rest, heights)
+    born, sex, pregnant, athlete, guarded, origin = found["profile"]
+    return About(born and date.fromisoformat(born), sex, pregnant, athlete, guarded, origin, heights)
