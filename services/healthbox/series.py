@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import groupby, pairwise
-from operator import attrgetter
+from itertools import groupby
+from operator import attrgetter, lt
 from typing import Any
 from uuid import UUID
 
@@ -37,10 +37,10 @@ def load(tx: Session, member_id: UUID, tracker: str, first: date, last: date) ->
 
 def by_day(tracker: Tracker, entries: Sequence[Noted], about: About) -> Numbers:
     """The numbers of each day on which something was noted; the order in which it came says nothing."""
-    ordered = sorted(entries, key=_order)
-    if any(_order(one) == _order(other) for one, other in pairwise(ordered)):
-        ordered = sorted(entries, key=_strict_order)
-    return {day: tracker.of_day(list(entries_of_day), about) for day, entries_of_day in groupby(ordered, key=_DAY)}
+    keys = list(map(_order, entries))
+    if not all(map(lt, keys, keys[1:])):  # the database hands them out in order; that leaves two of one moment
+        entries = sorted(entries, key=_strict_order)
+    return {day: tracker.of_day(list(entries_of_day), about) for day, entries_of_day in groupby(entries, key=_DAY)}
 
 
 def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: str) -> dict[str, Any]:
@@ -50,8 +50,10 @@ def series(numbers: Numbers, tracker: Tracker, first: date, last: date, step: st
     and its step their first.
 
     `mean7` of a day is over the days noted among it and the six before (so `numbers` may begin six days earlier); at
-    least two of them, else null: one day is no trend."""
-    steps = [first + ONE_DAY * number for number in range((last - first).days + 1)]
+    least two of them, else null: one day is no trend. Rounded to a millionth: what floating point adds is nobody's
+    measure."""
+    begin = first.toordinal()
+    steps = [date.fromordinal(begin + number) for number in range((last - first).days + 1)]
     said = [numbers.get(first - ONE_DAY * back) for back in range(6, 0, -1)] + [numbers.get(day) for day in steps]
     measures = []
     for measure in tracker.measures:
@@ -114,23 +116,19 @@ def _daily(known: list[float | None]) -> tuple[list[float | None], list[float | 
     """(values, means of seven) of all days but the six first, which are those before."""
     if known.count(None) == len(known):
         return known[6:], known[6:]
-    means = [_mean_of_seven(known[number : number + 7]) for number in range(len(known) - 6)]
-    return [_rounded(value) for value in known[6:]], [_rounded(value) for value in means]
+    means: list[float | None] = []
+    for number in range(len(known) - 6):
+        window: Sequence[Any] = known[number : number + 7]
+        if None in window:
+            window = [value for value in window if value is not None]
+        means.append(round(sum(window) / len(window), 6) if len(window) > 1 else None)
+    return [None if value is None else round(value, 6) for value in known[6:]], means
 
 
 def _weekly(known: list[float | None]) -> tuple[list[float | None], list[float | None]]:
     """(means of the weeks, nothing), from the seventh day on."""
-    weeks = [_rounded(mean(known[number : number + 7])) for number in range(6, len(known), 7)]
-    return weeks, [None] * len(weeks)
-
-
-def _mean_of_seven(days: list[float | None]) -> float | None:
-    window = [value for value in days if value is not None]
-    return sum(window) / len(window) if len(window) > 1 else None
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 6)  # what floating point adds is nobody's measure
+    weeks = [mean(known[number : number + 7]) for number in range(6, len(known), 7)]
+    return [None if value is None else round(value, 6) for value in weeks], [None] * len(weeks)
 
 
 def _band(numbers: Numbers, about: About, first: date, last: date) -> str | None:
