@@ -21,7 +21,7 @@ from services.healthbox.imports.whole import Whole
 MOST = 256_000_000  # bytes of the database, for which twice as many are needed
 _MAGIC, _HEADER = b"SQLite format 3\0", 100
 _LONGEST = 1_000_000  # bytes of one of its values
-_MOST_STEPS, _STEP = 20_000, 1_000_000  # of SQLite's machine: minutes; who builds a trap waits for nothing
+_MOST_STEPS, _STEP = 2_000, 1_000_000  # of SQLite's machine, a minute: who builds a trap waits for nothing
 _UNKNOWN = "This is no export of Health Connect, or one in a layout that is not known."
 _TABLES = ("weight_record_table", "steps_record_table", "exercise_session_record_table", "sleep_session_record_table")
 _APP = "LEFT JOIN application_info_table a ON a.row_id = r.app_info_id"
