@@ -12,6 +12,7 @@ from deploy.dev.servers import Servers
 from deploy.dev.world import World
 from kit.testing import eventually
 from tests.integration.canary import everything
+from tests.integration.entries import upload
 from tests.integration.people import PASSWORD, Person
 
 # no other number anywhere has these digits
@@ -64,6 +65,22 @@ class HealthCanary:
         me.ok("PUT", "/healthbox/reminders", {"reminders": [{"tracker": "weight", "at": "08:00", "weekdays": [1]}]})
         job = me.ok("POST", "/healthbox/exports", {"format": "csv"})["id"]
         eventually(lambda: me.ok("GET", f"/jobs/{job}")["has_download"], within=60, every=0.5)
+
+    def bring(self) -> None:
+        """A file with a value and a note comes in, first only looked at; one of its lines is no weight."""
+        rows = [f"2026-03-{day:02};{KG};note{self.word}" for day in (1, 2)]
+        table = "\n".join(["day;kg;note", *rows, f"2026-03-03;refused{self.word};x"])
+        for dry in (True, False):
+            handle = upload(self.me, table.encode()).json()["handle"]
+            said = {"upload": handle, "format": "csv", "dry_run": dry}
+            job = self.me.ok("POST", "/healthbox/imports", said)["id"]
+            done = eventually(lambda job=job: self._ended(job), within=60, every=0.5)
+            assert (done["state"], done["report"]["added"], len(done["report"]["problems"])) == ("done", 2, 1), done
+            assert not any(word in repr(done) for word in self.words)
+
+    def _ended(self, job: str) -> Any:
+        found = self.me.ok("GET", f"/jobs/{job}")
+        return found if found["state"] in ("done", "failed") else None
 
     def show(self, other: Person) -> None:
         """Show all six trackers, and let the other look."""

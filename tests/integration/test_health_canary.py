@@ -1,5 +1,5 @@
-"""What somebody tells their Health Box stays in it, through a whole run: told, changed, shown, read by another,
-refused, failed, exported and erased. Its words are in the clear nowhere at all, not even in its own database."""
+"""What somebody tells their Health Box stays in it, through a whole run: told, changed, brought in a file, shown, read
+by another, refused, failed, exported and erased. Its words are in the clear nowhere, not even in its own database."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +20,7 @@ def test_a_whole_run_leaves_values_and_words_in_the_health_box_alone(
     author, doctor = replace(join("Camille"), timeout=30), join("Hélène Marchand", kind="professional")
     canary = HealthCanary(author)
     canary.tell_all()
+    canary.bring()
     canary.show(doctor)
     told = canary.go_wrong(world, doctor)
     assert not [text for text in told if any(word in text for word in canary.words)]
