@@ -169,7 +169,7 @@ def say_reached(goal: Item, series: Item | None, smoke_free: int, profile: Item)
 
 
 def _activity(values: Item) -> list[str]:
-    parts = [str(values["what"])] if values.get("what") else []
+    parts: list[str] = []
     if "minutes" in values:
         intensity = words_health.INTENSITIES[values["intensity"]][0]
         parts.append(f"{intensity} {say_length(values['minutes'])}")

@@ -63,9 +63,8 @@ def _start() -> Item:
     flags = {name: str(found[name]).lower() for name in ("pregnant", "athlete", "guarded", "hide_numbers")}
     units = {f"{name}_unit": unit for name, unit in found["units"].items()}
     height = write_height(cm, found["units"]["height"])
-    version = found["version"] or ""  # 0: nothing is kept yet
     return {
-        "values": {**found, **flags, **units, **height, "born": found["birth_date"], "version": version},
+        "values": {**found, **flags, **units, **height, "born": found["birth_date"]},
         "profile": found,
     }
 

@@ -163,7 +163,6 @@ ALLOWED = {
     "minutes": _l("Écrivez des minutes : de 1 à 1 440, avec la sorte d’effort ; ou des pas."),
     "intensity": _l("Choisissez la sorte d’effort qui va avec ces minutes."),
     "steps": _l("Écrivez un nombre de pas : de 0 à 200 000."),
-    "what": _l("Dites-le en 40 signes au plus."),
     "moment": _l("Écrivez un jour qui n’est pas à venir."),
     "clock": _TIME,
     "food": _l("Cherchez un aliment et choisissez-le dans la liste."),

@@ -59,4 +59,4 @@ UNITS = {
     **dict.fromkeys(FOOD_GROUPS, "{portion}"),
     "foods": "g",
 }  # fmt: skip
-TIMES, TEXTS = ("asleep", "up"), ("meal", "intensity", "what")
+TIMES, TEXTS = ("asleep", "up"), ("meal", "intensity")

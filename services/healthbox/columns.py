@@ -21,10 +21,10 @@ UNITS: dict[str, dict[str, str | None]] = {
     },
     "tobacco": {"cigarettes": "count", "craving": "0-10"},
     "nutrition": {"meal": None, **dict.fromkeys(FOOD_GROUPS, "portions"), "foods": "g"},
-    "activity": {"minutes": "min", "intensity": None, "steps": "count", "what": None},
+    "activity": {"minutes": "min", "intensity": None, "steps": "count"},
 }  # fmt: skip
 VALUES: dict[str, tuple[str, ...]] = {tracker: tuple(units) for tracker, units in UNITS.items()}
-TEXTS = frozenset({"bed", "asleep", "up", "out", "meal", "intensity", "what"})
+TEXTS = frozenset({"bed", "asleep", "up", "out", "meal", "intensity"})
 _WORDS, _PORTIONS, _FOODS = "words", "portions", "foods"
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -74,4 +74,4 @@ def _cell(name: str, value: Any) -> str:
         return " ".join(value)
     if name == _FOODS:
         return orjson.dumps(value).decode()
-    return guarded(value) if name == "what" else str(value)
+    return str(value)

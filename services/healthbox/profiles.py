@@ -34,7 +34,7 @@ def of(tx: Session, member_id: UUID) -> Profile:
         guarded=False,
         origin="default",
         hide_numbers=False,
-        version=0,
+        version=1,
     )
 
 
@@ -53,7 +53,7 @@ def heights(tx: Session, member_id: UUID) -> tuple[tuple[date, float], ...]:
 
 
 def read(tx: Session, actor: Actor, _made: UUID | None = None) -> dict[str, Any]:
-    """A member's own profile. `version` is 0 as long as they have said nothing."""
+    """A member's own profile. `version` is 1 as long as they have said nothing."""
     return read_of(tx, actor.member_id)
 
 
@@ -82,7 +82,7 @@ def read_of(tx: Session, member_id: UUID) -> dict[str, Any]:
 def edit(tx: Session, actor: Actor, version: int | None, changes: dict[str, Any]) -> UUID:
     """Change the own profile; raises `VersionConflict`, `Invalid` for days that are still to come."""
     today = clock(tx).date()
-    tx.execute(insert(Profile).values(member_id=actor.member_id, version=0).on_conflict_do_nothing())
+    tx.execute(insert(Profile).values(member_id=actor.member_id, version=1).on_conflict_do_nothing())
     said = tx.get_one(Profile, actor.member_id, with_for_update=True, populate_existing=True)
     if version not in (None, said.version):
         raise VersionConflict()

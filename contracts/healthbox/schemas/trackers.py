@@ -118,7 +118,6 @@ class Activity(Schema):
     minutes = fields.Float(load_default=None, allow_none=True, validate=Range(1, 1440))
     intensity = fields.String(load_default=None, allow_none=True, validate=OneOf(INTENSITIES))
     steps = fields.Integer(load_default=None, allow_none=True, validate=Range(0, 200_000))
-    what = fields.String(load_default=None, allow_none=True, validate=[Length(max=40), storable])
 
     @validates_schema
     def something(self, data: dict[str, Any], **_: Any) -> None:

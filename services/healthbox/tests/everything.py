@@ -24,7 +24,7 @@ ENTRIES: tuple[tuple[str, str, dict[str, Any]], ...] = (
         "nutrition", "2026-03-15T19:30:00+01:00",
         {"meal": "dinner", "foods": [{"source": "ciqual", "code": "13000", "grams": 150.5}]},
     ),
-    ("activity", "2026-03-15T18:00:00+01:00", {"minutes": 30, "intensity": "walking", "what": "=marche"}),
+    ("activity", "2026-03-15T18:00:00+01:00", {"minutes": 30, "intensity": "walking"}),
     ("activity", "2026-03-15T22:00:00+01:00", {"steps": 8000}),
 )  # fmt: skip
 

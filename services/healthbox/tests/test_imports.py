@@ -138,7 +138,7 @@ VALUES: dict[str, dict[str, Any]] = {
     },
     "tobacco": {"cigarettes": 0, "craving": 5},
     "nutrition": {"meal": "lunch", "portions": {"fruit_vegetables": 3.0, "fish": 0.5}},
-    "activity": {"minutes": 30.5, "intensity": "walking", "steps": 4000, "what": "avec le chien, au parc"},
+    "activity": {"minutes": 30.5, "intensity": "walking", "steps": 4000},
 }  # fmt: skip
 
 

@@ -189,8 +189,8 @@ def test_a_job_that_another_works_on_is_left_to_it(world: World, who: Person) ->
         ("tobacco", {"cigarettes": 0, "craving": 4}),
         ("nutrition", {"meal": "lunch", "portions": {"fish": 1.0, "water": 2.5}}),
         ("nutrition", {"meal": "day", "foods": [{"source": "ciqual", "code": "13000", "grams": 150.0}]}),
-        ("activity", {"minutes": 30.0, "intensity": "walking", "what": "=marche"}),
-        ("activity", {"steps": 8000, "what": "'+1"}),
+        ("activity", {"minutes": 30.0, "intensity": "walking"}),
+        ("activity", {"steps": 8000}),
     ],
 )
 def test_what_a_line_holds_is_read_again_as_it_was(tracker: str, amounts: dict[str, Any]) -> None:
