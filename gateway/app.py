@@ -18,7 +18,10 @@ from gateway.api import (
     directory,
     healthassessments,
     healthbox,
+    healthfoods,
+    healthmarks,
     healthsharing,
+    healthwork,
     identity,
     notifications,
     root,
@@ -39,7 +42,7 @@ from kit.rpc.client import RpcClient
 
 ROOMS = (
     identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthassessments,
-    healthsharing, uploads, root,
+    healthfoods, healthmarks, healthsharing, healthwork, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 

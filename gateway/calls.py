@@ -58,7 +58,7 @@ def command(service: str, method: str, arguments: Arguments, location: str | Non
         response = conditions.empty(answer["status"])
     else:
         response = _object(made, answer["status"], digest(orjson.dumps(made)))
-    if location and made and answer["status"] == 201:
+    if location and made and answer["status"] in (201, 202):
         response.headers["Location"] = location.format(**made)
     if answer["replayed"]:
         response.headers["Idempotency-Replayed"] = "true"

@@ -50,12 +50,13 @@ DIRECTORY: dict[str, tuple[int, str, str]] = {
     "WrongFile": (
         415,
         "Not a kind of file that is taken",
-        "A file is a PDF document or a JPEG or PNG picture; what counts is what is in it, not what it is called."
-        " Nothing was kept.",
+        "A document is a PDF, a JPEG or a PNG; health data is a ZIP, XML, JSON or SQLite file or a table as text. What"
+        " counts is what is in it, not what it is called. Nothing was kept.",
     ),
     "FileTooLarge": (
         413,
         "The file is too large",
-        "A file may have at most 10 MB. Make the picture smaller, or send fewer pages. Nothing was kept.",
+        "A document may have at most 10 MB, a table or JSON 500 MB, an archive or XML 2 GB. Make the picture smaller,"
+        " or send fewer pages. Nothing was kept.",
     ),
 }

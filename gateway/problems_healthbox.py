@@ -22,6 +22,12 @@ HEALTHBOX: dict[str, tuple[int, str, str]] = {
         "Its owner asks for a permission, which this site does not hold. The list of questionnaires says which are"
         " offered. Nothing was kept.",
     ),
+    "JobRunning": (
+        409,
+        "Another one is not over yet",
+        "One import and one export of yours run at a time. Look at the one that runs (GET /v1/jobs), and ask again when"
+        " it is over. Nothing was begun.",
+    ),
     "KeysAway": (
         503,
         "What is sealed cannot be opened at the moment",

@@ -40,13 +40,13 @@ class BodyTooLarge(Refusal):
 
 
 class WrongFile(Refusal):
-    """A file is a PDF document or a JPEG or PNG picture."""
+    """This is not a kind of file that is taken."""
 
     status = 415
 
 
 class FileTooLarge(Refusal):
-    """A file may have at most 10 MB."""
+    """The file is larger than its kind may be."""
 
     status = 413
 

@@ -48,6 +48,7 @@ class _Named(NamedTuple):
     file: str
     member_id: UUID
     expires_at: float
+    kind: str
 
 
 class Store:
@@ -57,8 +58,9 @@ class Store:
         self._folder, self._secret, self._clock = Path(folder), secret, clock
         self._handles = derive(secret, "store", "handle")["handle"]
 
-    def put(self, stream: Readable, member_id: UUID, limit: int) -> str:
-        """Store what the stream gives, at most `limit` bytes; its handle, good for 24 hours.
+    def put(self, stream: Readable, member_id: UUID, limit: int, kind: str = "") -> str:
+        """Store what the stream gives, at most `limit` bytes; its handle, good for 24 hours, which also says of which
+        kind the file is.
 
         Raises `TooLarge`, and leaves nothing then.
         """
@@ -71,15 +73,20 @@ class Store:
             unfinished.rename(self._folder / file)
         finally:
             unfinished.unlink(missing_ok=True)
-        return encode(seal(self._handles, f"{file} {member_id} {self._clock() + LASTS.total_seconds()}", _ABOUT))
+        until = self._clock() + LASTS.total_seconds()
+        return encode(seal(self._handles, f"{file} {member_id} {until} {kind}", _ABOUT))
 
     def expires(self, handle: str) -> datetime:
         """Until when a handle is good; raises `NotStored` for one that is not ours."""
         return datetime.fromtimestamp(self._read(handle).expires_at, UTC)
 
-    def check(self, handle: str, member_id: UUID) -> None:
-        """Raises `NotStored` unless the handle is this member's, still good, and its file is there."""
-        self._is_there(self._named(handle, member_id, late=False))
+    def check(self, handle: str, member_id: UUID, kind: str = "") -> None:
+        """Raises `NotStored` unless the handle is this member's, still good, and its file is there, and of that kind
+        (where both say one)."""
+        named = self._named(handle, member_id, late=False)
+        self._is_there(named)
+        if kind and named.kind and named.kind != kind:
+            raise NotStored
 
     def open(self, handle: str, member_id: UUID, *, late: bool = False) -> Iterator[bytes]:
         """The content in chunks. `late`: also when the handle's time is over, of what a room has kept.
@@ -149,10 +156,10 @@ class Store:
 
     def _read(self, handle: str) -> _Named:
         try:
-            file, member_id, expires_at = unseal(self._handles, decode(handle), _ABOUT).split()
+            file, member_id, expires_at, *kind = unseal(self._handles, decode(handle), _ABOUT).split()
         except (InvalidTag, ValueError):
             raise NotStored from None
-        return _Named(file, UUID(member_id), float(expires_at))
+        return _Named(file, UUID(member_id), float(expires_at), "".join(kind))
 
 
 def _private(path: Path) -> BinaryIO:

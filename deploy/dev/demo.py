@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from deploy.dev import demo_agenda, demo_directory
+from deploy.dev import demo_agenda, demo_directory, demo_health
 from deploy.dev.people import PASSWORD, PEOPLE, Person
 from deploy.dev.steps import Refused, step
 from deploy.dev.world import World
@@ -57,6 +57,7 @@ def load(world: World) -> None:
             _write(clients[person.name], person)
         demo_agenda.load(clients)
         demo_directory.claim(world, clients["helene"])
+        demo_health.load(world, clients)
         for client in clients.values():
             client.sign_out()
 

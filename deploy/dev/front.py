@@ -128,7 +128,7 @@ http {{
         location = /v1/uploads {{  # handed on as it comes: the gateway looks at who sends before it reads
             proxy_pass http://gateway;
             proxy_request_buffering off;
-            client_max_body_size 10m;
+            client_max_body_size 2001m;  # of health data; of documents the gateway takes less
             error_page 413 = @file_too_large;
             error_page 502 504 = @api_away;
         }}
@@ -136,6 +136,13 @@ http {{
             proxy_pass http://gateway;
             proxy_request_buffering off;
             client_max_body_size 64m;
+            error_page 413 = @page_too_large;
+            error_page 502 504 = @page_away;
+        }}
+        location = /health/in-and-out/file {{
+            proxy_pass http://gateway;
+            proxy_request_buffering off;
+            client_max_body_size 2001m;
             error_page 413 = @page_too_large;
             error_page 502 504 = @page_away;
         }}

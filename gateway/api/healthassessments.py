@@ -52,3 +52,13 @@ def list_health_assessments(**page: Any) -> Response:
 def read_health_assessment(**assessment: Any) -> Response:
     """Read a result."""
     return read_one("healthbox", "assessment", assessment)
+
+
+@blueprint.delete("/assessments/<id:assessment_id>")
+@operation(204, None, takes_key=True, refusals=("NotFound",))
+def remove_health_assessment(**assessment: Any) -> Response:
+    """Delete a result.
+
+    At once, and for good.
+    """
+    return command("healthbox", "remove_assessment", assessment)

@@ -88,11 +88,11 @@ def read_health_history(**entry: Any) -> Response:
 
 
 @blueprint.get("/<tracker:tracker>/series")
-@operation(200, shapes.HealthSeries, query=schemas.Series, without=("tracker",), etag=True)
+@operation(200, shapes.HealthSeries, query=schemas.Series, without=("tracker",), etag=True, refusals=("KeysAway",))
 def read_health_series(**series: Any) -> Response:
     """Read a tracker's numbers over time.
 
-    Gaps are null; goals and pauses come with it.
+    Gaps are null; goals, pauses and marked days come with it.
     """
     return read_one("healthbox", "series", series)
 

@@ -53,6 +53,9 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
     healthbox.AddPause: {"because": "illness", "from": "2026-03-10"},
     healthbox.Favourite: {"name": "Dîner de semaine", "values": {"meal": "dinner", "portions": {"fish": 1}}},
     healthbox.Assess: {"instrument": "gad7", "answers": [2, 2, 2, 1, 1, 1, 1]},
+    healthbox.AddMark: {"day": "2026-03-16", "label": "Début du traitement"},
+    healthbox.StartImport: {"upload": HANDLE, "format": "csv", "dry_run": True},
+    healthbox.StartExport: {"format": "csv"},
     healthbox.Share: {
         "with_member_id": DOCTOR["id"],
         "trackers": ["weight", "sleep"],

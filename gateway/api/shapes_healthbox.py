@@ -7,6 +7,8 @@ from marshmallow.validate import OneOf
 
 from contracts.healthbox.schemas import HEIGHT_UNITS, ORIGINS, PAUSES, SEXES, STEPS, TRACKERS, WEIGHT_UNITS
 from gateway.api.shapes import WHEN
+from gateway.api.shapes_healthassessments import Help
+from gateway.api.shapes_healthmarks import MarkedDay
 from gateway.api.shaping import File, Shape, all_of, needed, page_of
 
 ENTRY, PAUSE, FAVOURITE = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in (0, 2, 3))
@@ -29,7 +31,8 @@ class HealthEntry(Shape):
     values = fields.Dict(**needed("what was noted, in the shape of its tracker"))
     note = fields.String(**needed("your own words", allow_none=True))
     source = fields.String(**needed("who measured: self, or where it was taken over from"))
-    numbers = _numbers("what follows from it: minutes of sleep, an index")
+    numbers = _numbers("what follows from it: minutes of sleep, an index, what foods hold")
+    incomplete = fields.List(fields.String(), **needed("of which numbers a food does not say all"))
     created_at = fields.DateTime(**needed("when it was noted"))
     changed_at = fields.DateTime(**needed("when it was changed last"))
     example: ClassVar = {
@@ -42,6 +45,7 @@ class HealthEntry(Shape):
         "note": "Après la marche",
         "source": "self",
         "numbers": {"kg": 70.4, "bmi": 22.987755},
+        "incomplete": [],
         "created_at": WHEN,
         "changed_at": WHEN,
     }
@@ -107,6 +111,11 @@ class SharedSeries(Shape):
     steps = fields.List(fields.Date(), **needed("the days, or the first of each week"))
     measures = fields.List(fields.Nested(HealthMeasure), **needed("by measure"))
     logged = fields.Integer(**needed("on how many days something was noted"))
+    incomplete = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.Date()),
+        **needed("by measure, the days of which a food does not say all: their number is what is known"),
+    )
     example: ClassVar[dict[str, Any]] = {
         "tracker": "weight",
         "step": "day",
@@ -115,6 +124,7 @@ class SharedSeries(Shape):
         "steps": ["2026-03-15", "2026-03-16", "2026-03-17"],
         "measures": [HealthMeasure.example],
         "logged": 2,
+        "incomplete": {},
     }
 
 
@@ -156,16 +166,18 @@ class HealthRange(Shape):
 
 
 class HealthSeries(SharedSeries):
-    """A tracker's numbers over time, with your goals and pauses."""
+    """A tracker's numbers over time, with your goals, pauses and marked days."""
 
     goals = fields.List(fields.Nested(HealthGoal), **needed("of this tracker"))
     pauses = fields.List(fields.Nested(HealthPause), **needed("that touch these days"))
+    marks = fields.List(fields.Nested(MarkedDay), **needed("among these days"))
     band = fields.String(**needed("of the last body mass index, null where none is valid", allow_none=True))
     range = fields.Nested(HealthRange, **needed("of the body mass index, null where none is valid", allow_none=True))
     example: ClassVar = {
         **SharedSeries.example,
         "goals": [HealthGoal.example],
         "pauses": [HealthPause.example],
+        "marks": [MarkedDay.example],
         "band": "normal",
         "range": HealthRange.example,
     }
@@ -263,9 +275,11 @@ class HealthDay(Shape):
     )
     low_days = fields.Integer(**needed("days in a row on which you felt low"))
     offer_help = fields.Boolean(**needed("whether it is time for a kind word; nobody is told"))
+    help = fields.Nested(Help, **needed("whom to call, null where no help is offered", allow_none=True))
     example: ClassVar = {
         "day": "2026-03-15",
         "trackers": {"weight": DayOfTracker.example},
         "low_days": 0,
         "offer_help": False,
+        "help": None,
     }

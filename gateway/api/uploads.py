@@ -16,6 +16,8 @@ blueprint = Blueprint("uploads", __name__, url_prefix="/v1", description="Upload
 def send_file() -> Response:
     """Send a file.
 
-    The body is the file: a PDF document, a JPEG or a PNG picture, at most 10 MB. Its handle is used once, by you alone.
+    The body is the file. A document (PDF, JPEG or PNG) has at most 10 MB; health data (what phones and other apps
+    export, for an import) 2 GB as a ZIP or XML file, 500 MB as JSON, as an SQLite file or as a table in text. Its
+    handle is used once, by you alone.
     """
     return answer(uploads.keep_body(g.actor["member_id"]), 201)

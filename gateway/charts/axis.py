@@ -35,11 +35,17 @@ class Scale:
 
 
 def scale(
-    values: Iterable[float], low: float | None = None, high: float | None = None, steps: Sequence[float] = ()
+    values: Iterable[float],
+    low: float | None = None,
+    high: float | None = None,
+    steps: Sequence[float] = (),
+    *,
+    whole: bool = False,
 ) -> Scale | None:
     """The axis on which all `values` lie; None where there is nothing to make it of.
 
     `low`, `high`: its own ends, None by the values. `steps`: what counts as round instead of 1, 2 and 5 with noughts.
+    `whole`: of what comes in whole numbers, no half is written.
     """
     known = list(values)
     if low is not None and high is not None:
@@ -56,7 +62,7 @@ def scale(
         foot = max(0.0, foot) if min(known) >= 0 else foot
     if low is not None and max(known) <= low:
         top = low + 1.0  # nought each day: a line on the foot of a small axis
-    step = _step(foot, top, steps)
+    step = _step(foot, top, steps, 1.0 if whole else 0.0)
     first = floor(round(foot / step, 9))
     last = max(first + 1, ceil(round(top / step, 9)))
     return Scale(tuple(round(step * number, 9) for number in range(first, last + 1)))
@@ -69,10 +75,10 @@ def spread(count: int, most: int) -> list[int]:
     return [round(number * (count - 1) / (most - 1)) for number in range(most)]
 
 
-def _step(foot: float, top: float, steps: Sequence[float]) -> float:
-    """The smallest round step with which the grid has at most so many gaps."""
-    for step in (*steps, *_steps(top - foot)):
-        if ceil(round(top / step, 9)) - floor(round(foot / step, 9)) <= MOST_GAPS:
+def _step(foot: float, top: float, steps: Sequence[float], least: float) -> float:
+    """The smallest round step, from `least` on, with which the grid has at most so many gaps."""
+    for step in (*steps, *_steps(max(top - foot, least))):
+        if step >= least and ceil(round(top / step, 9)) - floor(round(foot / step, 9)) <= MOST_GAPS:
             return step
     raise AssertionError("a large step always fits")
 

@@ -36,8 +36,8 @@ def draw(
 
     `previous`: the same tracker just before, drawn dashed from its own first day on. `second`: another series of the
     same days, and its measure, drawn below on an axis of its own, with the sentence that says how many days are noted
-    on both sides. `style`: CSS inside, for a picture that stands alone. Raises `LookupError` for a measure that is not
-    there, `ValueError` for a second series of other days.
+    on both sides. `style`: CSS inside, for a picture that stands alone; it then says the words of marked days too.
+    Raises `LookupError` for a measure that is not there, `ValueError` for a second series of other days.
     """
     one = Shown(series, measure, words)
     before = Shown(previous, measure, words) if previous else None
@@ -52,12 +52,17 @@ def draw(
     body = [part for panel in panels for part in _draw(panel, named=bool(second))]
     if said:
         lines = _wrapped(said, width)
-        x = float(width) if direction == "rtl" else 0.0
-        body += [text(x, top + 12 + legend.ROW * number, "start", line) for number, line in enumerate(lines)]
+        body += _lines(lines, top, width, direction)
         top += legend.ROW * len(lines)
     rows = legend.rows(legend.entries(shown), width)
     body += legend.draw(rows, top, width, mirrored=direction == "rtl")
-    height = top + legend.ROW * len(rows) + 4
+    top += legend.ROW * len(rows)
+    if style:  # nothing is around it that would say them
+        for mark in one.marks:
+            told = _wrapped(f"{words.number(mark.number, 0)}. {mark.say(words)}", width)
+            body += _lines(told, top, width, direction)
+            top += legend.ROW * len(told)
+    height = top + 4
     return Markup("".join(_whole(panels, said, body, width, height, direction, style)))  # noqa: S704, all is escaped
 
 
@@ -71,7 +76,7 @@ def _panels(shown: list[tuple[Shown, Shown | None]], width: int, mirrored: bool)
     left = max((len(tick) for tick in ticks), default=0) * _DIGIT + 10 if numbers and ticks else 4.0
     top, panels = 0.0, []
     for (measure, before), scale in zip(shown, scales, strict=True):
-        top += _ABOVE + (legend.ROW if len(shown) > 1 else 0)
+        top += _ABOVE + legend.ROW * ((len(shown) > 1) + bool(measure.marks))
         bottom = top + round(min(width, WIDE) * _TALL)
         field = Field(left, width - 4, top, bottom, len(measure.steps), width if mirrored else None)
         panels.append(Panel(measure, field, scale, before))
@@ -83,9 +88,7 @@ def _draw(panel: Panel, *, named: bool) -> Iterator[str]:
     """A panel, with its name above where there are several."""
     if named:
         name = panel.shown.words.measure(panel.shown.name)
-        yield text(panel.field.flip(0), panel.field.top - 12 - legend.ROW, "start", name).replace(
-            "<text", '<text class="of"'
-        )
+        yield text(panel.field.flip(0), panel.head - legend.ROW, "start", name).replace("<text", '<text class="of"')
     yield from panel.draw()
 
 
@@ -123,6 +126,13 @@ def _wrapped(said: str, width: float) -> list[str]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
+
+
+def _lines(said: list[str], top: float, width: float, direction: str) -> Iterator[str]:
+    """Words below the charts, line by line."""
+    x = width if direction == "rtl" else 0
+    for number, line in enumerate(said):
+        yield text(x, top + 12 + legend.ROW * number, "start", line)
 
 
 def _mark(*parts: str) -> str:

@@ -13,6 +13,7 @@ _SIGNS = {
     "goal": '<path class="goal" d="M{2:.1f} {1:.1f}H{3:.1f}"/>',
     "before": '<path class="before" d="M{2:.1f} {1:.1f}H{3:.1f}"/>',
     "crosses": '<path class="before whole" d="M{0:.1f} {1:.1f}m-3 0h6m-3 -3v6"/>',
+    "mark": '<path class="mark" d="M{0:.1f} {4:.1f}v12"/>',
     "pause": '<rect class="pause" x="{2:.1f}" y="{4:.1f}" width="16" height="10"/>',
     "range": '<rect class="range" x="{2:.1f}" y="{4:.1f}" width="16" height="10"/>',
 }
@@ -63,5 +64,7 @@ def _entries(shown: Shown, before: Shown | None) -> Iterator[tuple[str, str]]:
     if shown.range and shown.known:
         low, high = (shown.tick(edge) for edge in shown.range)
         yield "range", say("legend_range" if shown.words.numbers else "legend_range_hidden", low=low, high=high)
+    if shown.marks:
+        yield "mark", say("legend_mark")
     for pause in shown.pauses():
         yield "pause", say("legend_pause", because=shown.words.pauses(pause.said["because"]))

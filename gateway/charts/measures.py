@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from gateway.charts import marks
 from gateway.charts.axis import Scale, scale
 from gateway.charts.lines import Numbers, line_of
 from gateway.charts.units import Unit, unit_of
@@ -39,6 +40,7 @@ class Shown:
         self.pieces, self.line = line_of(self.values, self.means, self.step)
         goals = [goal["target"] for goal in series.get("goals") or () if goal["measure"] == measure]
         self.goal = goals[0] * self.unit.factor if goals else None
+        self.marks = marks.of(series)
         said = series.get("range")
         self.range: tuple[float, float] | None = None
         if said and said["measure"] == measure:
@@ -64,7 +66,7 @@ class Shown:
         shown += [value for value in (*before.values, *before.line) if value is not None] if before else []
         if not shown and self.low is None:
             return None
-        return scale([*shown, *ends], self.low, self.high, self.unit.round_steps)
+        return scale([*shown, *ends], self.low, self.high, self.unit.round_steps, whole=not self.unit.decimals)
 
     def write(self, shown: float) -> str:
         """A number with its unit: `70,4 kg`."""

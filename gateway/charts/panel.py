@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from gateway.charts import lines
+from gateway.charts import lines, marks
 from gateway.charts.axis import Scale, spread
+from gateway.charts.legend import ROW
 from gateway.charts.lines import Field
 from gateway.charts.measures import Shown
 
@@ -22,9 +23,15 @@ class Panel:
     scale: Scale | None
     before: Shown | None = None
 
+    @property
+    def head(self) -> float:
+        """Where the words above the field stand: higher, where numbers of marked days are between."""
+        return self.field.top - 12 - (ROW if self.shown.marks else 0)
+
     def draw(self) -> Iterator[str]:
         """Its parts, the farthest first."""
         yield from self._pauses()
+        yield from marks.draw(self.shown.marks, self.field, self.shown.words)
         yield from self._axis()
         yield from self._range()
         yield from self._goal()
@@ -41,7 +48,7 @@ class Panel:
         unit = words.unit(self.shown.unit.name)
         if self.scale and self.scale.low > 0 and words.numbers:
             unit = words.say("legend_above", unit=unit, value=self.shown.tick(self.scale.low))
-        yield text(field.flip(0 if words.numbers else field.left), field.top - 12, "start", unit)
+        yield text(field.flip(0 if words.numbers else field.left), self.head, "start", unit)
         ticks = self.scale.ticks if self.scale else ()
         heights: list[tuple[float, float | None]] = [(field.y(tick, self.scale), tick) for tick in ticks if self.scale]
         start, end = field.flip(field.left), field.flip(field.right)

@@ -30,6 +30,8 @@ def sentences(shown: Shown, scale: Scale | None, before: Shown | None = None) ->
             yield words.say("pause", **said, last=words.day(pause.said["to"]))
         else:
             yield words.say("pause_open", **said)
+    for mark in shown.marks:
+        yield words.say("mark", number=words.number(mark.number, 0), what=mark.say(words))
     if before:
         days = {"first": words.day(before.series["from"]), "last": words.day(before.series["to"])}
         yield words.say("before", **days) if before.known else words.say("before_nothing")

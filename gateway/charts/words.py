@@ -28,7 +28,7 @@ MEASURES = {
     "eggs": _l("Œufs"), "added_fat": _l("Matières grasses ajoutées"), "sweet_drink": _l("Boissons sucrées"),
     "sweets": _l("Produits sucrés"), "alcohol": _l("Alcool"), "water": _l("Eau"),
     "kcal": _l("Énergie"), "protein": _l("Protéines"), "carbohydrate": _l("Glucides"), "fat": _l("Lipides"),
-    "fibre": _l("Fibres"), "salt": _l("Sel"),
+    "sugars": _l("Sucres"), "saturated": _l("Acides gras saturés"), "fibre": _l("Fibres"), "salt": _l("Sel"),
 }  # fmt: skip
 UNITS = {
     "kg": _l("kg"), "lb": _l("livres"), "kg/m2": _l("kg/m²"), "{score}": _l("sur 10"), "%": "%",
@@ -59,6 +59,8 @@ SENTENCES = {
     "range": _l("Repère pour un adulte : de %(low)s à %(high)s."),
     "pause": _l("Pause (%(because)s) : du %(first)s au %(last)s."),
     "pause_open": _l("Pause (%(because)s) : depuis le %(first)s."),
+    "marked": _l("%(day)s : %(label)s"),
+    "mark": _l("Jour marqué %(number)s, %(what)s."),
     "before": _l("Période d’avant : du %(first)s au %(last)s."),
     "before_nothing": _l("Rien n’était noté sur la période d’avant."),
     "together_few": _l("Trop peu de jours notés des deux côtés (%(number)s, il en faut %(least)s) : ne comparez pas."),
@@ -73,6 +75,7 @@ SENTENCES = {
     "legend_range": _l("repère : de %(low)s à %(high)s"),
     "legend_range_hidden": _l("repère"),
     "legend_pause": _l("pause (%(because)s)"),
+    "legend_mark": _l("jour marqué"),
     "legend_above": _l("%(unit)s, l’axe commence à %(value)s"),
 }
 

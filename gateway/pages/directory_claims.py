@@ -51,7 +51,7 @@ def send_document(entry_id: str) -> Response:
         said = read(_CLAIM, _without(words, "key"))
         if file is None or not file.name:
             raise Invalid(errors=[{"pointer": "/document", "detail": "A file is needed."}])
-        handle = uploads.keep(file, g.actor["member_id"])["handle"]
+        handle = uploads.keep(file, g.actor["member_id"], uploads.DOCUMENT)["handle"]
         change("directory", "claim", {**said, "entry_id": entry_id, "document": handle}, words.get("key"))
     except (Refusal, Refused) as refusal:
         if isinstance(refusal, Unauthenticated) or refusal.status not in (403, 409, 413, 415, 422, 429, 503):

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, g, request
+from flask import Response, request
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf
 
@@ -12,8 +12,7 @@ from contracts.healthbox.schemas import STEPS
 from gateway.bodies import read_query
 from gateway.calls import fetch
 from gateway.ids import IdConverter
-from gateway.pages import health_numbers, words_health
-from gateway.pages.countries import CRISIS
+from gateway.pages import health_beside, health_marks, health_meals, health_numbers, words_health
 from gateway.pages.doors import form, go, page, render
 from gateway.pages.forms import Form
 from gateway.pages.health_entries import note, own_profile
@@ -32,13 +31,19 @@ class Asked(Schema):
     cursor = fields.String(load_default=None, allow_none=True, validate=Length(max=200))
 
 
-_ASKED, _ID = Asked(), re.compile(IdConverter.regex)
+class Own(Asked):
+    """The same of one's own, with what stands beside it: the days just before, and a measure of another tracker."""
+
+    previous = fields.Boolean(load_default=False)
+    measure = fields.String(load_default=None, allow_none=True, validate=OneOf(tuple(health_beside.TRACKER_OF)))
+    beside = fields.String(load_default=None, allow_none=True, validate=OneOf(tuple(health_beside.TRACKER_OF)))
+
+
+_OWN, _ID = Own(), re.compile(IdConverter.regex)
 
 
 def _home() -> Item:
-    found = fetch("healthbox", "today")
-    lines = CRISIS.get(g.known.country, ()) if found["offer_help"] else ()
-    return {"day": found, "profile": own_profile(), "lines": lines}
+    return {"day": fetch("healthbox", "today"), "profile": own_profile()}
 
 
 @form("/health", "health/home.html", Mood, start=_home)
@@ -51,19 +56,27 @@ def health(said: Item) -> Response:
 @page("/health/<tracker:tracker>")
 def health_tracker(tracker: str) -> str:
     """A tracker over time, and what was noted, the newest first."""
-    asked, profile = read_query(_ASKED), own_profile()
+    asked, profile = read_query(_OWN), own_profile()
     period, removed = span(asked), request.args.get("removed", "")
-    series = fetch("healthbox", "series", tracker=tracker, step=asked["step"], **_days(period))
+    series = health_beside.read(tracker, asked["step"], period["first"], period["last"])
+    entries = fetch("healthbox", "entries", tracker=tracker, limit=20, cursor=asked["cursor"])
+    before = health_beside.before(series) if asked["previous"] else None
     return render(
         "health/tracker.html",
         tracker=tracker,
         profile=profile,
         series=series,
-        charts=health_numbers.charts(series, profile),
+        charts=health_numbers.charts(series, profile, previous=before),
         table=health_numbers.table(series, profile),
-        entries=fetch("healthbox", "entries", tracker=tracker, limit=20, cursor=asked["cursor"]),
+        pair=health_beside.pair(series, asked["measure"], asked["beside"], profile),
+        choices=health_beside.choices(tracker),
+        entries=entries,
+        to_copy=not asked["cursor"] and health_meals.is_copied(tracker, entries["items"]),
+        smoking=health_marks.smoke_free() if tracker == "tobacco" else None,
+        meals=health_meals.meals() if tracker == "nutrition" else [],
         removed=removed if _ID.fullmatch(removed) else None,
         form=Form({}),
+        chosen=Form(asked),
         asked=asked,
         **period,
     )
@@ -80,7 +93,3 @@ def span(asked: Item, first: date | None = None, last: date | None = None) -> It
     if first is not None and begin <= first:
         begin, earlier = first, None
     return {"first": begin, "last": wanted, "earlier": earlier, "later": later}
-
-
-def _days(period: Item) -> dict[str, str]:
-    return {"from": period["first"].isoformat(), "to": period["last"].isoformat()}

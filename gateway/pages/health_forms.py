@@ -19,7 +19,7 @@ from kit.refusals import Invalid, Refused
 
 Said = dict[str, Any]
 # what a field of the contract is called on forms, where that differs
-_ON_FORMS = {"kg": "weight", "at": "moment", "zone": "moment", "note": "remark"}
+_ON_FORMS = {"kg": "weight", "at": "moment", "zone": "moment", "note": "remark", "name": "called", "day": "marked"}
 _NIGHT = ("out", "up", "asleep", "bed")  # from its end
 
 
@@ -101,7 +101,7 @@ def entry_of(tracker: str, said: Said, zone: str, unit: str, present: Said | Non
         check(schemas.SHAPES[tracker](), values)
     except Invalid as refusal:
         raise on_form(refusal) from None
-    at = None if tracker == "sleep" else _moment(typed, zone)
+    at = None if tracker == "sleep" else moment_of(typed, zone)
     return {"at": at and at.isoformat(), "zone": zone, "values": values, "note": typed["remark"]}
 
 
@@ -148,7 +148,8 @@ def _values(tracker: str, typed: Said, zone: str, unit: str, present: Said | Non
         return _night(typed, zone)
     if tracker == "nutrition":
         portions = {name: typed[name] for name in schemas.FOOD_GROUPS if typed[name]}
-        return {"meal": typed["meal"], "portions": portions}
+        foods = {"foods": before["foods"]} if before.get("foods") else {}  # set on a page of their own
+        return {"meal": typed["meal"], "portions": portions, **foods}
     return {name: typed[name] for name in schemas.SHAPES[tracker]().fields}
 
 
@@ -168,7 +169,7 @@ def _last_before(moment: datetime, clock: time) -> datetime:
     return found if found <= moment else datetime.combine(moment.date() - timedelta(days=1), clock, moment.tzinfo)
 
 
-def _moment(typed: Said, zone: str) -> datetime | None:
+def moment_of(typed: Said, zone: str) -> datetime | None:
     """The instant that is meant: of a day without a time, its noon; None where neither is said: now."""
     day: date | None = typed["moment"]
     if day is None and typed["clock"] is None:

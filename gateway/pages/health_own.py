@@ -9,7 +9,7 @@ from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from contracts.healthbox import schemas
 from gateway.calls import fetch
-from gateway.pages import words_health
+from gateway.pages import health_marks, words_health
 from gateway.pages.doors import act, form, go, page, render
 from gateway.pages.forms import Form
 from gateway.pages.health_entries import ask, own_profile
@@ -63,9 +63,8 @@ def _start() -> Item:
     flags = {name: str(found[name]).lower() for name in ("pregnant", "athlete", "guarded", "hide_numbers")}
     units = {f"{name}_unit": unit for name, unit in found["units"].items()}
     height = write_height(cm, found["units"]["height"])
-    version = found["version"] or ""  # 0: nothing is kept yet
     return {
-        "values": {**found, **flags, **units, **height, "born": found["birth_date"], "version": version},
+        "values": {**found, **flags, **units, **height, "born": found["birth_date"]},
         "profile": found,
     }
 
@@ -110,7 +109,9 @@ class Goal(Schema):
 @page("/health/goals")
 def health_goals() -> str:
     """What one wants to reach."""
-    return render("health/goals.html", goals=_goals(), profile=own_profile(), form=Form({}))
+    profile = own_profile()
+    goals = health_marks.progress(_goals(), profile)
+    return render("health/goals.html", goals=goals, profile=profile, form=Form({}))
 
 
 def _new_goal() -> Item:

@@ -20,6 +20,8 @@ from gateway.pages.times import here_today
 from kit.refusals import Invalid, NotFound
 
 Item = dict[str, Any]
+# drawn of one's own series alone, and never of another's, whatever the answer holds
+_THEIRS_ALONE = ("marks", "goals", "pauses", "band", "range")
 _ASKED, _LOG, _SEARCH = Asked(), schemas.LogPage(), MemberSearch()
 
 
@@ -101,7 +103,8 @@ def health_of(member_id: str, tracker: str) -> str:
     if period["first"] > period["last"]:  # what is shown is still to come
         return render("health/of.html", member=found[0]["member"], tracker=tracker, table=None)
     days = {"from": period["first"].isoformat(), "to": period["last"].isoformat()}
-    series = fetch("healthbox", "series_of", member_id=member_id, tracker=tracker, step=asked["step"], **days)
+    answer = fetch("healthbox", "series_of", member_id=member_id, tracker=tracker, step=asked["step"], **days)
+    series = {name: said for name, said in answer.items() if name not in _THEIRS_ALONE}
     profile = own_profile()
     return render(
         "health/of.html",

@@ -70,7 +70,7 @@ def say_city(zone: str) -> str:
 
 def say_date(day: str) -> str:
     """`27 mars 1981`."""
-    return format_date(date.fromisoformat(day), "long", locale=get_locale())
+    return _first(format_date(date.fromisoformat(day), "long", locale=get_locale()))
 
 
 def say_span(starts: str, ends: str) -> str:

@@ -5,7 +5,15 @@ Each is said by the name of what it is about: an audience, a field, a refusal.
 
 from flask_babel import lazy_gettext as _l
 
-from gateway.pages import words_agenda, words_directory, words_health, words_visits
+from gateway.pages import (
+    words_agenda,
+    words_directory,
+    words_files,
+    words_health,
+    words_questions,
+    words_report,
+    words_visits,
+)
 from gateway.pages.words_agenda import EXCEPTIONS as EXCEPTIONS
 from gateway.pages.words_agenda import MAILS as MAILS
 from gateway.pages.words_agenda import MY_PATIENTS as MY_PATIENTS
@@ -174,6 +182,7 @@ DONE = {
     "email": _l("Votre adresse est changée."),
     "signed-out": _l("Vous êtes déconnecté de cet appareil."),
 }
-for more in (words_visits, words_agenda, words_directory, words_health):
+_HEALTH = (words_health, words_questions, words_files, words_report)
+for more in (words_visits, words_agenda, words_directory, *_HEALTH):
     for mine, theirs in ((ALLOWED, more.ALLOWED), (REFUSALS, more.REFUSALS), (DONE, more.DONE)):
         mine |= theirs

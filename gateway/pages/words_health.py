@@ -2,6 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
+from gateway.pages.words_meals import AS_YESTERDAY, FOOD_GROUPS, MEALS, PNNS, WITHHELD
+
+__all__ = ["AS_YESTERDAY", "FOOD_GROUPS", "MEALS", "PNNS", "WITHHELD"]
+
 TRACKERS = {
     "mood": _l("Comment je vais"),
     "sleep": _l("Sommeil"),
@@ -44,32 +48,6 @@ FEELINGS = {
     "guilty": _l("de la culpabilité"),
     "confused": _l("de la confusion"),
 }
-FOOD_GROUPS = {
-    "fruit_vegetables": _l("Fruits et légumes"),
-    "nuts": _l("Fruits à coque, sans sel"),
-    "pulses": _l("Légumes secs"),
-    "whole_grain": _l("Féculents complets"),
-    "refined_grain": _l("Autres féculents"),
-    "dairy": _l("Produits laitiers"),
-    "fish": _l("Poisson"),
-    "oily_fish": _l("Poisson gras"),
-    "poultry": _l("Volaille"),
-    "other_meat": _l("Autre viande"),
-    "charcuterie": _l("Charcuterie"),
-    "eggs": _l("Œufs"),
-    "added_fat": _l("Matières grasses ajoutées"),
-    "sweet_drink": _l("Boissons sucrées"),
-    "sweets": _l("Produits sucrés"),
-    "alcohol": _l("Alcool"),
-    "water": _l("Eau"),
-}
-MEALS = {
-    "day": _l("Toute la journée"),
-    "breakfast": _l("Petit déjeuner"),
-    "lunch": _l("Déjeuner"),
-    "dinner": _l("Dîner"),
-    "snack": _l("Collation"),
-}
 INTENSITIES = {
     "walking": (_l("Marche"), _l("À l’allure que l’on veut, pour aller quelque part ou pour le plaisir.")),
     "moderate": (
@@ -101,7 +79,9 @@ MEASURES = {
     "kcal": _l("Énergie (kcal)"),
     "protein": _l("Protéines"),
     "carbohydrate": _l("Glucides"),
+    "sugars": _l("Sucres"),
     "fat": _l("Lipides"),
+    "saturated": _l("Acides gras saturés"),
     "fibre": _l("Fibres"),
     "salt": _l("Sel"),
 }
@@ -183,9 +163,14 @@ ALLOWED = {
     "minutes": _l("Écrivez des minutes : de 1 à 1 440, avec la sorte d’effort ; ou des pas."),
     "intensity": _l("Choisissez la sorte d’effort qui va avec ces minutes."),
     "steps": _l("Écrivez un nombre de pas : de 0 à 200 000."),
-    "what": _l("Dites-le en 40 signes au plus."),
     "moment": _l("Écrivez un jour qui n’est pas à venir."),
     "clock": _TIME,
+    "food": _l("Cherchez un aliment et choisissez-le dans la liste."),
+    "grams": _l("Écrivez des grammes : plus de 0, et 5 000 au plus."),
+    "eaten": _l("Quarante aliments au plus par repas : notez celui-ci d’abord."),
+    "marked": _l("Écrivez un jour, comme 2027-03-27. Deux cents jours au plus se marquent : retirez-en un d’abord."),
+    "label": _l("Écrivez quelques mots : de 1 à 60 signes."),
+    "called": _l("Donnez un nom, en 60 signes au plus. Cinquante favoris au plus se gardent : oubliez-en un d’abord."),
     "remark": _l("Une note a au plus 2 000 signes."),
     "target": _l(
         "Écrivez un nombre. Un poids qui pourrait vous nuire ne se note pas comme but : parlez-en à un médecin."
@@ -215,10 +200,17 @@ REFUSALS = {
     "NotToThem": _l(
         "Vous pouvez montrer à un professionnel, ou à un membre que vous suivez et qui vous suit. Rien n’a été montré."
     ),
+    "JobRunning": _l("Un autre est en cours : attendez sa fin. Rien n’a été commencé."),
     "KeysAway": _l("Vos notes scellées ne s’ouvrent pas pour le moment. Réessayez dans un instant : rien n’est perdu."),
 }
 DONE = {
     "noted": _l("C’est noté."),
+    "copied": _l("C’est noté pour aujourd’hui, comme hier."),
+    "nothing-yesterday": _l("Rien n’est noté hier qui puisse se copier. Rien n’a été ajouté."),
+    "favourite-kept": _l("Ce repas est gardé comme favori."),
+    "favourite-gone": _l("Ce repas n’est plus un favori. Ce qui est noté reste."),
+    "marked": _l("Ce jour est marqué sur vos courbes."),
+    "mark-gone": _l("Ce jour n’est plus marqué."),
     "entry-back": _l("Votre note est de nouveau là."),
     "pause-ended": _l("La pause est finie."),
     "shared": _l("C’est montré à cette personne. Vous pouvez y mettre fin à tout moment."),

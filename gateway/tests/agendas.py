@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from contracts.notifications.schemas import KINDS
-from gateway.tests.bus import MEMBER, done
+from gateway.tests.bus import MEMBER, Bus, done
 
 SITE, REASON, HOUR, EXCEPTION = (f"0190c2b3-{part}-7266-8183-7ebfdf5293c8" for part in ("2222", "1111", "5555", "6666"))
 DELEGATE, VISIT, NOTICE = (f"0190c2b4-{part}-7266-8183-7ebfdf5293c8" for part in ("7777", "8888", "9999"))
@@ -104,3 +104,9 @@ def answers() -> dict[str, Any]:
     made = {"add_reason": done(a_reason(), 201), "add_exception": done({"id": EXCEPTION}, 201)}
     gone = ("remove_reason", "remove_exception", "remove_delegate", "put_patient", "read_notices", "put_preferences")
     return {**read, **changed, **made, **dict.fromkeys(gone, done(None, 204))}
+
+
+def asked(bus: Bus, method: str) -> dict[str, Any]:
+    """The arguments of the last call of a door, without who asks and the key."""
+    found = next(one for one in reversed(bus.asked) if one.method == method)
+    return {name: value for name, value in found.arguments.items() if name not in ("actor", "key")}

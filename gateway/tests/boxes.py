@@ -7,7 +7,7 @@ from contracts.healthbox.schemas import TRACKERS
 from gateway.tests.bus import MEMBER, done
 from gateway.tests.visits import PROFESSIONAL
 
-ENTRY, PAUSE, SHARE = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in range(3))
+ENTRY, PAUSE, SHARE, MEAL, MARK = (f"0190c2b5-6a0{number}-7d11-9c3e-2f6b8a0d4e70" for number in range(5))
 AT = "2026-03-15T07:20:00+00:00"  # 8 h 20 in Paris
 VALUES: dict[str, dict[str, Any]] = {
     "weight": {"kg": 70.4},
@@ -17,13 +17,28 @@ VALUES: dict[str, dict[str, Any]] = {
     "nutrition": {"meal": "dinner", "portions": {"fish": 1.0, "fruit_vegetables": 2.5}},
     "activity": {"minutes": 30.0, "intensity": "walking", "steps": 4200},
 }
+FOOD = {"source": "ciqual", "code": "20009", "name": "Carotte, crue", "family": "légumes"}
+MEASURES = {
+    "mood": [(name, "{score}") for name in ("physical", "psychological", "social", "stress")],
+    "sleep": [("asleep_minutes", "min"), ("quality", "{score}"), ("fatigue", "{score}"), ("efficiency", "%")],
+    "tobacco": [("cigarettes", "{count}"), ("craving", "{score}")],
+    "nutrition": [("fruit_vegetables", "{portion}"), ("fish", "{portion}")],
+    "activity": [("active_minutes", "min"), ("steps", "{steps}"), ("met_minutes", "MET.min")],
+}
 
 
 def an_entry(tracker: str = "weight", **fields: Any) -> dict[str, Any]:
     """Something that was noted."""
     numbers = {"weight": {"kg": 70.4, "bmi": 24.963}, "sleep": {"asleep_minutes": 470.0}}.get(tracker, {})
     kept = {"id": ENTRY, "tracker": tracker, "day": "2026-03-15", "at": AT, "zone": "Europe/Paris", "source": "self"}
-    rest = {"values": VALUES[tracker], "note": None, "numbers": numbers, "created_at": AT, "changed_at": AT}
+    rest = {
+        "values": VALUES[tracker],
+        "note": None,
+        "numbers": numbers,
+        "incomplete": [],
+        "created_at": AT,
+        "changed_at": AT,
+    }
     return {**kept, **rest, "version": 2, **fields}
 
 
@@ -47,18 +62,21 @@ def a_series(asked: dict[str, Any]) -> dict[str, Any]:
     """Three days of weights, the middle one a gap; whatever is asked for."""
     last = date.fromisoformat(asked["to"])
     steps = [(last - timedelta(days=back)).isoformat() for back in (2, 1, 0)]
-    kg, index = (
-        a_measure("kg", "kg", [70.4, None, 70.2], [None, None, 70.3]),
-        a_measure("bmi", "kg/m2", [24.963, None, 24.2]),
-    )
+    if asked["tracker"] == "weight":
+        first = a_measure("kg", "kg", [70.4, None, 70.2], [None, None, 70.3])
+        measures = [first, a_measure("bmi", "kg/m2", [24.963, None, 24.2])]
+    else:
+        measures = [a_measure(*said, [6.0, None, 7.0]) for said in MEASURES[asked["tracker"]]]
     days = {"tracker": asked["tracker"], "step": asked["step"], "from": asked["from"], "to": asked["to"]}
     return {
         **days,
         "steps": steps,
-        "measures": [kg, index],
+        "measures": measures,
         "logged": 2,
+        "incomplete": {},
         "goals": [a_goal()],
         "pauses": [a_pause()],
+        "marks": [],
         "band": "normal",
     }
 
@@ -71,6 +89,16 @@ def a_goal(**fields: Any) -> dict[str, Any]:
 def a_pause(**fields: Any) -> dict[str, Any]:
     """Days without expectations."""
     return {"id": PAUSE, "tracker": None, "because": "illness", "from": "2026-03-10", "to": None, **fields}
+
+
+def a_meal(**fields: Any) -> dict[str, Any]:
+    """A favourite."""
+    return {"id": MEAL, "name": "Mon petit déjeuner", "values": VALUES["nutrition"], **fields}
+
+
+def a_mark(**fields: Any) -> dict[str, Any]:
+    """A marked day."""
+    return {"id": MARK, "day": "2026-03-02", "label": "Début du traitement", "created_at": AT, **fields}
 
 
 def a_share(**fields: Any) -> dict[str, Any]:
@@ -91,7 +119,7 @@ def a_share(**fields: Any) -> dict[str, Any]:
 def a_day(**fields: Any) -> dict[str, Any]:
     """A day at a glance."""
     trackers = {name: {"entered": False, "last": an_entry(name), "paused": False} for name in TRACKERS}
-    return {"day": "2026-03-16", "trackers": trackers, "low_days": 0, "offer_help": False, **fields}
+    return {"day": "2026-03-16", "trackers": trackers, "low_days": 0, "offer_help": False, "help": None, **fields}
 
 
 def answers() -> dict[str, Any]:
@@ -102,7 +130,9 @@ def answers() -> dict[str, Any]:
         "profile": a_profile(),
         "edit_profile": done(a_profile()),
         "series": a_series,
-        "series_of": lambda asked: {k: v for k, v in a_series(asked).items() if k not in ("goals", "pauses", "band")},
+        "series_of": lambda asked: {
+            k: v for k, v in a_series(asked).items() if k not in ("goals", "pauses", "marks", "band")
+        },
         "entries": lambda asked: {"items": [an_entry(asked["tracker"])], "next": "n-2"},
         "entry": lambda asked: an_entry(asked["tracker"]),
         "history": {"items": [], "next": None},
@@ -121,6 +151,16 @@ def answers() -> dict[str, Any]:
         "share": done(a_share(), 201),
         "end_share": done(None, 204),
         "shared_with_me": {"items": [a_share()], "next": None},
+        "marks": {"items": [a_mark()], "next": None},
+        "add_mark": done(a_mark(), 201),
+        "remove_mark": done(None, 204),
+        "smoke_free": {"quit_on": None, "since": None, "days": 0, "relapses": 0, "saved": None},
+        "foods": {"items": [FOOD], "next": None},
+        "advice": {"days": 5, "enough": False, "withheld": None, "energy": None, "items": []},
+        "favourites": {"items": [a_meal()], "next": None},
+        "add_favourite": done(a_meal(), 201),
+        "remove_favourite": done(None, 204),
+        "copy_day": done(None, 204),
         "access_log": {"items": [seen], "next": "n-2"},
     }
     return {f"healthbox.{name}": answer for name, answer in found.items()}

@@ -17,14 +17,19 @@ from gateway.tests.bus import Bus
 
 _METHODS = {"get", "post", "put", "patch", "delete"}
 _READING = {"/openapi.json", "/docs", "/problems/{name}"}  # pages, told by themselves
-_FILES = {".ics": "text/calendar", "/calendar": "text/calendar", ".svg": "image/svg+xml"}  # no JSON is answered there
+_FILES = {
+    "/download": "application/octet-stream",
+    ".ics": "text/calendar",
+    "/calendar": "text/calendar",
+    ".svg": "image/svg+xml",
+}  # no JSON is answered there
 _SENT = "/v1/uploads"  # and what is sent there is a file
 _COMMANDS = """
     publish_post change_post change_profile change_account
     put_agenda add_reason put_reason put_hours add_exception put_patient put_delegate first_free
     hold book move cancel decide record_outcome wait put_reminders read_notices put_preferences
     claim finish_proof edit_entry correct
-    add_entry copy_day edit_profile put_goals add_pause add_favourite share assess
+    add_entry copy_day edit_profile put_goals add_pause add_favourite share assess start_import start_export add_mark
 """
 _ABSENT = ("photo", "comment", "reaction")
 

@@ -66,9 +66,12 @@ def test_six_cards_say_what_came_last(camille: FlaskClient) -> None:
 
 def test_help_is_offered_after_low_days_alone_and_says_that_nobody_is_told(camille: FlaskClient, bus: Bus) -> None:
     assert "3114" not in camille.get("/health").text
-    bus.answers["healthbox.today"] = a_day(low_days=4, offer_help=True)
+    listening = {"kind": "listening", "number": "3114", "name": "Numéro national de prévention du suicide"}
+    emergency = {"kind": "emergency", "number": "15", "name": None}
+    bus.answers["healthbox.today"] = a_day(low_days=4, offer_help=True, help={"lines": [listening, emergency]})
     page = camille.get("/health").text
-    assert 'href="tel:3114"' in page
+    assert page.index('href="tel:3114"') < page.index('href="tel:15"')
+    assert "Numéro national de prévention du suicide" in page
     assert "Personne n’est averti" in page
     assert 'role="alert"' not in page
 

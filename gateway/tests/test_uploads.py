@@ -14,8 +14,8 @@ from flask.testing import FlaskClient
 from gateway.settings import Limit
 from gateway.tests.bus import MEMBER, Issuer
 from gateway.tests.conftest import PrivateRedis
-from gateway.uploads import AT_ONCE, LIMIT
-from kit.store import Store
+from gateway.uploads import AT_ONCE, LARGEST, LIMIT
+from kit.store import NotStored, Store
 
 _KEY = b"a key that only these tests know: 32"
 _PDF, _JPEG, _PNG = b"%PDF-1.7\nzqcanary", b"\xff\xd8\xff\xe0zqcanary", b"\x89PNG\r\n\x1a\nzqcanary"
@@ -52,8 +52,26 @@ def test_a_file_is_kept_sealed_whatever_it_is_called(
     assert b"zqcanary" not in path.read_bytes()
 
 
-@pytest.mark.parametrize("file", [b"", b"%PD", b"GIF89a", b"PK\x03\x04", b"<html>%PDF-", b"\x00" * 100])
-def test_what_is_no_document_and_no_picture_is_415(
+_DATA = [
+    b"PK\x03\x04zqcanary", b"<?xml version='1.0'?><HealthData>zqcanary", b"  {\"a\": \"zqcanary\"}", b"date;zqcanary\n",
+    b"SQLite format 3\x00zqcanary", b"\xef\xbb\xbf<?xml zqcanary", "date;zqcanary".encode("utf-16"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("file", _DATA)
+def test_health_data_is_kept_sealed_and_is_no_document(sender: FlaskClient, tmp_path: Path, file: bytes) -> None:
+    answer = sender.post("/v1/uploads", data=file, content_type="application/pdf")
+    assert answer.status_code == 201, answer.text
+    store = Store(tmp_path / "store", _KEY)
+    store.check(answer.json["handle"], UUID(MEMBER), "data")
+    with pytest.raises(NotStored):
+        store.check(answer.json["handle"], UUID(MEMBER), "document")
+
+
+@pytest.mark.parametrize(
+    "file", [b"", b"%PD", b"GIF89a,", b"<html>%PDF-,", b"\x00" * 100, b"\x7fELF,,,\x01", b"no table", b"#!/bin/sh\n,"]
+)
+def test_what_is_no_document_no_picture_and_no_data_is_415(
     sender: FlaskClient, kept: Callable[[], list[Path]], file: bytes
 ) -> None:
     answer = sender.post("/v1/uploads", data=file, content_type="application/pdf")
@@ -70,6 +88,16 @@ def test_a_file_over_its_limit_is_413_and_nothing_of_it_is_kept(
         answer = sender.post("/v1/uploads", environ_overrides=sent)
         assert answer.status_code == status, size
     assert answer.json["type"] == "/problems/file-too-large"
+    assert len(kept()) == 1
+
+
+def test_health_data_may_be_larger_than_a_document_and_not_larger_than_two_gigabytes(
+    sender: FlaskClient, kept: Callable[[], list[Path]]
+) -> None:
+    sent = {"wsgi.input": BytesIO(b"PK\x03\x04".ljust(LIMIT + 1, b"x")), "CONTENT_LENGTH": str(LIMIT + 1)}
+    assert sender.post("/v1/uploads", environ_overrides=sent).status_code == 201
+    sent = {"wsgi.input": BytesIO(b"PK\x03\x04"), "CONTENT_LENGTH": str(LARGEST + 2_000_000)}
+    assert sender.post("/v1/uploads", environ_overrides=sent).status_code == 413
     assert len(kept()) == 1
 
 

@@ -145,7 +145,7 @@ def hold_member(tx: Session, member_id: UUID) -> None:
 def _check_document(tx: Session, store: Store, member_id: UUID, document: str, pending: Sequence[Claim]) -> None:
     """Raises `UnknownUpload` unless it is the member's and proves nothing else: it goes with the first decision."""
     try:
-        store.check(document, member_id)
+        store.check(document, member_id, "document")
     except NotStored:
         raise UnknownUpload() from None
     if any(one.document == document for one in pending) or tx.get(Discarded, document):

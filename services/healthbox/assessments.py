@@ -17,19 +17,17 @@ from kit.database import clock
 from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from kit.times import instant
-from services.healthbox import helplines
+from services.healthbox import helplines, members
 from services.healthbox.instruments import INSTRUMENTS, LABELS, Answers, Instrument, Question, Words
-from services.healthbox.models import Assessment, Member
+from services.healthbox.models import Assessment
 from services.healthbox.refusals import InstrumentOff
-
-_NOWHERE = ("FR", "Europe/Paris")  # of a member whose facts are still on their way
 
 
 def instruments(
     tx: Session, actor: Actor, worded: Mapping[str, Instrument], permissions: Mapping[str, str], language: str
 ) -> dict[str, Any]:
     """All questionnaires in a language, also those that are not offered, with the reason."""
-    country, _ = _home(tx, actor.member_id)
+    country = members.home(tx, actor.member_id).country
     items = [_instrument(one, language, country, permissions) for one in worded.values()]
     return {"items": items, "next": None}
 
@@ -42,7 +40,7 @@ def assess(
     if not asked.is_offered(permissions):
         raise InstrumentOff()
     _check(asked, answers)
-    country, zone = _home(tx, actor.member_id)
+    country, zone = members.home(tx, actor.member_id)
     now = clock(tx)
     made = Assessment(
         id=uuid7(),
@@ -69,16 +67,25 @@ def page(tx: Session, actor: Actor, instrument: str | None, limit: int, cursor: 
     if cursor is not None:
         query = query.where(Assessment.id < unpack_id(cursor))
     rows, last = cut(tx.scalars(query.order_by(Assessment.id.desc()).limit(limit + 1)).all(), limit)
-    country, _ = _home(tx, actor.member_id)
+    country = members.home(tx, actor.member_id).country
     return {"items": [_item(tx, row, country) for row in rows], "next": pack_id(last.id) if last else None}
 
 
 def read(tx: Session, actor: Actor, assessment_id: UUID) -> dict[str, Any]:
     """A result of one's own; raises `NotFound`, also for another's."""
+    return _item(tx, _own(tx, actor, assessment_id), members.home(tx, actor.member_id).country)
+
+
+def remove(tx: Session, actor: Actor, assessment_id: UUID) -> None:
+    """Delete a result, at once and for good; raises `NotFound`."""
+    tx.delete(_own(tx, actor, assessment_id))
+
+
+def _own(tx: Session, actor: Actor, assessment_id: UUID) -> Assessment:
     found = tx.get(Assessment, assessment_id)
     if found is None or found.member_id != actor.member_id:
         raise NotFound()
-    return _item(tx, found, _home(tx, actor.member_id)[0])
+    return found
 
 
 def _check(asked: Instrument, answers: Answers) -> None:
@@ -94,19 +101,12 @@ def _check(asked: Instrument, answers: Answers) -> None:
         raise Invalid(errors=errors)
 
 
-def _home(tx: Session, member_id: UUID) -> tuple[str, str]:
-    """The country of a member, and the zone of their days."""
-    found = tx.execute(select(Member.country, Member.time_zone).where(Member.id == member_id)).one_or_none()
-    country, zone = found or (None, None)
-    return country or _NOWHERE[0], zone or _NOWHERE[1]
-
-
 def _item(tx: Session, row: Assessment, country: str) -> dict[str, Any]:
     about, answers = INSTRUMENTS[row.instrument], row.answers
     return {
         "id": str(row.id),
         # before the total, for whoever reads from the top
-        "help": {"lines": helplines.lines(country, tx.info.get("help_lines", {}))} if row.help else None,
+        "help": helplines.offered(tx, country) if row.help else None,
         "instrument": row.instrument,
         "edition": row.version,
         "score": row.score,

@@ -10,7 +10,7 @@ from kit.database import clock
 from kit.erasure import BlankLate
 from kit.times import instant
 from kit.worker import Job
-from services.healthbox import accesses, due, entries, erasing, reminders, shares
+from services.healthbox import accesses, due, entries, erasing, reminders, shares, working
 from services.healthbox.checkpoints import wire
 from services.healthbox.models import Due, Member, Share
 
@@ -48,6 +48,8 @@ def sign_chains(room: Any) -> None:
 
 JOBS: tuple[Job, ...] = (
     Job("do_what_is_due", 2, do_what_is_due),
+    Job("do_jobs", 1, working.do_jobs),
+    Job("do_jobs_beside", 1, working.do_jobs),  # nobody waits for somebody else's gigabyte
     Job("sign_chains", 3600, sign_chains),
     Job("blank_late", 10, BlankLate(erasing.TOMBSTONES, erasing.SPARED)),
 )

@@ -16,15 +16,17 @@ from kit.database import clock
 from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from kit.times import instant
-from services.healthbox import due, notes, profiles
-from services.healthbox.models import Entry, Member, Revision
+from services.healthbox import due, foods, gone, notes, noting, profiles
+from services.healthbox.models import Entry, Revision
 from services.healthbox.refusals import TooManyToday, UndoOver
-from services.healthbox.trackers import TRACKERS, Noted
+from services.healthbox.trackers import TRACKERS, About, Noted
+from services.healthbox.trackers.nutrition import incomplete
 
 UNDO = timedelta(seconds=30)
 MOST_A_DAY = 200
 AHEAD = timedelta(hours=24)  # a clock that is wrong, a zone ahead; not a wish
-_NOTE, _OLD_NOTE = "entries.note", "revisions.note"
+NOTE, _OLD_NOTE = "entries.note", "revisions.note"
+_SHAPES = {name: schema() for name, schema in SHAPES.items()}  # to make one costs twice what it costs to use it
 
 
 def add(
@@ -32,19 +34,20 @@ def add(
     note: str | None,
 ) -> UUID:  # fmt: skip
     """Note something. Raises `Invalid` (an unknown zone, a moment to come), `TooManyToday`."""
-    member_id, now = actor.member_id, clock(tx)
-    amounts = shape(tracker, values)
-    there = known_zone(zone or _own_zone(tx, member_id))
-    day, moment = TRACKERS[tracker].placed(amounts, at or now, there)
-    _not_ahead(moment, now)
-    same_day = select(Entry.id).where(Entry.member_id == member_id, Entry.tracker == tracker, Entry.day == day)
-    if len(tx.scalars(same_day.limit(MOST_A_DAY)).all()) == MOST_A_DAY:
+    member_id, amounts = actor.member_id, shape(tracker, values)
+    foods.check(tx, tracker, amounts)
+    found = noting.stand(tx, member_id, tracker, noting.moment_of(amounts, at))
+    there = known_zone(zone or found.zone)
+    day, moment = TRACKERS[tracker].placed(amounts, at or found.now, there)
+    not_ahead(moment, found.now)
+    if found.days.get(day.isoformat(), 0) >= MOST_A_DAY:
         raise TooManyToday()
     made = Entry(
-        id=uuid7(), member_id=member_id, tracker=tracker, day=day, at=moment, zone=there, amounts=amounts, version=1
-    )
-    made.note = notes.seal(tx, member_id, note, made.id, _NOTE)
-    tx.add(made)
+        id=uuid7(), member_id=member_id, tracker=tracker, day=day, at=moment, zone=there, amounts=amounts,
+        source="self", version=1, created_at=found.now, changed_at=found.now,
+    )  # fmt: skip
+    made.note = notes.seal(tx, member_id, note, made.id, NOTE)
+    noting.write(tx, made, found.about)
     return made.id
 
 
@@ -53,15 +56,18 @@ def edit(tx: Session, actor: Actor, tracker: str, entry_id: UUID, version: int |
     entry = _held(tx, actor.member_id, tracker, entry_id, version)
     before = (entry.at, entry.zone, dict(entry.amounts), _note(tx, entry))
     amounts = shape(tracker, changes["values"]) if "values" in changes else entry.amounts
+    if "values" in changes:
+        foods.check(tx, tracker, amounts)
     zone = known_zone(changes.get("zone", entry.zone))
     day, moment = TRACKERS[tracker].placed(amounts, changes.get("at", entry.at), zone)
     note = changes.get("note", before[3])
     if (moment, zone, amounts, note) != before:
-        _not_ahead(moment, clock(tx))
-        _keep(tx, entry, actor.member_id, before[3])
+        not_ahead(moment, clock(tx))
+        keep(tx, entry, actor.member_id, before[3])
         entry.day, entry.at, entry.zone, entry.amounts = day, moment, zone, amounts
-        entry.note = notes.seal(tx, entry.member_id, note, entry.id, _NOTE)
+        entry.note = notes.seal(tx, entry.member_id, note, entry.id, NOTE)
         entry.version, entry.changed_at = entry.version + 1, clock(tx)
+        entry.edited = entry.source_id is not None
     return entry_id
 
 
@@ -87,11 +93,13 @@ def restore(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> UUID:
 
 def read(tx: Session, actor: Actor, entry_id: UUID) -> dict[str, Any]:
     """An entry of one's own; raises `NotFound` also for another's."""
+    if made := noting.just_made(tx, entry_id):
+        return items(tx, [made[0]], made[1])[0]
     query = select(Entry).where(Entry.id == entry_id, Entry.member_id == actor.member_id, Entry.deleted_at.is_(None))
     entry = tx.scalar(query)
     if entry is None:
         raise NotFound()
-    return _item(tx, entry)
+    return items(tx, [entry])[0]
 
 
 def read_of(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str, Any]:
@@ -109,7 +117,7 @@ def page(tx: Session, actor: Actor, tracker: str, limit: int, cursor: str | None
         at, last_id = unpack_moment(cursor)
         query = query.where((Entry.at < at) | ((Entry.at == at) & (Entry.id < last_id)))
     rows, last = cut(tx.scalars(query.order_by(Entry.at.desc(), Entry.id.desc()).limit(limit + 1)).all(), limit)
-    return {"items": _items(tx, rows), "next": pack_moment(last.at, last.id) if last else None}
+    return {"items": items(tx, rows), "next": pack_moment(last.at, last.id) if last else None}
 
 
 def history(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str, Any]:
@@ -133,14 +141,18 @@ def history(tx: Session, actor: Actor, tracker: str, entry_id: UUID) -> dict[str
 
 
 def bury(tx: Session, entry_id: UUID, now: datetime) -> None:
-    """Delete an entry for good, with its history, when its deletion was not taken back in time."""
+    """Delete an entry for good, with its history, when its deletion was not taken back in time. No import brings back
+    what came out of one."""
     over = Entry.deleted_at <= now - UNDO
-    tx.execute(delete(Entry).where(Entry.id == entry_id, over).execution_options(synchronize_session=False))
+    buried = delete(Entry).where(Entry.id == entry_id, over).returning(Entry.member_id, Entry.source, Entry.source_id)
+    for member_id, source, source_id in tx.execute(buried.execution_options(synchronize_session=False)).all():
+        if source_id is not None:
+            gone.mark(tx, member_id, gone.key(source, source_id), None)
 
 
 def shape(tracker: str, values: dict[str, Any]) -> dict[str, Any]:
     """The values as they are kept: what the tracker's schema reads, written again as JSON, without what is not said."""
-    schema = SHAPES[tracker]()
+    schema = _SHAPES[tracker]
     kept: dict[str, Any] = schema.dump(schema.load(values))
     return {name: value for name, value in kept.items() if value not in (None, [], {})}
 
@@ -154,11 +166,12 @@ def known_zone(zone: str) -> str:
     return zone
 
 
-def numbers_of(entry: Entry, about: Any) -> dict[str, float | None]:
-    """The numbers of one entry alone, those that it gives."""
-    noted = Noted(entry.day, entry.at, entry.zone, entry.amounts, entry.source)
+def numbers_of(entry: Entry, about: Any, amounts: dict[str, Any] | None = None) -> dict[str, float | None]:
+    """The numbers of one entry alone, those that it gives. `amounts`: filled ones, as `foods.filled` makes them."""
+    noted = Noted(entry.day, entry.at, entry.zone, entry.amounts if amounts is None else amounts, entry.source)
     found = TRACKERS[entry.tracker].numbers([noted], about)
-    return {name: value for name, value in found.items() if value is not None}
+    # what floating point adds is nobody's measure
+    return {name: round(value, 6) for name, value in found.items() if value is not None}
 
 
 def _mine(member_id: UUID, tracker: str) -> Select[Entry]:
@@ -175,7 +188,8 @@ def _held(tx: Session, member_id: UUID, tracker: str, entry_id: UUID, version: i
     return entry
 
 
-def _keep(tx: Session, entry: Entry, by: UUID, note: str | None) -> None:
+def keep(tx: Session, entry: Entry, by: UUID, note: str | None) -> None:
+    """Keep how an entry is, before it changes; `note` as it can be read."""
     sealed = notes.seal(tx, entry.member_id, note, f"{entry.id}/{entry.version}", _OLD_NOTE)
     tx.add(
         Revision(
@@ -186,34 +200,36 @@ def _keep(tx: Session, entry: Entry, by: UUID, note: str | None) -> None:
 
 
 def _note(tx: Session, entry: Entry) -> str | None:
-    return notes.unseal(tx, entry.member_id, entry.note, entry.id, _NOTE)
+    return notes.unseal(tx, entry.member_id, entry.note, entry.id, NOTE)
 
 
-def _own_zone(tx: Session, member_id: UUID) -> str:
-    return tx.scalar(select(Member.time_zone).where(Member.id == member_id)) or "Europe/Paris"
-
-
-def _not_ahead(moment: datetime, now: datetime) -> None:
+def not_ahead(moment: datetime, now: datetime) -> None:
+    """Raises `Invalid` for a moment that is more than a day to come."""
     if moment > now + AHEAD:
         raise Invalid(errors=[{"pointer": "/at", "detail": "Not later than tomorrow at this time."}])
 
 
-def _items(tx: Session, rows: Sequence[Entry]) -> list[dict[str, Any]]:
-    about = profiles.about(tx, rows[0].member_id) if rows else None
-    return [_item(tx, row, about) for row in rows]
+def items(tx: Session, rows: Sequence[Entry], about: About | None = None) -> list[dict[str, Any]]:
+    """Entries of one member as their member reads them; `about`: who that is, where it is known already."""
+    if rows and about is None:
+        about = profiles.about(tx, rows[0].member_id)
+    meals = foods.filled(tx, [row.amounts for row in rows])
+    return [_item(tx, row, about, amounts) for row, amounts in zip(rows, meals, strict=True)]
 
 
-def _item(tx: Session, entry: Entry, about: Any = None) -> dict[str, Any]:
+def _item(tx: Session, entry: Entry, about: Any, amounts: dict[str, Any]) -> dict[str, Any]:
+    noted = Noted(entry.day, entry.at, entry.zone, amounts, entry.source)
     return {
         "id": str(entry.id),
         "tracker": entry.tracker,
         "day": entry.day.isoformat(),
         "at": instant(entry.at),
         "zone": entry.zone,
-        "values": entry.amounts,
+        "values": foods.named(amounts),
         "note": _note(tx, entry),
         "source": entry.source,
-        "numbers": numbers_of(entry, about or profiles.about(tx, entry.member_id)),
+        "numbers": numbers_of(entry, about, amounts),
+        "incomplete": incomplete([noted]) if entry.tracker == "nutrition" else [],
         "created_at": instant(entry.created_at),
         "changed_at": instant(entry.changed_at),
         "version": entry.version,

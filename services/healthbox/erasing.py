@@ -9,7 +9,7 @@ from contracts.healthbox.events import ErasureDone
 from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequested
 from kit.erasure import blank, one_at_a_time, tell_done
 from kit.inbox import Received
-from services.healthbox import shares, ties
+from services.healthbox import jobs, shares, ties
 from services.healthbox.members import replica
 from services.healthbox.models import (
     Assessment,
@@ -18,9 +18,9 @@ from services.healthbox.models import (
     Erasure,
     Favourite,
     Goal,
+    Gone,
     Head,
     Height,
-    Job,
     Key,
     Mark,
     Pause,
@@ -35,7 +35,7 @@ SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
 # the keys first: what is sealed is lost with them, wherever a copy of it lies
 _THEIRS = (
-    Key, Revision, Entry, Profile, Height, Goal, Pause, Favourite, Assessment, Reminder, Job, Mark, Due,
+    Key, Revision, Entry, Gone, Profile, Height, Goal, Pause, Favourite, Assessment, Reminder, Mark,
     Head,
 )  # fmt: skip
 _CHAIN = text("SELECT erase_chain()")
@@ -60,6 +60,8 @@ def erase(tx: Session, event: Received) -> None:
         shares.end_between(tx, owner_id, member_id, "left")
     tx.flush()
     enter(tx, member_id)
+    jobs.forget(tx, member_id)  # before all else goes: what a job still writes is waited for, and goes too
+    tx.execute(delete(Due).where(Due.member_id == member_id, Due.kind != "job"))
     for model in _THEIRS:
         tx.execute(delete(model).where(model.member_id == member_id).execution_options(synchronize_session=False))
     tx.execute(delete(Share).where(Share.member_id == member_id).execution_options(synchronize_session=False))

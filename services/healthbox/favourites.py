@@ -8,28 +8,30 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
+from contracts.healthbox.schemas import COPIED
 from kit.database import clock
 from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
-from services.healthbox import notes
+from services.healthbox import foods, notes
 from services.healthbox.entries import AHEAD, shape
 from services.healthbox.models import Entry, Favourite
 
 MOST = 50
 _NAME = "favourites.name"
-# a night has a time of its own, and a weight is measured: neither is copied
-COPIED = ("nutrition", "activity", "tobacco")
 
 
 def listed(tx: Session, actor: Actor) -> dict[str, Any]:
     """One's own favourites, the newest first."""
     mine = select(Favourite).where(Favourite.member_id == actor.member_id).order_by(Favourite.id.desc())
-    return {"items": [_item(tx, row) for row in tx.scalars(mine)], "next": None}
+    rows = tx.scalars(mine).all()
+    meals = foods.filled(tx, [row.amounts for row in rows])
+    return {"items": [_item(tx, row, amounts) for row, amounts in zip(rows, meals, strict=True)], "next": None}
 
 
 def read(tx: Session, actor: Actor, favourite_id: UUID) -> dict[str, Any]:
     """A favourite of one's own; raises `NotFound`."""
-    return _item(tx, _own(tx, actor.member_id, favourite_id))
+    found = _own(tx, actor.member_id, favourite_id)
+    return _item(tx, found, foods.filled(tx, [found.amounts])[0])
 
 
 def add(tx: Session, actor: Actor, name: str, values: dict[str, Any]) -> UUID:
@@ -38,6 +40,7 @@ def add(tx: Session, actor: Actor, name: str, values: dict[str, Any]) -> UUID:
     if count is not None and count >= MOST:
         raise Invalid(errors=[{"pointer": "/name", "detail": f"At most {MOST} favourites: remove one first."}])
     made = Favourite(id=uuid7(), member_id=actor.member_id, amounts=shape("nutrition", values))
+    foods.check(tx, "nutrition", made.amounts)
     made.name = notes.seal(tx, actor.member_id, name, made.id, _NAME) or b""
     tx.add(made)
     return made.id
@@ -78,6 +81,6 @@ def _own(tx: Session, member_id: UUID, favourite_id: UUID) -> Favourite:
     return found
 
 
-def _item(tx: Session, row: Favourite) -> dict[str, Any]:
+def _item(tx: Session, row: Favourite, amounts: dict[str, Any]) -> dict[str, Any]:
     name = notes.unseal(tx, row.member_id, row.name, row.id, _NAME)
-    return {"id": str(row.id), "name": name, "values": row.amounts}
+    return {"id": str(row.id), "name": name, "values": foods.named(amounts)}

@@ -8,6 +8,8 @@ emergencies are those of libphonenumber's table of short numbers. Where no line 
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 _LISTENING: dict[str, tuple[tuple[str, str], ...]] = {
     # 3114, numéro national de prévention du suicide: day and night, free (3114.fr; monenfant.fr)
     "FR": (("3114", "Numéro national de prévention du suicide"),),
@@ -48,3 +50,8 @@ def lines(country: str, named: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{"kind": "listening", "number": number, "name": name} for number, name in listening] + [
         {"kind": "emergency", "number": number, "name": None} for number in _EMERGENCY.get(country, _ANYWHERE)
     ]
+
+
+def offered(tx: Session, country: str) -> dict[str, Any]:
+    """{lines} of a country, with that of the operator's settings, as the room laid them into the transaction."""
+    return {"lines": lines(country, tx.info.get("help_lines", {}))}

@@ -41,8 +41,8 @@ class FileKms:
     def wrap(self, key: bytes, about: UUID) -> tuple[str, bytes]:
         """AES-256-GCM with a random nonce, the member's id and the key's name bound to it."""
         self._load()
-        nonce = os.urandom(_NONCE)
-        return self._current, nonce + self._cipher(self._current).encrypt(nonce, key, _bound(self._current, about))
+        name, nonce = self._current, os.urandom(_NONCE)  # one name throughout: another thread may read a new file
+        return name, nonce + self._cipher(name).encrypt(nonce, key, _bound(name, about))
 
     def unwrap(self, name: str, wrapped: bytes, about: UUID) -> bytes:
         """The inverse of `wrap`; raises `KeysAway` also for a name that is not in the file."""

@@ -43,10 +43,16 @@ def unseal(tx: Session, member_id: UUID, sealed: bytes | None, row: Any, column:
     return AESGCM(key).decrypt(nonce, rest, _bound(member_id, row, column, version)).decode()
 
 
+def know(tx: Session, member_id: UUID, version: int, kek: str, wrapped: bytes) -> None:
+    """The member's newest key, read by the way; it is unwrapped when something is sealed or opened."""
+    tx.info.setdefault("wrapped", {})[member_id, version] = kek, wrapped
+
+
 def _newest(tx: Session, member_id: UUID) -> tuple[int, bytes]:
     """The member's newest key, made with the first thing that is sealed."""
     held = _held(tx)
-    found = max((version for owner, version in held if owner == member_id), default=None)
+    near = (*held, *tx.info.get("wrapped", ()))
+    found = max((version for owner, version in near if owner == member_id), default=None)
     if found is None:
         row = tx.scalar(select(Key).where(Key.member_id == member_id).order_by(Key.version.desc()).limit(1))
         found = row.version if row else _make(tx, member_id)
@@ -63,9 +69,14 @@ def _make(tx: Session, member_id: UUID) -> int:
 def _key(tx: Session, member_id: UUID, version: int) -> bytes:
     held = _held(tx)
     if (member_id, version) not in held:
-        row = tx.get_one(Key, (member_id, version), populate_existing=True)
-        held[member_id, version] = _kms(tx).unwrap(row.kek, row.wrapped, member_id)
+        kek, wrapped = tx.info.get("wrapped", {}).get((member_id, version)) or _wrapped(tx, member_id, version)
+        held[member_id, version] = _kms(tx).unwrap(kek, wrapped, member_id)
     return held[member_id, version]
+
+
+def _wrapped(tx: Session, member_id: UUID, version: int) -> tuple[str, bytes]:
+    row = tx.get_one(Key, (member_id, version), populate_existing=True)
+    return row.kek, row.wrapped
 
 
 def _held(tx: Session) -> dict[tuple[UUID, int], bytes]:

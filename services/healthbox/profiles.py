@@ -34,7 +34,7 @@ def of(tx: Session, member_id: UUID) -> Profile:
         guarded=False,
         origin="default",
         hide_numbers=False,
-        version=0,
+        version=1,
     )
 
 
@@ -53,10 +53,15 @@ def heights(tx: Session, member_id: UUID) -> tuple[tuple[date, float], ...]:
 
 
 def read(tx: Session, actor: Actor, _made: UUID | None = None) -> dict[str, Any]:
-    """A member's own profile. `version` is 0 as long as they have said nothing."""
-    said, today = of(tx, actor.member_id), clock(tx).date()
-    country = tx.scalar(select(Member.country).where(Member.id == actor.member_id)) or "FR"
-    known = heights(tx, actor.member_id)
+    """A member's own profile. `version` is 1 as long as they have said nothing."""
+    return read_of(tx, actor.member_id)
+
+
+def read_of(tx: Session, member_id: UUID) -> dict[str, Any]:
+    """The same where no actor asks."""
+    said, today = of(tx, member_id), clock(tx).date()
+    country = tx.scalar(select(Member.country).where(Member.id == member_id)) or "FR"
+    known = heights(tx, member_id)
     age = About(birth_date=said.birth_date).age(today)
     return {
         **{name: getattr(said, name) for name in _FACTS},
@@ -77,7 +82,7 @@ def read(tx: Session, actor: Actor, _made: UUID | None = None) -> dict[str, Any]
 def edit(tx: Session, actor: Actor, version: int | None, changes: dict[str, Any]) -> UUID:
     """Change the own profile; raises `VersionConflict`, `Invalid` for days that are still to come."""
     today = clock(tx).date()
-    tx.execute(insert(Profile).values(member_id=actor.member_id, version=0).on_conflict_do_nothing())
+    tx.execute(insert(Profile).values(member_id=actor.member_id, version=1).on_conflict_do_nothing())
     said = tx.get_one(Profile, actor.member_id, with_for_update=True, populate_existing=True)
     if version not in (None, said.version):
         raise VersionConflict()

@@ -27,6 +27,12 @@ class InstrumentOff(Refusal):
     status = 409
 
 
+class JobRunning(Refusal):
+    """Another of this kind is not over yet."""
+
+    status = 409
+
+
 class KeysAway(Refusal):
     """What is sealed cannot be opened at the moment."""
 

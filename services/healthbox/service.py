@@ -8,10 +8,14 @@ from kit.config import Settings
 from kit.database import Database
 from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor
+from kit.store import Store
 from services.healthbox import erasing, shares, ties
 from services.healthbox.checkpoints import Checkpoints
 from services.healthbox.chores import JOBS
 from services.healthbox.doors.entries import EntryDoors
+from services.healthbox.doors.foods import FoodDoors
+from services.healthbox.doors.jobs import JobDoors
+from services.healthbox.doors.marks import MarkDoors
 from services.healthbox.doors.sharing import ShareDoors
 from services.healthbox.doors.work import WorkDoors
 from services.healthbox.instruments import INSTRUMENTS
@@ -21,15 +25,22 @@ from services.healthbox.members import replica
 from services.healthbox.subjects import enter
 
 
-class HealthboxService(EntryDoors, ShareDoors, WorkDoors):
+class HealthboxService(EntryDoors, FoodDoors, JobDoors, MarkDoors, ShareDoors, WorkDoors):
     """What members note of themselves, and who else sees it."""
 
     name = "healthbox"
-    readers = {**EntryDoors.readers, **ShareDoors.readers, **WorkDoors.readers}  # noqa: RUF012
+    readers = {  # noqa: RUF012
+        **EntryDoors.readers,
+        **JobDoors.readers,
+        **MarkDoors.readers,
+        **ShareDoors.readers,
+        **WorkDoors.readers,
+    }
 
     def __init__(self, db: Database, settings: Settings) -> None:
         super().__init__(db, settings)
         self.kms: Kms = FileKms(settings.kms_file)
+        self.store = Store(settings.store_path, settings.store_key or settings.secret_key)
         self.worded = worded(INSTRUMENTS, settings.instrument_words)
         self.checkpoints = Checkpoints(settings.audit_file, settings.secret_key)
 

@@ -4,30 +4,30 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from contracts.healthbox.schemas import TRACKERS as NAMES
 from kit.database import clock
 from kit.rpc.doors import Actor
-from services.healthbox import pauses, series
+from services.healthbox import helplines, members, pauses, series
 from services.healthbox.entries import page
-from services.healthbox.models import Member
 from services.healthbox.trackers import TRACKERS, About, mood
 
 _LOOK_BACK = timedelta(days=30)
 
 
 def read(tx: Session, actor: Actor) -> dict[str, Any]:
-    """{day, trackers: {name: {entered, last, paused}}, low_days, offer_help}; the day is the member's own."""
-    zone = tx.scalar(select(Member.time_zone).where(Member.id == actor.member_id)) or "Europe/Paris"
-    today = clock(tx).astimezone(ZoneInfo(zone)).date()
+    """{day, trackers: {name: {entered, last, paused}}, low_days, offer_help, help: {lines} or None}; the day is the
+    member's own."""
+    home = members.home(tx, actor.member_id)
+    today = clock(tx).astimezone(ZoneInfo(home.time_zone)).date()
     low = _low_days(tx, actor, today)
     return {
         "day": today.isoformat(),
         "trackers": {name: _tracker(tx, actor, name, today) for name in NAMES},
         "low_days": low,
         "offer_help": low >= mood.RUN,
+        "help": helplines.offered(tx, home.country) if low >= mood.RUN else None,
     }
 
 

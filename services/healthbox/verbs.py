@@ -1,17 +1,21 @@
-"""The verbs of the Health Box beside those of every service: whether the chains are whole, and keys that change."""
+"""The verbs of the Health Box beside those of every service: whether the chains are whole, keys that change, foods."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID
 
 import click
 from sqlalchemy import select
 
 from kit.main import open_room
-from services.healthbox import accesses
+from services.healthbox import accesses, ciqual, foods
 from services.healthbox.checkpoints import Tampered
 from services.healthbox.chores import sign_chains
 from services.healthbox.models import Head, Key, Member
 from services.healthbox.service import HealthboxService
 from services.healthbox.subjects import enter
+
+_SHOWN = 10
 
 
 @click.group()
@@ -76,4 +80,33 @@ def _rewrap(room: HealthboxService, member_id: UUID) -> int:
     return changed
 
 
-VERBS: tuple[click.Command, ...] = (audit, keys)
+@click.group("import")
+def import_() -> None:
+    """Tables that the operator has: the foods that members may name."""
+
+
+@import_.command("ciqual")
+@click.option("--source", default="ciqual", show_default=True, help="Which table it is.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_ciqual(source: str, file: Path) -> None:
+    """The foods of Anses's table Ciqual, saved as CSV. The same file twice changes nothing."""
+    bad: list[ciqual.Bad] = []
+
+    def rows() -> Iterator[ciqual.Row]:
+        for row in ciqual.read(file):
+            if isinstance(row, ciqual.Bad):
+                bad.append(row)
+            else:
+                yield row
+
+    with open_room(HealthboxService, quiet=True) as room, room.db.transaction() as tx:
+        try:
+            counts = foods.put(tx, source, rows())
+        except ciqual.HeaderDrift as drift:
+            raise click.ClickException(f"The columns are not the known ones: {drift}.") from None
+    click.echo(f"{source}: {', '.join(f'{count} {kind}' for kind, count in counts.items())}, {len(bad)} bad lines")
+    for one in bad[:_SHOWN]:
+        click.echo(f"line {one.line}: {one.reason}")
+
+
+VERBS: tuple[click.Command, ...] = (audit, keys, import_)

@@ -1,12 +1,21 @@
 """What is looked at of the Health Box: the endpoint, who looks, where, a name of its own. The host has noted something
 in each tracker, and shows the weights to the doctor."""
 
+_PARTS = "&sections=weight&sections=mood&sections=sleep&sections=assessments&sections=notes"
 _TRACKERS = ("weight", "mood", "sleep", "tobacco", "nutrition", "activity")
 HEALTH = (
     ("health", "host", "/health"),
     ("health", "newcomer", "/health", "health-none"),
     *(("health_tracker", "host", f"/health/{name}", f"health-{name}") for name in _TRACKERS),
     ("health_tracker", "newcomer", "/health/weight", "health-weight-none"),
+    ("health_tracker", "host", "/health/mood?previous=true&measure=stress&beside=kg", "health-mood-beside"),
+    ("eat", "host", "/health/nutrition/foods"),
+    ("health_advice", "host", "/health/advice"),
+    ("health_marks", "host", "/health/marks"),
+    ("health_marks", "newcomer", "/health/marks", "marks-none"),
+    ("favourites", "host", "/health/favourites"),
+    ("favourites", "newcomer", "/health/favourites", "favourites-none"),
+    ("keep_favourite", "host", "/health/nutrition/{nutrition}/favourite"),
     *((f"add_{name}", "host", f"/health/{name}/new") for name in _TRACKERS),
     *((f"edit_{name}", "host", f"/health/{name}/{{{name}}}/edit") for name in _TRACKERS),
     ("health_entry", "host", "/health/weight/{weight}"),
@@ -26,4 +35,15 @@ HEALTH = (
     ("shared_with_me", "doctor", "/health/shared-with-me"),
     ("health_of", "doctor", "/health/of/{host}/weight"),
     ("access_log", "host", "/health/access-log"),
+    ("questionnaires", "host", "/health/questionnaires"),
+    ("answer_questionnaire", "host", "/health/questionnaires/phq9"),
+    ("answer_questionnaire", "host", "/health/questionnaires/ipaq_sf", "answer-ipaq"),
+    ("health_results", "host", "/health/results?instrument=phq9"),
+    ("health_results", "newcomer", "/health/results", "health-results-none"),
+    ("health_result", "host", "/health/results/{result}"),
+    ("health_report", "host", "/health/report"),
+    ("health_report_page", "host", "/health/report/page?from={begin}&to={end}" + _PARTS),
+    ("in_and_out", "host", "/health/in-and-out"),
+    ("health_job", "host", "/health/jobs/{job}"),
+    ("remove_result", "host", "/health/results/{result}/removal"),
 )

@@ -19,11 +19,11 @@ from tests.browser.conftest import Devices, Visit
 from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
 from tests.integration.agendas import agenda_of, open_agenda, visits_of
 from tests.integration.entries import own
-from tests.integration.health import noted, show_weight
+from tests.integration.health import answered, exported, noted, show_weight
 from tests.integration.people import Person
 from tests.integration.registers import fill, unclaimed
 
-_NO_PAGES = {"static", "manifest", "service_worker", "robots", "appointment_file"}
+_NO_PAGES = {"static", "manifest", "service_worker", "robots", "appointment_file", "health_file"}
 _FRENCH = re.compile(
     r"\b(?:il y a|hier|\w+di \d|janvier|mars|juin|septembre|novembre|membre|pour|votre|vous)\b", re.IGNORECASE
 )
@@ -81,7 +81,7 @@ def gather(world: World, join: Callable[..., Person], others: dict[str, Person])
         entry, plain = unclaimed(world, 2)
         own(world, doctor, entry)
         doctor.change(f"/directory/{entry}", **_SAID_OF_ONESELF)
-        places |= {"entry": entry, "plain": plain} | noted(host)
+        places |= {"entry": entry, "plain": plain} | noted(host) | answered(host) | exported(host)
         show_weight(host, doctor)
         return Cast(language, {"host": host, "newcomer": newcomer, "doctor": doctor, "nobody": None}, places)
 

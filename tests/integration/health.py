@@ -18,6 +18,8 @@ def noted(person: Person) -> dict[str, str]:
         "activity": {"minutes": 30, "intensity": "walking"},
     }
     at = (now - timedelta(days=1)).isoformat()
+    person.ok("POST", "/healthbox/marks", {"day": at[:10], "label": "Nouvelle attelle"})
+    person.ok("POST", "/healthbox/favourites", {"name": "Poisson du vendredi", "values": values["nutrition"]})
     return {
         name: person.ok("POST", f"/healthbox/{name}/entries", {"at": at, "values": said, "note": "Après la marche"})[
             "id"
@@ -36,3 +38,16 @@ def show_weight(person: Person, doctor: Person) -> None:
         "expires_at": (now + timedelta(days=30)).isoformat(),
     }
     person.ok("POST", "/healthbox/shares", asked)
+
+
+def exported(person: Person) -> dict[str, str]:
+    """Everything of somebody's, asked for as tables."""
+    return {"job": person.ok("POST", "/healthbox/exports", {"format": "csv"})["id"]}
+
+
+def answered(person: Person) -> dict[str, str]:
+    """Three answers to the PHQ-9, all of which call for help: the id of the last; and a month of days that has them."""
+    said = {"instrument": "phq9", "answers": [1, 1, 2, 1, 0, 1, 1, 0, 1]}
+    made = [person.ok("POST", "/healthbox/assessments", said)["id"] for _ in range(3)]
+    last = datetime.now(UTC).date() + timedelta(days=1)
+    return {"result": made[-1], "begin": str(last - timedelta(days=30)), "end": str(last)}

@@ -39,6 +39,7 @@ EXPORTS = ("csv", "fhir", "html")
 SECTIONS = (*TRACKERS, "assessments", "goals", "notes")
 MOST_DAYS = 1_200
 _TRACKER = OneOf(TRACKERS)
+_SHAPES = {name: shape() for name, shape in SHAPES.items()}
 _MONEY = Regexp(r"^\d{1,4}(\.\d\d)?$", error="An amount of money, as 12.50.")
 _TIME = Regexp(r"^([01]\d|2[0-3]):[0-5]\d$", error="A time of day, as 20:30.")
 
@@ -334,7 +335,7 @@ class MarkId(Schema):
 def shaped(tracker: str, values: dict[str, Any]) -> dict[str, Any]:
     """The values as the tracker's schema reads them; raises ValidationError naming each wrong field under /values."""
     try:
-        loaded: dict[str, Any] = SHAPES[tracker]().load(values)
+        loaded: dict[str, Any] = _SHAPES[tracker].load(values)
     except ValidationError as error:
         raise ValidationError({"values": error.messages}) from error
     return loaded

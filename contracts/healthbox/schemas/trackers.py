@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
-from marshmallow.validate import Length, OneOf, Range
+from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from contracts.words import storable
 
@@ -19,6 +19,8 @@ FOOD_GROUPS = (
 )  # fmt: skip
 INTENSITIES = ("walking", "moderate", "vigorous")
 MEALS = ("breakfast", "lunch", "dinner", "snack", "day")
+# a night has a time of its own, and a weight is measured: neither is copied from another day
+COPIED = ("nutrition", "activity", "tobacco")
 SCORE = Range(0, 10)
 
 
@@ -84,8 +86,17 @@ class Tobacco(Schema):
     craving = score()
 
 
+class Eaten(Schema):
+    """A food of an imported table, and how many grams of it. `name` is answered; what is sent of it is not kept."""
+
+    source = fields.String(required=True, validate=Regexp(r"^[a-z][a-z_]{0,19}\Z", error="The name of a table."))
+    code = fields.String(required=True, validate=[Length(1, 20), storable])
+    grams = fields.Float(required=True, validate=Range(0, 5000, min_inclusive=False))
+    name = fields.String(load_only=True, allow_none=True, validate=[Length(max=400), storable])
+
+
 class Nutrition(Schema):
-    """A meal or a whole day: portions by food group."""
+    """A meal or a whole day: portions by food group, or foods with amounts, or both."""
 
     meal = fields.String(load_default="day", validate=OneOf(MEALS))
     portions = fields.Dict(
@@ -93,11 +104,12 @@ class Nutrition(Schema):
         values=fields.Float(validate=Range(0, 30)),
         load_default=dict,
     )
+    foods = fields.List(fields.Nested(Eaten), load_default=list, validate=Length(max=40))
 
     @validates_schema
     def something(self, data: dict[str, Any], **_: Any) -> None:
-        if not data.get("portions"):
-            raise ValidationError("Portions of at least one food group.", "portions")
+        if not data.get("portions") and not data.get("foods"):
+            raise ValidationError("Portions of at least one food group, or a food.", "portions")
 
 
 class Activity(Schema):
@@ -106,7 +118,6 @@ class Activity(Schema):
     minutes = fields.Float(load_default=None, allow_none=True, validate=Range(1, 1440))
     intensity = fields.String(load_default=None, allow_none=True, validate=OneOf(INTENSITIES))
     steps = fields.Integer(load_default=None, allow_none=True, validate=Range(0, 200_000))
-    what = fields.String(load_default=None, allow_none=True, validate=[Length(max=40), storable])
 
     @validates_schema
     def something(self, data: dict[str, Any], **_: Any) -> None:

@@ -12,6 +12,7 @@ MEASURES: dict[str, tuple[str, str, int, float | None, float | None]] = {
     "asleep_minutes": ("sleep", "min", 0, 0, None),
     "efficiency": ("sleep", "%", 1, 0, 100),
     "cigarettes": ("tobacco", "{count}", 0, 0, None),
+    "fruit_vegetables": ("nutrition", "{portion}", 1, 0, None),
     "steps": ("activity", "{steps}", 0, 0, None),
 }
 

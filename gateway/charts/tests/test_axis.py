@@ -54,3 +54,10 @@ def test_every_value_lies_on_its_axis_between_a_few_round_lines(values: list[flo
 
 def test_places_are_spread_with_the_first_and_the_last() -> None:
     assert (spread(0, 3), spread(1, 3), spread(2, 3), spread(91, 3)) == ([], [0], [0, 1], [0, 45, 90])
+
+
+@pytest.mark.parametrize(("top", "ticks"), [(1, (0, 1)), (2, (0, 1, 2)), (4, (0, 1, 2, 3, 4)), (7, (0, 2, 4, 6, 8))])
+def test_what_comes_in_whole_numbers_has_no_half_on_its_axis(top: float, ticks: tuple[float, ...]) -> None:
+    found = scale([0, top], low=0, whole=True)
+    assert found
+    assert found.ticks == ticks

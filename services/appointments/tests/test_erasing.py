@@ -169,7 +169,7 @@ def test_a_snapshot_of_a_restored_database_does_not_bring_them_back_and_is_told_
 
 
 def test_a_member_that_was_never_met_gets_a_tombstone_and_an_answer(world: World) -> None:
-    stranger = Person(world.service, "patient", "Zinnia")
+    stranger = Person(world.service, "Zinnia")
     go(world, stranger)
     assert len(told(world, DONE)) == 1
     assert held(world) == []

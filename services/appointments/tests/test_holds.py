@@ -85,7 +85,7 @@ def test_a_hold_that_is_over_is_gone_in_the_transaction_that_wants_its_place(wor
 def test_a_hold_is_bound_to_its_session(world: World) -> None:
     plan, who = world.plan(), world.person()
     hold = who.do("hold", **plan.slot(3))
-    elsewhere = Person(who.service, "patient", "Camille")
+    elsewhere = Person(who.service, "Camille")
     elsewhere.id, elsewhere.actor = who.id, actor(who.id)
     for one in (elsewhere, world.person(), plan.professional):
         assert one.refused("hold_of", hold_id=hold["id"]) == "NotFound"

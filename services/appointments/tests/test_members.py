@@ -26,7 +26,7 @@ def test_a_copy_takes_the_newest_state_whatever_the_order(world: World) -> None:
 
 
 def test_identitys_event_replaces_what_was_taken_from_a_call(world: World) -> None:
-    stranger = Person(world.service, "patient", "Nom du jeton")
+    stranger = Person(world.service, "Nom du jeton")
     stranger.actor["seq"] = 4
     stranger.ask("put_reminders", leads=[])
     assert name(world, stranger) == "Nom du jeton"
@@ -63,7 +63,7 @@ def test_a_block_is_known_until_it_is_lifted_however_often_it_is_told(world: Wor
 
 
 def test_the_copy_is_told_as_identity_tells_it_and_without_who_was_only_met(world: World) -> None:
-    one, gone, stranger = world.person(), world.person(), Person(world.service, "patient", "Inconnu")
+    one, gone, stranger = world.person(), world.person(), Person(world.service, "Inconnu")
     tell(world, one, "Anne", seq=2)
     go(world, gone)
     stranger.ask("put_reminders", leads=[])

@@ -1,6 +1,5 @@
 """A small world for tests: members act through the doors; agendas are set down by rows, days from now."""
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -11,10 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import Range
 from uuid6 import uuid7
 
-from kit.refusals import Refusal
-from kit.testing import actor, call
+from kit import testing_world
 from services.appointments.models import Agenda, Booking, Hour, Member, Reason, Site
-from services.appointments.service import AppointmentsService
 
 PARIS = "Europe/Paris"
 ORDINARY: dict[str, Any] = {
@@ -24,39 +21,12 @@ ORDINARY: dict[str, Any] = {
 }  # fmt: skip
 
 
-class Person:
+class Person(testing_world.Person):
     """A member whose session calls the doors."""
-
-    def __init__(self, service: AppointmentsService, kind: str, name: str) -> None:
-        self.service, self.id = service, uuid7()
-        self.actor = actor(self.id, kind=kind, display_name=name)
-
-    def ask(self, door: str, **arguments: Any) -> Any:
-        """The plain answer of a door, as it would cross the wire."""
-        plain = {name: str(value) if isinstance(value, UUID) else value for name, value in arguments.items()}
-        answer = getattr(self.service, door)(call(), actor=self.actor, **plain)
-        return json.loads(answer) if isinstance(answer, bytes) else answer
-
-    def do(self, door: str, **arguments: Any) -> Any:
-        """What a command made."""
-        return self.ask(door, **arguments)["object"]
 
     def book(self, slot: dict[str, str], **words: Any) -> Any:
         """Hold a slot and make an appointment of it."""
         return self.do("book", hold_id=self.do("hold", **slot)["id"], **words)
-
-    def refusal(self, door: str, **arguments: Any) -> Refusal | None:
-        """The refusal that a door answers with, None when it does not refuse."""
-        try:
-            self.ask(door, **arguments)
-        except Refusal as refusal:
-            return refusal
-        return None
-
-    def refused(self, door: str, **arguments: Any) -> str | None:
-        """The name of the refusal that a door answers with, None when it does not refuse."""
-        refusal = self.refusal(door, **arguments)
-        return refusal and refusal.name
 
 
 @dataclass(frozen=True)
@@ -80,15 +50,12 @@ class Plan:
         return {"professional_id": str(self.professional.id), "reason_id": str(self.reason_id), "starts_at": at}
 
 
-class World:
+class World(testing_world.World):
     """The service on a real database."""
-
-    def __init__(self, service: AppointmentsService) -> None:
-        self.service, self.db = service, service.db
 
     def person(self, kind: str = "patient", name: str = "Camille") -> Person:
         """A member identity has told of."""
-        someone = Person(self.service, kind, name)
+        someone = Person(self.service, name, kind)
         with self.db.transaction() as tx:
             facts = {"language": "fr", "country": "FR", "time_zone": PARIS}
             tx.add(Member(id=someone.id, seq=1, provisional=False, display_name=name, kind=kind, **facts))
@@ -146,11 +113,6 @@ class World:
         """What a query finds."""
         with self.db.transaction() as tx:
             return list(tx.execute(text(query), values).all())
-
-    def run(self, query: str, **values: Any) -> None:
-        """A statement, for instance one that makes time pass for a row."""
-        with self.db.transaction() as tx:
-            tx.execute(text(query), values)
 
     def events(self) -> list[str]:
         """The types of what was told, in order."""

@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from kit.config import Provider as Facts
 from kit.config import Settings
 from kit.testing import database, opened, truncate
+from services.directory.provider import Provider
 from services.directory.service import DirectoryService
 from services.directory.tests.importer import LOCALITIES, Importer
 from services.directory.tests.indexed import Indexed
+from services.directory.tests.openid import Openid, openid
+from services.directory.tests.proofs import BACK, NATIONAL, RPPS
 from services.directory.tests.reading import Reading
-from services.directory.tests.world import World
+from services.directory.tests.world import Person, World
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +55,27 @@ def indexed(directory_settings: Settings, search_url: str) -> Iterator[Indexed]:
         world = Indexed(service)
         yield world
         world.drop()
+
+
+@pytest.fixture
+def provider() -> Iterator[Openid]:
+    with openid(NATIONAL) as found:
+        yield found
+
+
+@pytest.fixture
+def proven(world: World, provider: Openid) -> World:
+    """The world, where the provider is set up."""
+    facts = Facts(provider.issuer, "patientsworld", "not-told", "Pro Santé Connect", "SubjectNameID")
+    world.service.provider = Provider(facts, BACK)
+    return world
+
+
+@pytest.fixture
+def entry(world: World) -> UUID:
+    return world.entry(register_number=RPPS)
+
+
+@pytest.fixture
+def helene(world: World) -> Person:
+    return world.person()

@@ -1,23 +1,22 @@
 """A small world for tests: entries stand as an import leaves them, events are applied as the worker would."""
 
 import io
-import json
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
 from uuid6 import uuid7
 
+from kit import testing_world
 from kit.database import clock
-from kit.inbox import Received
 from kit.refusals import Refusal
-from kit.testing import actor, call
+from kit.testing import call
+from kit.testing_world import Person, plain, wire
 from services.directory import deciding
 from services.directory.models import Entry, Place, Profile
 from services.directory.service import SUBSCRIPTIONS, DirectoryService
 
-LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 AS_OF = date(2026, 11, 1)
 PLACE: dict[str, Any] = {
     "key": "1", "position": 0, "name": None, "address": "12 rue de la République", "postcode": "69002", "city": "Lyon",
@@ -26,28 +25,10 @@ PLACE: dict[str, Any] = {
 }  # fmt: skip
 
 
-class Person:
-    """A member whose session calls the doors."""
-
-    def __init__(self, service: DirectoryService, name: str, kind: str) -> None:
-        self.service, self.id, self.name = service, uuid7(), name
-        self.actor = actor(self.id, kind=kind, display_name=name)
-
-    def ask(self, door: str, **arguments: Any) -> Any:
-        """The plain answer of a door, as it would cross the wire."""
-        return plain(getattr(self.service, door)(call(), actor=self.actor, **wire(arguments)))
-
-    def refused(self, door: str, **arguments: Any) -> str | None:
-        """The name of the refusal that a door answers with, None when it does not refuse."""
-        try:
-            self.ask(door, **arguments)
-        except Refusal as refusal:
-            return refusal.name
-        return None
-
-
-class World:
+class World(testing_world.World):
     """The service on a real database, and those who live there."""
+
+    subscriptions = SUBSCRIPTIONS
 
     def __init__(self, service: DirectoryService) -> None:
         self.service, self.db = service, service.db
@@ -58,15 +39,6 @@ class World:
         someone = Person(self.service, name, kind)
         self.introduce(someone, **facts)
         return someone
-
-    def introduce(self, someone: Person, *, seq: int = 1, what: str = "changed", **facts: Any) -> None:
-        """Apply an event of identity about a member."""
-        data = {
-            "member_id": someone.id, "display_name": someone.name, "kind": someone.actor["kind"], "badge": None,
-            "language": "fr", "country": "FR", "time_zone": "Europe/Paris", "state": "active", "since": LONG_AGO,
-            **facts,
-        }  # fmt: skip
-        self.apply(Received(uuid7(), f"identity.member.{what}", 1, someone.id, seq, self.now(), data))
 
     def entry(self, *places: dict[str, Any], profile: dict[str, Any] | None = None, **facts: Any) -> UUID:
         """An entry as an import leaves it, at one place in Lyon unless said; noted for the index."""
@@ -99,19 +71,6 @@ class World:
             return refusal.name
         return None
 
-    def now(self) -> datetime:
-        with self.db.transaction() as tx:
-            found: datetime = tx.execute(text("SELECT now()")).scalar_one()
-        return found
-
-    def apply(self, event: Received) -> None:
-        """Apply an event."""
-        publisher, aggregate, _ = event.type.split(".")
-        found = SUBSCRIPTIONS[f"{publisher}.{aggregate}"].handlers.get((event.type, event.version))
-        with self.db.transaction() as tx:
-            if found:
-                found[1](tx, event)
-
     def upload(self, someone: Person, content: bytes = b"%PDF-1.7 proof") -> str:
         """The handle of a file that somebody sent."""
         handle: str = self.service.store.put(io.BytesIO(content), someone.id, 1_000_000)
@@ -138,13 +97,3 @@ class World:
     def told(self) -> list[str]:
         """The types of the events that the directory has told, in their order."""
         return [row["type"] for row in self.rows("SELECT type FROM outbox ORDER BY id")]
-
-
-def wire(arguments: dict[str, Any]) -> dict[str, Any]:
-    """Arguments as they cross the wire."""
-    return {name: str(value) if isinstance(value, UUID) else value for name, value in arguments.items()}
-
-
-def plain(answer: Any) -> Any:
-    """An answer as it comes off the wire."""
-    return json.loads(answer) if isinstance(answer, bytes) else answer

@@ -38,3 +38,8 @@ class WorkDoors(Room):
     def assessment(self, tx: Session, actor: Actor, assessment_id: UUID) -> dict[str, Any]:
         """One result."""
         return assessments.read(tx, actor, assessment_id)
+
+    @command(AssessmentId, status=204)
+    def remove_assessment(self, tx: Session, actor: Actor, assessment_id: UUID) -> None:
+        """Delete a result."""
+        assessments.remove(tx, actor, assessment_id)

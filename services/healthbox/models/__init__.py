@@ -7,13 +7,13 @@ other.
 """
 
 from services.healthbox.models.base import Base
-from services.healthbox.models.entries import Entry, Favourite, Goal, Height, Pause, Profile, Revision
+from services.healthbox.models.entries import Entry, Favourite, Goal, Gone, Height, Pause, Profile, Revision
 from services.healthbox.models.mastery import Access, Block, Contact, Due, Erasure, Head, Key, Member, Reminder, Share
 from services.healthbox.models.work import Assessment, Food, Job, Mark
 
 SUBJECT_TABLES = (
     "entries", "revisions", "profiles", "heights", "goals", "pauses", "favourites", "assessments", "reminders",
-    "keys", "shares", "accesses", "jobs", "marks",
+    "keys", "shares", "accesses", "jobs", "marks", "gone",
 )  # fmt: skip
 PUBLIC_TABLES = ("members", "due", "erasures", "contacts", "blocks", "heads", "foods")
 
@@ -31,6 +31,7 @@ __all__ = [
     "Favourite",
     "Food",
     "Goal",
+    "Gone",
     "Head",
     "Height",
     "Job",

@@ -17,7 +17,8 @@ _TRACKERS = "('weight', 'mood', 'sleep', 'tobacco', 'nutrition', 'activity')"
 class Entry(Base):
     """One thing noted. `amounts`: the shape of its tracker in the contracts, as JSON. `at`: the moment it is about,
     `day`: the day it belongs to, in `zone`. `note`: sealed. `source`: who measured (self, csv, apple, …), and its own
-    id and version of the point. `deleted_at`: gone from everywhere, really deleted when the undo window is over."""
+    id and version of the point. `edited`: the member changed what came from a source, which changes it no more.
+    `deleted_at`: gone from everywhere, really deleted when the undo window is over."""
 
     __tablename__ = "entries"
 
@@ -32,6 +33,7 @@ class Entry(Base):
     source: Mapped[str] = mapped_column(server_default="self")
     source_id: Mapped[str | None]
     source_version: Mapped[str | None]
+    edited: Mapped[bool] = mapped_column(server_default="false")
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     changed_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
@@ -47,6 +49,18 @@ class Entry(Base):
         ),
         Index("entries_deleted", "deleted_at", postgresql_where=sql("deleted_at IS NOT NULL")),
     )  # fmt: skip
+
+
+class Gone(Base):
+    """That a point of a source is no more, so that another import of the same file does not bring it back. `digest`: of
+    source and id, nothing can be read in it. `version`: as of which its source took it back; null where the member
+    deleted it, which is for good."""
+
+    __tablename__ = "gone"
+
+    member_id: Mapped[UUID] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    version: Mapped[str | None]
 
 
 class Revision(Base):

@@ -72,6 +72,16 @@ def test_a_result_of_another_answers_like_one_that_does_not_exist(world: World) 
     assert other.ask("assessments")["items"] == []
 
 
+def test_a_result_is_deleted_by_its_owner_alone_and_for_good(world: World) -> None:
+    who, other = world.person(), world.person()
+    answer = made(who, GAD7)
+    assert other.refused("remove_assessment", assessment_id=answer["id"]) == "NotFound"
+    who.ask("remove_assessment", assessment_id=answer["id"])
+    assert who.ask("assessments")["items"] == []
+    assert world.rows(who, "SELECT FROM assessments") == []
+    assert who.refused("remove_assessment", assessment_id=answer["id"]) == "NotFound"
+
+
 def test_one_that_its_owner_has_not_permitted_is_refused_until_a_reference_is_named(world: World) -> None:
     who, who5 = world.person(), {"instrument": "who5", "answers": [4, 4, 4, 4, 1]}
     assert who.refused("assess", **who5) == "InstrumentOff"

@@ -138,3 +138,10 @@ def test_without_its_keys_the_room_says_so_and_writes_nothing_in_clear(world: Wo
     assert who.refused("add_entry", tracker="weight", values={"kg": 70}, note="Secret") == "KeysAway"
     assert world.rows(who, "SELECT FROM entries") == []
     add(who)  # what holds no words needs no key
+
+
+def test_a_profile_is_changed_from_the_version_that_was_read_also_the_first_time(world: World) -> None:
+    me = world.person()
+    first = me.ask("profile")["version"]
+    assert me.do("edit_profile", version=first, sex="female")["version"] == first + 1
+    assert me.refused("edit_profile", version=first, sex="male") == "VersionConflict"

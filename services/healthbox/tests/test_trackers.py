@@ -107,6 +107,17 @@ def test_two_sources_of_one_walk_are_not_added() -> None:
     assert numbers("activity", noted("apple", steps=4000), noted("csv", steps=3900))["steps"] == 4000
 
 
+def test_two_sources_of_one_night_are_not_added_and_what_somebody_says_themselves_counts_first() -> None:
+    night = {"bed": "2026-05-31T23:00:00+02:00", "out": "2026-06-01T07:00:00+02:00"}
+    longer = {**night, "bed": "2026-05-31T22:00:00+02:00"}
+    both = [noted("apple", **longer), noted("self", **night, quality=6), noted("health_connect", **longer, fatigue=3)]
+    found = TRACKERS["sleep"].of_day(both, ADULT)
+    assert (found["asleep_minutes"], found["quality"], found["fatigue"]) == (480, 6, 3)
+    assert TRACKERS["sleep"].of_day(both[::2], ADULT)["asleep_minutes"] == 540
+    smoked = [noted("csv", cigarettes=5), noted("self", cigarettes=3), noted("self", cigarettes=1)]
+    assert TRACKERS["tobacco"].of_day(smoked, ADULT)["cigarettes"] == 4
+
+
 def test_what_is_missing_is_not_zero() -> None:
     assert numbers("mood", noted(physical=4))["social"] is None
     assert numbers("nutrition", noted(portions={"fish": 1}))["nuts"] is None

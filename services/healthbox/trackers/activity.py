@@ -41,4 +41,5 @@ TRACKER = Tracker(
         *(Measure(f"{name}_minutes", "min", 0, 0) for name in MET),
     ),
     _numbers,
+    weighs=True,
 )

@@ -45,10 +45,15 @@ class About:
         return before[-1] if before else (self.heights[0][1] if self.heights else None)
 
 
+# what somebody says themselves comes before what was brought along, and both before what a device measured
+PRIORITY = ("self", "csv", "fhir", "apple", "health_connect")
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number that a tracker gives for each day. `low`, `high`: where its axis may begin and end, None by the values;
-    `better`: up, down, or None where neither is said."""
+    `better`: up, down, or None where neither is said. `sources`: of several that say it
+    for one day the first counts."""
 
     name: str
     unit: str
@@ -56,6 +61,7 @@ class Measure:
     low: float | None = None
     high: float | None = None
     better: str | None = None
+    sources: tuple[str, ...] = PRIORITY
 
 
 def _same_day(amounts: Amounts, at: datetime, zone: str) -> tuple[date, datetime]:
@@ -65,12 +71,29 @@ def _same_day(amounts: Amounts, at: datetime, zone: str) -> tuple[date, datetime
 @dataclass(frozen=True, slots=True)
 class Tracker:
     """A tracker. `numbers`: those of one day, by measure, out of its entries (never none) in order of time; None where
-    the entries do not say. `placed`: (day, moment) an entry belongs to."""
+    the entries do not say. `placed`: (day, moment) an entry belongs to. `weighs`: `numbers` itself decides between the
+    sources of a day; of other trackers each measure is told by one of them, never added out of several."""
 
     name: str
     measures: tuple[Measure, ...]
     numbers: Callable[[Sequence[Noted], About], dict[str, float | None]]
     placed: Callable[[Amounts, datetime, str], tuple[date, datetime]] = _same_day
+    weighs: bool = False
+
+    def of_day(self, entries: Sequence[Noted], about: About) -> dict[str, float | None]:
+        """The numbers of one day, out of whichever sources told of it."""
+        if self.weighs or len(entries) == 1 or len({entry.source for entry in entries}) == 1:
+            return self.numbers(entries, about)
+        by_source: dict[str, list[Noted]] = {}
+        for entry in entries:
+            by_source.setdefault(entry.source, []).append(entry)
+        told = {source: self.numbers(some, about) for source, some in by_source.items()}
+        return {
+            one.name: next(
+                (found for source in one.sources if (found := told.get(source, {}).get(one.name)) is not None), None
+            )
+            for one in self.measures
+        }
 
 
 def mean(values: Sequence[float | None]) -> float | None:

@@ -18,7 +18,7 @@ from kit.rpc.doors import Room
 from services.notifications.kinds import ALL
 from services.notifications.models import Member
 from services.notifications.service import SUBSCRIPTIONS, NotificationsService
-from services.notifications.tests.world import Person, World, received
+from services.notifications.tests.world import Person, World
 
 SAMPLES = {
     file.stem: file
@@ -66,7 +66,7 @@ def test_what_notifications_publishes_has_the_shape_of_its_sample(world: World) 
 
 @pytest.mark.parametrize("kind", HEARD)
 def test_notifications_takes_every_sample_of_what_it_listens_to(world: World, kind: str) -> None:
-    event = received(SAMPLES[kind].read_bytes())
+    event = world.received(SAMPLES[kind].read_bytes())
     for name in ("member_id", "professional_id", "from_id", "to_id"):
         if name in event.data:
             someone = Person(world.service, "Camille", "patient")
@@ -83,7 +83,7 @@ def test_notifications_takes_every_sample_of_what_it_listens_to(world: World, ki
 @pytest.mark.parametrize("kind", MEMBERS)
 def test_notifications_takes_identitys_samples(world: World, kind: str) -> None:
     sample = json.loads(SAMPLES[kind].read_text())
-    event = received(SAMPLES[kind].read_bytes())
+    event = world.received(SAMPLES[kind].read_bytes())
     world.apply(event)
     with world.db.transaction() as tx:
         member = tx.get_one(Member, event.aggregate_id)
@@ -95,7 +95,7 @@ def test_notifications_takes_identitys_samples(world: World, kind: str) -> None:
 def test_a_field_that_notifications_does_not_know_is_no_harm(world: World) -> None:
     sample = json.loads(SAMPLES[MEMBERS[0]].read_text())
     sample["data"]["new_field"] = {"of": "tomorrow"}
-    world.apply(received(json.dumps(sample).encode()))
+    world.apply(world.received(json.dumps(sample).encode()))
 
 
 def test_every_aggregate_whose_contract_names_notifications_is_listened_to() -> None:

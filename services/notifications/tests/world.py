@@ -1,12 +1,10 @@
 """A small world for tests: events are applied as the worker would, members act through the doors, mails leave."""
 
-import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import text
 from uuid6 import uuid7
@@ -15,39 +13,19 @@ from contracts.appointments import events as appointments
 from contracts.directory import events as directory
 from contracts.identity.events import SessionOpened
 from contracts.social import events as social
+from kit import testing_world
 from kit.events import Event
 from kit.inbox import Received
 from kit.live import Nudge, noted
-from kit.outbox import open_envelope
-from kit.refusals import Refusal, Unavailable
-from kit.testing import actor, call
+from kit.refusals import Unavailable
 from services.notifications import chores, sending
 from services.notifications.service import SUBSCRIPTIONS, NotificationsService
 
 PARIS = "Europe/Paris"
-LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-class Person:
+class Person(testing_world.Person):
     """A member whose session calls the doors."""
-
-    def __init__(self, service: NotificationsService, name: str, kind: str) -> None:
-        self.service, self.id, self.name = service, uuid7(), name
-        self.actor = actor(self.id, kind=kind, display_name=name)
-
-    def ask(self, door: str, **arguments: Any) -> Any:
-        """The plain answer of a door, as it would cross the wire."""
-        plain = {name: str(value) if isinstance(value, UUID) else value for name, value in arguments.items()}
-        answer = getattr(self.service, door)(call(), actor=self.actor, **plain)
-        return json.loads(answer) if isinstance(answer, bytes) else answer
-
-    def refused(self, door: str, **arguments: Any) -> str | None:
-        """The name of the refusal that a door answers with, None when it does not refuse."""
-        try:
-            self.ask(door, **arguments)
-        except Refusal as refusal:
-            return refusal.name
-        return None
 
     def notices(self, **page: Any) -> list[dict[str, Any]]:
         """What they find in the application."""
@@ -94,8 +72,10 @@ class Postman:
         self.taken.append(mail)
 
 
-class World:
+class World(testing_world.World):
     """The service on a real database, and those who live there."""
+
+    subscriptions = SUBSCRIPTIONS
 
     def __init__(self, service: NotificationsService) -> None:
         self.service, self.db = service, service.db
@@ -109,29 +89,13 @@ class World:
         self.desk.contacts[str(someone.id)] = {"email": f"{name.split()[-1].lower()}@example.org", **said}
         return someone
 
-    def introduce(self, someone: Person, *, seq: int = 1, what: str = "changed", **facts: Any) -> None:
-        """Apply an event of identity about a member."""
-        data = {
-            "member_id": someone.id, "display_name": someone.name, "kind": someone.actor["kind"], "badge": None,
-            "language": "fr", "country": "FR", "time_zone": PARIS, "state": "active", "since": LONG_AGO, **facts,
-        }  # fmt: skip
-        self.apply(Received(uuid7(), f"identity.member.{what}", 1, someone.id, seq, self.now(), data))
-
     def professional(self) -> Person:
         return self.person("Dr Hélène Marchand", "professional")
 
-    def now(self) -> datetime:
-        with self.db.transaction() as tx:
-            found: datetime = tx.execute(text("SELECT now()")).scalar_one()
-        return found
-
     def apply(self, event: Received) -> list[Nudge]:
         """Apply an event; what was nudged."""
-        publisher, aggregate, _ = event.type.split(".")
-        found = SUBSCRIPTIONS[f"{publisher}.{aggregate}"].handlers.get((event.type, event.version))
         with self.db.transaction() as tx:
-            if found:
-                found[1](tx, event)
+            self.handle(tx, event)
             return noted(tx)
 
     def mail(self) -> list[dict[str, Any]]:
@@ -147,11 +111,6 @@ class World:
         """What a query finds."""
         with self.db.transaction() as tx:
             return [dict(row) for row in tx.execute(text(query), values).mappings()]
-
-    def run(self, statement: str, **values: Any) -> None:
-        """A statement, for instance one that makes time pass for a row."""
-        with self.db.transaction() as tx:
-            tx.execute(text(statement), values)
 
     def hurry(self) -> None:
         """Everything that waits for its time is due."""
@@ -279,18 +238,6 @@ def sign_in(world: World, someone: Person, at: datetime | None = None) -> Receiv
     event = Received(uuid7(), SessionOpened.type, 1, session_id, 1, at or world.now(), data)
     world.apply(event)
     return event
-
-
-def received(body: bytes) -> Received:
-    """An event out of its envelope, loaded by the class that the subscription names."""
-    row = open_envelope(body)
-    subscription = SUBSCRIPTIONS[f"{row['publisher']}.{row['aggregate_type']}"]
-    found = subscription.handlers.get((row["type"], row["version"]))
-    data = found[0]().load(row["payload"]) if found else row["payload"]
-    return Received(
-        UUID(row["event_id"]), row["type"], row["version"], UUID(row["aggregate_id"]), row["seq"],
-        datetime.fromisoformat(row["occurred_at"]), data,
-    )  # fmt: skip
 
 
 def dies(action: Callable[[], Any]) -> None:

@@ -15,7 +15,7 @@ from kit.outbox import envelope
 from kit.rpc.doors import Room
 from services.social.models import Member
 from services.social.service import SUBSCRIPTIONS, SocialService
-from services.social.tests.world import World, received
+from services.social.tests.world import World
 
 SAMPLES = {
     file.stem: file
@@ -66,7 +66,7 @@ def shape(message: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("kind", sorted(HEARD))
 def test_social_takes_its_own_samples(world: World, kind: str) -> None:
-    event = received(SAMPLES[kind].read_bytes())
+    event = world.received(SAMPLES[kind].read_bytes())
     lay_ground(world, event.data)
     world.apply(event)
 
@@ -74,7 +74,7 @@ def test_social_takes_its_own_samples(world: World, kind: str) -> None:
 @pytest.mark.parametrize("kind", MEMBERS)
 def test_social_takes_identitys_samples(world: World, kind: str) -> None:
     sample = json.loads(SAMPLES[kind].read_text())
-    event = received(SAMPLES[kind].read_bytes())
+    event = world.received(SAMPLES[kind].read_bytes())
     world.apply(event)
     with world.db.transaction() as tx:
         member = tx.get_one(Member, event.aggregate_id)
@@ -86,7 +86,7 @@ def test_social_takes_identitys_samples(world: World, kind: str) -> None:
 def test_a_field_that_social_does_not_know_is_no_harm(world: World) -> None:
     sample = json.loads(SAMPLES[MEMBERS[0]].read_text())
     sample["data"]["new_field"] = {"of": "tomorrow"}
-    world.apply(received(json.dumps(sample).encode()))
+    world.apply(world.received(json.dumps(sample).encode()))
 
 
 def test_every_event_of_a_member_and_of_social_is_bound_to_a_handler_or_moves_the_cursor(world: World) -> None:

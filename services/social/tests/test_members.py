@@ -17,7 +17,7 @@ def test_a_profile_shows_what_is_public_and_how_one_stands(world: World) -> None
         "kind": "professional",
         "badge": None,
         "about": "Rhumatologue à Lyon",
-        "since": "2026-01-01T00:00:00.000000+00:00",
+        "since": "2025-01-01T00:00:00.000000+00:00",
         "relation": {"following": "accepted", "followed_by": True, "muted": False},
         "version": 2,
     }

@@ -2,7 +2,7 @@
 
 from kit.live import Nudge, noted
 from services.social.tests.test_pull import MANY, crowd
-from services.social.tests.world import Person, World, apply, friends
+from services.social.tests.world import Person, World, friends
 
 
 def nudged(world: World) -> list[Nudge]:
@@ -10,7 +10,7 @@ def nudged(world: World) -> list[Nudge]:
     found = []
     for event in world.waiting():
         with world.db.transaction() as tx:
-            apply(tx, event)
+            world.handle(tx, event)
             found += noted(tx)
     return found
 

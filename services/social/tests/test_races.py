@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from kit.inbox import Received
 from kit.testing import eventually
 from services.social import feed, wall
-from services.social.tests.world import Person, World, apply
+from services.social.tests.world import Person, World
 
 CHANGES: dict[str, Callable[[Person, Person, str], Any]] = {
     "unfollow": lambda author, reader, post: reader.ask("unfollow", member_id=author.id),
@@ -34,7 +34,7 @@ class Paused(threading.Thread):
 
     def run(self) -> None:
         with self.world.db.transaction() as tx:
-            apply(tx, self.event)
+            self.world.handle(tx, self.event)
             self.applied.set()
             self.go.wait(20)
 
