@@ -48,20 +48,25 @@ def test_the_stream_is_neither_kept_back_nor_cut() -> None:
 
 
 def test_bodies_may_be_as_long_as_on_one_machine() -> None:
-    long = [int(size) for size in re.findall(r"client_max_body_size (\d+)m", FRONT)]
+    usual, form, file = sorted({int(size) for size in re.findall(r"client_max_body_size (\d+)m", FRONT)})
     said = {
         key: one["metadata"]["annotations"].get("nginx.org/client-max-body-size") for key, one in ingresses().items()
     }
-    assert said["patientsworld-everything"] == f"{min(long)}m"
-    assert said["patientsworld-uploads"] == f"{max(long)}m"
-    assert {path for _, path in ways(ingresses_of("patientsworld-uploads"))} == {"/v1/uploads", "/directory/"}
+    assert said["patientsworld-everything"] == f"{usual}m"
+    assert said["patientsworld-forms"] == f"{form}m"
+    assert said["patientsworld-uploads"] == f"{file}m"
+    assert {path for _, path in ways(ingresses_of("patientsworld-forms"))} == {"/directory/"}
+    assert {path for _, path in ways(ingresses_of("patientsworld-uploads"))} == {
+        "/v1/uploads",
+        "/health/in-and-out/file",
+    }
 
 
 def test_what_is_sent_is_handed_on_as_it_comes_and_nothing_goes_to_a_disk() -> None:
     said = ingresses()
-    uploads = said["patientsworld-uploads"]["metadata"]["annotations"]
-    assert "proxy_request_buffering off;" in uploads["nginx.org/location-snippets"]
-    for key in ("patientsworld-uploads", "patientsworld-everything"):
+    for key in ("patientsworld-uploads", "patientsworld-forms"):
+        assert "proxy_request_buffering off;" in said[key]["metadata"]["annotations"]["nginx.org/location-snippets"]
+    for key in ("patientsworld-uploads", "patientsworld-forms", "patientsworld-everything"):
         assert said[key]["metadata"]["annotations"]["nginx.org/proxy-max-temp-file-size"] == "0"
     assert "client_body_buffer_size 1m" in FRONT
     assert said["patientsworld-everything"]["metadata"]["annotations"]["nginx.org/client-body-buffer-size"] == "1m"
