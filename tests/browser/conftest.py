@@ -24,7 +24,7 @@ def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=_WAIT)
     with sync_playwright() as playwright:
         # root has no user namespaces: everything here comes from our own pages
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"])
         yield browser
         browser.close()
 
