@@ -23,8 +23,9 @@ def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
     expect.set_options(timeout=_WAIT)
     with sync_playwright() as playwright:
-        # root has no user namespaces: everything here comes from our own pages
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium-headless-shell"), args=["--no-sandbox"])
+        # the shell needs a third of the processor time; root has no user namespaces, and all pages are our own
+        shell = shutil.which("chromium-headless-shell")
+        browser = playwright.chromium.launch(executable_path=shell, args=["--no-sandbox"])
         yield browser
         browser.close()
 
