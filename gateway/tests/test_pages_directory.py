@@ -208,7 +208,7 @@ def test_an_entry_shows_all_of_it_and_where_it_comes_from(nobody: FlaskClient) -
     page = unescape(nobody.get(PAGE).text)
     for words in ("Dr Inès Moreau", "Dermatologue", "12 rue des Tilleuls, 69003 Lyon", "exercice libéral",
                   "Peau et ongles.", "français, arabe", "Secteur 1", "sans dépassement", "31,50 €", "Du lundi au jeudi",
-                  "RPPS", "10001234567", "1 mars 2026", "Écrit par la personne elle-même"):  # fmt: skip
+                  "RPPS", "10001234567", "1er mars 2026", "Écrit par la personne elle-même"):  # fmt: skip
         assert words in page, words
     assert 'href="tel:0478000000"' in page
     assert 'href="geo:45.7597,4.8422?q=45.7597,4.8422(Cabinet%20des%20Tilleuls)"' in page

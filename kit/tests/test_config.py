@@ -81,4 +81,6 @@ def test_a_fault_point_ends_the_process_at_its_passage(tmp_path: Path) -> None:
     killed = run(code, tmp_path, FAULT_AT="here:2")
     assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, "1\n2\n")
     assert run(code, tmp_path, FAULT_AT="elsewhere:1").stdout == "1\n2\n3\n"
+    once = {"FAULT_AT": f"here:2:{tmp_path / 'died'}"}
+    assert [run(code, tmp_path, **once).stdout for _ in range(2)] == [killed.stdout, "1\n2\n3\n"]
     assert run(code, tmp_path).returncode == 0

@@ -12,6 +12,7 @@ CODE = ("kit", "services", "gateway")
 OWN = (  # scenarios of their own
     "tests/integration/test_leaving.py",
     "tests/integration/test_appointments.py",
+    "services/healthbox/tests/test_jobs_killed.py",
     *(f"services/directory/tests/test_{name}.py" for name in ("import_killed", "indexing", "rebuild")),
 )
 SCENARIOS = ("tests/faults/scenarios.py", *OWN)

@@ -1,10 +1,12 @@
 """What tests of claims do: claim, decide, and look at what came of it."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from kit.database import clock
+from kit.refusals import Refusal
 from services.directory.tests.world import Person, World
 
 BY = "Modération"
@@ -38,3 +40,23 @@ def owner(world: World, entry_id: UUID) -> UUID | None:
 def files(world: World) -> int:
     folder = world.service.store._folder
     return len(list(folder.iterdir())) if folder.is_dir() else 0
+
+
+def at_once(*works: Callable[[], Any]) -> list[str | None]:
+    """What each is refused with, None where it is not; all begin together."""
+    start, said = threading.Barrier(len(works)), dict[int, str | None]()
+
+    def run(place: int, work: Callable[[], Any]) -> None:
+        start.wait()
+        try:
+            work()
+            said[place] = None
+        except Refusal as refusal:
+            said[place] = refusal.name
+
+    threads = [threading.Thread(target=run, args=one) for one in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [said[place] for place in range(len(works))]

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from kit.config import Settings
 from services.directory.__main__ import cli
-from services.directory.tests.test_claims import files
+from services.directory.tests.claiming import files
 from services.directory.tests.world import World
 
 

@@ -1,15 +1,12 @@
 """What becomes of a claim: a moderator decides, an entry falls, several at once."""
 
 import json
-import threading
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from kit.refusals import NotFound, Refusal
+from kit.refusals import NotFound
 from services.directory import chores, claims, deciding
-from services.directory.tests.claiming import BY, claim, decide, files, number, owner, state
+from services.directory.tests.claiming import BY, at_once, claim, decide, files, number, owner, state
 from services.directory.tests.world import World
 
 
@@ -128,26 +125,6 @@ def test_a_moderator_takes_an_entry_back_and_both_names_stay(world: World) -> No
     assert helene.refused("own_entry", entry_id=entry) == "NotFound"
     with pytest.raises(NotFound):
         decide(world, deciding.revoke, entry, "Chef")
-
-
-def at_once(*works: Callable[[], Any]) -> list[str | None]:
-    """What each is refused with, None where it is not; all begin together."""
-    start, said = threading.Barrier(len(works)), dict[int, str | None]()
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        start.wait()
-        try:
-            work()
-            said[place] = None
-        except Refusal as refusal:
-            said[place] = refusal.name
-
-    threads = [threading.Thread(target=run, args=one) for one in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return [said[place] for place in range(len(works))]
 
 
 @pytest.mark.parametrize("_", range(3))

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from contracts.identity.events import NOBODY
 from services.directory import chores
-from services.directory.tests.test_claims import at_once, files
+from services.directory.tests.claiming import at_once, files
 from services.directory.tests.world import Person, World
 
 CANARY = "zinnia"
