@@ -135,7 +135,8 @@ def _package(room_class: type[Room]) -> str:
 def _away(room: Room) -> list[str]:
     try:
         with room.db.transaction(left=2) as tx:
-            return [] if migrate.current(tx.connection()) == migrate.head(_package(type(room))) else ["migrations"]
+            found = migrate.current(tx.connection())
+            return ["migrations"] if migrate.is_behind(found, _package(type(room))) else []
     except Exception:
         return ["database"]
 

@@ -10,6 +10,7 @@ from sqlalchemy.pool import NullPool
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 _LOCK = 7_241_001  # any constant: one migration at a time on a database
 WAITED = "5s"  # for the lock of a table: everybody who comes after whoever waits for it waits as well
@@ -72,9 +73,27 @@ def service_role(owner: str) -> str:
 @cache
 def head(package: str) -> str:
     """The newest revision in the code."""
+    return str(_script(package).get_current_head())
+
+
+def is_behind(found: str | None, package: str) -> bool:
+    """Whether a database at the revision `found` lacks one of the code's.
+
+    A revision that the code does not know is a newer release's: what is added there harms nobody, and a release before
+    must go on while the next one rolls out, or is rolled back.
+    """
+    return found is None or (found != head(package) and found in _known(package))
+
+
+@cache
+def _known(package: str) -> frozenset[str]:
+    return frozenset(one.revision for one in _script(package).walk_revisions())
+
+
+def _script(package: str) -> "ScriptDirectory":
     from alembic.script import ScriptDirectory
 
-    return str(ScriptDirectory.from_config(_config(package)).get_current_head())
+    return ScriptDirectory.from_config(_config(package))
 
 
 def current(connection: Any) -> str | None:
