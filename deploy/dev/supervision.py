@@ -85,7 +85,10 @@ class Supervisor:
         for name in known:
             (self.programs / f"{name}.conf").unlink(missing_ok=True)
             with self.run.lock("supervisor.lock"):
-                self._ask("removeProcessGroup", name)
+                self._ask("removeProcessGroup", name, ignore="STILL_RUNNING")
+        left = self.states().keys() & set(known)
+        if left:  # one that ended by itself just then was started again
+            self.remove(left)
 
     def end(self, names: Iterable[str]) -> None:
         """Remove programs without waiting for what they have begun: for a world whose data go as well."""
