@@ -25,21 +25,22 @@ def transport_sql(version: int) -> str:
     return files("kit.sql").joinpath(f"transport_{version}.sql").read_text()
 
 
-def migrate(package: str, owner_url: str) -> str:
+def migrate(package: str, owner_url: str, waited: str = WAITED) -> str:
     """Bring the database to its newest revision and grant the service role what it needs; returns the revision.
 
-    `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions. Audit tables, and those
-    whose comment is `append-only`, are insert and select only for the service role. A
-    revision is a transaction; an index on a full table is made outside of one (`op.get_context().autocommit_block()`,
-    `CREATE INDEX CONCURRENTLY IF NOT EXISTS`). Raises sqlalchemy.exc.OperationalError when the database is away or a
-    table is in use for long: the revision at hand then changed nothing.
+    `package` is the service's, `services.<name>`: its `migrations/` folder holds the revisions; `waited`: how long for
+    the lock of a table. Audit tables, and those whose comment is `append-only`, are insert and select only for the
+    service role. A revision is a transaction; an index on a full table is made outside of one
+    (`op.get_context().autocommit_block()`, `CREATE INDEX CONCURRENTLY IF NOT EXISTS`). Raises
+    sqlalchemy.exc.OperationalError when the database is away or a table is in use for long: the revision at hand then
+    changed nothing.
     """
     from alembic import command  # a tenth of what a process loads at its start, and hardly one migrates
 
     engine = create_engine(owner_url, poolclass=NullPool)  # closed, whatever happens: the lock goes with its session
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": _LOCK})
-        connection.execute(text(f"SET lock_timeout = '{WAITED}'"))
+        connection.execute(text(f"SET lock_timeout = '{waited}'"))
         connection.commit()
         config = _config(package)
         config.attributes["connection"] = connection

@@ -83,3 +83,17 @@ def asked(bus: Bus, method: str) -> list[dict[str, Any]]:
 def press(client: FlaskClient, path: str, **typed: Any) -> TestResponse:
     """Send a form of ours."""
     return client.post(path, data=typed, headers=OURS)
+
+
+def filled(page: str) -> dict[str, Any]:
+    """What a browser sends of a form that nobody touched."""
+    page = page[page.index('<form class="card"') :]
+    typed: dict[str, Any] = {}
+    for tag in re.findall(r"<input [^>]*>", page):
+        name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and value and (" checked" in tag or not re.search('type="(radio|checkbox)"', tag)):
+            typed.setdefault(name[1], []).append(value[1])
+    for name, options in re.findall(r'<select id="\w+" name="(\w+)".*?>(.*?)</select>', page, re.S):
+        if chosen := re.search(r'value="([^"]*)" selected', options):
+            typed[name] = [chosen[1]]
+    return typed

@@ -80,14 +80,13 @@ def test_the_roles_of_one_service_cannot_open_anothers_database(settings: Settin
 
 
 def test_a_migration_that_finds_a_table_in_use_lets_the_others_pass_and_changes_nothing(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings,
 ) -> None:
-    monkeypatch.setattr(migrate, "WAITED", "100ms")
     user = raw(settings.owner_database_url or "")
     with user, user.cursor() as cursor:
         cursor.execute("LOCK TABLE alembic_version")
         with pytest.raises(OperationalError, match="lock timeout"):
-            migrate.migrate("kit.tests.ledger", settings.owner_database_url or "")
+            migrate.migrate("kit.tests.ledger", settings.owner_database_url or "", waited="100ms")
     user.close()
     assert migrate.migrate("kit.tests.ledger", settings.owner_database_url or "") == "0001"
 

@@ -2,3 +2,4 @@
 
 from contracts.healthbox.schemas.doors import *  # noqa: F403
 from contracts.healthbox.schemas.trackers import *  # noqa: F403
+from contracts.healthbox.schemas.work import *  # noqa: F403

@@ -1,33 +1,17 @@
 """Marked days, time without smoke and goals: counted for who notes them, shown to nobody else."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from contracts.healthbox import schemas
 from gateway.tests.boxes import MARK, a_goal, a_profile, a_series
-from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse
-from gateway.tests.bus import MEMBER, Bus, Issuer
+from gateway.tests.browsers import asked, press, refuse
+from gateway.tests.bus import MEMBER, Bus
 
 LABEL = "Début <du> traitement"
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def plain(page: str) -> str:

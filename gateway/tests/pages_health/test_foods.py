@@ -1,35 +1,19 @@
 """A meal made of foods, without a script and without a word in an address; what the rules on eating say."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from contracts.healthbox import schemas
 from gateway.pages.words_health import PNNS
 from gateway.tests.boxes import ENTRY, VALUES, a_profile, an_entry
-from gateway.tests.browsers import COOKIE, answer_all, asked, press
-from gateway.tests.bus import Bus, Issuer
+from gateway.tests.browsers import asked, press
+from gateway.tests.bus import Bus
 
 PAGE = "/health/nutrition/foods"
 CARROT = "ciqual:20009:Carotte%2C%20crue"
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def on_plate(page: str) -> list[str]:

@@ -1,7 +1,6 @@
 """A tracker beside something: the days just before, another tracker, what was noted yesterday, a favourite meal."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,22 +12,8 @@ from contracts.healthbox import schemas
 from gateway.pages.times import here_today
 from gateway.pages.words import DONE
 from gateway.tests.boxes import ENTRY, MEAL, VALUES, a_profile, an_entry
-from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse
-from gateway.tests.bus import Bus, Issuer
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
+from gateway.tests.browsers import asked, press, refuse
+from gateway.tests.bus import Bus
 
 
 @pytest.fixture
