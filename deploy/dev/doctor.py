@@ -11,7 +11,6 @@ import redis
 import requests
 from pika.exceptions import ChannelClosedByBroker
 
-from deploy.dev import search_engine
 from deploy.dev.processes import ROOMS, processes
 from deploy.dev.steps import say
 from deploy.dev.world import Servers, World
@@ -95,9 +94,9 @@ def _redis(world: World) -> Finding:
 
 def elasticsearch(world: World) -> Finding:
     """The one part that may be missing: the directory can do without."""
-    if not search_engine.is_installed():
-        return Finding("elasticsearch", {"not installed:": "the directory answers from PostgreSQL"})
     search = world.servers.search
+    if not search.is_installed():
+        return Finding("elasticsearch", {"not installed:": "the directory answers from PostgreSQL"})
     if not search.url:
         return Finding("elasticsearch", wrong=["is not running: `make up`"])
     documents = {f"documents in {index}": count for index, count in search.indices(world.index).items()}

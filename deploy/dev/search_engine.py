@@ -20,10 +20,10 @@ _MISSING = CHECKOUT / ".run" / f"{NAME}.missing"
 
 
 class SearchEngine:
-    """The server and its data; every method may be called again."""
+    """The server and its data; every method may be called again. `software`: where `fetch` put it."""
 
-    def __init__(self, run: RunFolder, supervisor: Supervisor) -> None:
-        self.run, self.supervisor = run, supervisor
+    def __init__(self, run: RunFolder, supervisor: Supervisor, software: Path = SOFTWARE) -> None:
+        self.run, self.supervisor, self.software = run, supervisor, software
 
     @property
     def url(self) -> str:
@@ -32,12 +32,16 @@ class SearchEngine:
             return ""
         return f"http://127.0.0.1:{self.run.port(NAME)}"
 
+    def is_installed(self) -> bool:
+        """Whether the software was fetched to its end."""
+        return (self.software / "stamp").exists()
+
     def start(self, *, short_lived: bool = False) -> bool:
         """Have the supervisor keep it, without waiting. Returns False where it is not installed.
 
         `short_lived`: it begins in half the time and works more slowly, for tests.
         """
-        if not is_installed():
+        if not self.is_installed():
             return False
         with self.run.lock(f"{NAME}.lock"):
             if NAME not in self.supervisor.states():
@@ -97,10 +101,10 @@ class SearchEngine:
         home = self.run.folder_for(NAME)
         for part in ("lib", "launcher", "modules"):
             shutil.rmtree(home / part, ignore_errors=True)
-            shutil.copytree(SOFTWARE / part, home / part)
+            shutil.copytree(self.software / part, home / part)
         for part in ("config", "data", "logs", "tmp"):
             (home / part).mkdir(exist_ok=True)
-        shutil.copy(SOFTWARE / "log4j2.properties", home / "config")
+        shutil.copy(self.software / "log4j2.properties", home / "config")
         (home / "config" / "elasticsearch.yml").write_text(self._settings(home))
         for path in (home, *home.rglob("*")):
             give(path, NAME)
@@ -114,10 +118,6 @@ class SearchEngine:
             # a developer's disk may be nearly full: servers.py refuses under 1 GB
             "cluster.routing.allocation.disk.threshold_enabled: false\n"
         )
-
-
-def is_installed() -> bool:
-    return (SOFTWARE / "stamp").exists()
 
 
 def why_not_installed() -> str:

@@ -13,7 +13,7 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 from deploy.dev import leftovers, postgres
 from deploy.dev.run_folder import CHECKOUT, RunFolder, account, give, run_as, says
-from deploy.dev.search_engine import SearchEngine
+from deploy.dev.search_engine import SOFTWARE, SearchEngine
 from deploy.dev.steps import Refused, step, wait_for
 from deploy.dev.supervision import Program, Supervisor
 
@@ -28,10 +28,10 @@ class Servers:
     Every method may be called again.
     """
 
-    def __init__(self, path: Path = CHECKOUT / ".run", *, durable: bool = True) -> None:
+    def __init__(self, path: Path = CHECKOUT / ".run", *, durable: bool = True, software: Path = SOFTWARE) -> None:
         self.run, self.durable = RunFolder(path), durable
         self.supervisor = Supervisor(self.run)
-        self.search = SearchEngine(self.run, self.supervisor)
+        self.search = SearchEngine(self.run, self.supervisor, software)
 
     def ensure(self) -> bool:
         """Bring up what is not up. Returns whether anything had to be started.

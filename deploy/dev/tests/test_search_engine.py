@@ -11,7 +11,7 @@ from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.steps import wait_for
 from deploy.dev.tests.test_commands import command, tools
 from deploy.dev.tests.test_servers import listening_addresses
-from deploy.dev.world import World
+from deploy.dev.world import Servers, World
 
 
 def put(url: str, document: str) -> None:
@@ -102,8 +102,8 @@ def test_the_doctor_says_version_heap_and_documents(servers, search_url):
     assert finding.facts[f"documents in {world.index}-1"] == 1
 
 
-def test_a_machine_without_it_is_well_all_the_same(servers, monkeypatch):
-    monkeypatch.setattr(search_engine, "is_installed", lambda: False)
+def test_a_machine_without_it_is_well_all_the_same(tmp_path):
+    servers = Servers(tmp_path / "run", software=tmp_path / "nothing")
 
     assert servers.search.start() is False
     finding = doctor.elasticsearch(World(servers, "bare"))
@@ -111,10 +111,9 @@ def test_a_machine_without_it_is_well_all_the_same(servers, monkeypatch):
     assert finding.facts == {"not installed:": "the directory answers from PostgreSQL"}
 
 
-def test_where_it_was_not_started_processes_get_no_address_and_the_doctor_complains(servers, monkeypatch, tmp_path):
-    monkeypatch.setattr(search_engine, "is_installed", lambda: True)
-    world = World(servers, "unstarted")
-    monkeypatch.setattr(servers.supervisor, "programs", tmp_path)
+def test_where_it_was_not_started_processes_get_no_address_and_the_doctor_complains(tmp_path):
+    (tmp_path / "stamp").touch()
+    world = World(Servers(tmp_path / "run", software=tmp_path), "unstarted")
 
     assert world.env["ELASTICSEARCH_URL"] == ""
     assert doctor.elasticsearch(world).wrong == ["is not running: `make up`"]
@@ -140,7 +139,7 @@ def test_without_java_or_maven_one_line_says_so_and_nothing_is_left_half_made(tm
 
 
 def test_what_is_fetched_already_is_not_fetched_again():
-    if not search_engine.is_installed():
+    if not (search_engine.SOFTWARE / "stamp").exists():
         pytest.skip("Elasticsearch is not installed")
     before = (search_engine.SOFTWARE / "stamp").stat().st_mtime_ns
 
