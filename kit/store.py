@@ -3,7 +3,8 @@
 A file goes through in chunks, so that a large one needs little memory. Each chunk is sealed with AES-256-GCM under a
 key of that file and that member, with its number and whether it is the last: a file that was cut, extended, reordered
 or put in the place of another is refused. The handle is what the client holds: sealed too, it names the file, whose it
-is and until when it may be used. A room that uses it needs the package `cryptography`.
+is and until when it may be used. What a room keeps for good lies in a folder of that room's, which it alone sweeps. A
+room that uses it needs the package `cryptography`.
 """
 
 import os
@@ -25,6 +26,7 @@ from kit.urlsafe import decode, encode
 
 CHUNK = 1 << 16
 LASTS = timedelta(hours=24)
+FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 SWEPT = LASTS + timedelta(hours=1)  # who took a handle in its last moment has committed by then
 _TAG = 16
 _ABOUT = "upload"
@@ -58,22 +60,23 @@ class Store:
         self._folder, self._secret, self._clock = Path(folder), secret, clock
         self._handles = derive(secret, "store", "handle")["handle"]
 
-    def put(self, stream: Readable, member_id: UUID, limit: int, kind: str = "") -> str:
+    def put(self, stream: Readable, member_id: UUID, limit: int, kind: str = "", *, keeper: str = "") -> str:
         """Store what the stream gives, at most `limit` bytes; its handle, good for 24 hours, which also says of which
-        kind the file is.
+        kind the file is. `keeper`: the room that keeps it, and its handle, for good.
 
         Raises `TooLarge`, and leaves nothing then.
         """
-        file = os.urandom(16).hex()
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = f"{keeper}/{os.urandom(16).hex()}".lstrip("/")
         unfinished = self._folder / f"{file}.part"
+        for folder in (self._folder, unfinished.parent):  # the mode is that of the last one made
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with _private(unfinished) as output:
                 self._seal(stream, output, file, member_id, limit)
             unfinished.rename(self._folder / file)
         finally:
             unfinished.unlink(missing_ok=True)
-        until = self._clock() + LASTS.total_seconds()
+        until = FOR_GOOD if keeper else self._clock() + LASTS.total_seconds()
         return encode(seal(self._handles, f"{file} {member_id} {until} {kind}", _ABOUT))
 
     def expires(self, handle: str) -> datetime:
@@ -102,17 +105,17 @@ class Store:
         with suppress(NotStored):
             (self._folder / self._read(handle).file).unlink(missing_ok=True)
 
-    def sweep(self, older_than: timedelta = SWEPT, spared: Iterable[str] = ()) -> int:
+    def sweep(self, older_than: timedelta = SWEPT, spared: Iterable[str] = (), *, keeper: str = "") -> int:
         """Delete the files older than that, unfinished ones too, but not those of the handles a room keeps; how
-        many."""
+        many. `keeper`: of those that this room keeps, which nobody else sweeps."""
         kept, count = set(), 0
         for handle in spared:
             with suppress(NotStored):
-                kept.add(self._read(handle).file)
-        before = self._clock() - older_than.total_seconds()
-        for path in self._folder.iterdir() if self._folder.is_dir() else ():
+                kept.add(self._read(handle).file.rpartition("/")[2])
+        before, folder = self._clock() - older_than.total_seconds(), self._folder / keeper
+        for path in folder.iterdir() if folder.is_dir() else ():
             with suppress(FileNotFoundError):  # another process was quicker
-                if path.name not in kept and path.stat().st_mtime < before:
+                if path.is_file() and path.name not in kept and path.stat().st_mtime < before:
                     path.unlink()
                     count += 1
         return count

@@ -165,6 +165,23 @@ def test_the_sweep_takes_what_is_old_and_nobody_keeps(store: Store, folder: Path
         store.open(old, ME)
 
 
+def test_what_a_room_keeps_for_good_is_swept_by_that_room_alone(tmp_path: Path) -> None:
+    folder, moment = tmp_path / "store", [1_000_000.0]
+    store = Store(folder, SECRET, lambda: moment[0])
+    kept, left = (store.put(io.BytesIO(word), ME, LIMIT, "photo", keeper="album") for word in (b"kept", b"left"))
+    moment[0] += timedelta(days=400).total_seconds()
+    for file in (folder / "album").iterdir():
+        os.utime(file, (0, 0))
+    assert store.sweep(timedelta(0)) == 0
+    assert content(store, kept) == b"kept"
+    assert (folder / "album").stat().st_mode & 0o777 == folder.stat().st_mode & 0o777 == 0o700
+    assert store.sweep(timedelta(hours=1), [kept], keeper="album") == 1
+    with pytest.raises(NotStored):
+        store.open(left, ME)
+    store.drop(kept)
+    assert not list((folder / "album").iterdir())
+
+
 def test_a_large_file_goes_through_in_little_memory(store: Store) -> None:
     class Zeros:
         left = 64_000_000
