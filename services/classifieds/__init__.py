@@ -1,0 +1,1 @@
+"""Classifieds: offers and requests of equipment and services, and what is lent."""
