@@ -10,7 +10,7 @@ from typing import Any
 
 from deploy.places.exonyms import ARABIC, COUNTRIES, NAMES, OTHERS, REGIONS
 from deploy.places.place import Place
-from services.directory.typos import distance
+from kit.typos import distance
 from services.directory.words import joined, spellings
 
 _LATIN = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ]+(?:[ ’'\-./][A-Za-zÀ-ɏ]+){0,5}")

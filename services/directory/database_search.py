@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, DOUBLE_PRECISION, TEXT
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import SQLColumnExpression
 
-from services.directory.distances import metres_sql, within_sql
+from kit.distances import metres_sql, within_sql
 from services.directory.facets import FLAGS
 from services.directory.models import Entry, Locality, Place, Profile
 from services.directory.questions import (

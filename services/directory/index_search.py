@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import inf
 from typing import Any, Protocol
 
-from services.directory.distances import Point
+from kit.distances import Point
 from services.directory.facets import FLAGS
 from services.directory.questions import Counts, Found, Key, Narrowing, Page, Part, Question, Reading
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from services.directory import typos
-from services.directory.distances import Circle, Point
+from kit import typos
+from kit.distances import Circle, Point
 from services.directory.localities import Named
 from services.directory.questions import Kind, Part, Reading
 from services.directory.ranking import FAIR, GOOD, SURE, WEAK

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from services.directory.distances import Circle, Point
-from services.directory.typos import allowed
+from kit.distances import Circle, Point
+from kit.typos import allowed
 
 Kind = Literal["specialty", "profession", "name", "prefix", "typo", "inside", "postcode", "around"]
 OF_PLACES = frozenset({"inside", "postcode", "around"})

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from services.directory import distances, typos
-from services.directory.distances import Point
+from kit import distances, typos
+from kit.distances import Point
 from services.directory.questions import OF_PLACES, Key, Narrowing, Part, Question, Reading
 
 # powers of two apart, so that no number of weak meanings outweighs a strong one

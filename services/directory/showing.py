@@ -8,10 +8,11 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from kit import distances
+from kit.distances import Point
 from kit.prepared import Prepared, execute
 from kit.refusals import NotFound
-from services.directory import distances, entries, why
-from services.directory.distances import Point
+from services.directory import entries, why
 from services.directory.facets import named_code
 from services.directory.models import Entry
 from services.directory.questions import Question

@@ -11,9 +11,10 @@ from sqlalchemy import func, literal, select
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Session
 
+from kit import typos
+from kit.distances import Circle, Point
 from kit.refusals import Invalid
-from services.directory import localities, meanings, typos, vocabulary
-from services.directory.distances import Circle, Point
+from services.directory import localities, meanings, vocabulary
 from services.directory.localities import Named
 from services.directory.meanings import Span, is_postcode
 from services.directory.models import Entry, Locality

@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-from services.directory.typos import Dictionary
+from kit.typos import Dictionary
 from services.directory.words import bare, is_small, joined, split, stems
 
 LANGUAGES = ("fr", "en", "de", "ar")

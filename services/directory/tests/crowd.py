@@ -11,8 +11,8 @@ from sqlalchemy import insert, text
 
 from kit.config import Settings
 from kit.database import Database
+from kit.distances import Circle, Point
 from kit.testing import truncate
-from services.directory.distances import Circle, Point
 from services.directory.engine import Engine
 from services.directory.models import Entry, Locality, Place, Profile
 from services.directory.questions import Narrowing, Part, Question, Reading

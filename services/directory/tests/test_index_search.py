@@ -3,7 +3,7 @@
 from math import inf
 from typing import Any
 
-from services.directory.distances import Circle, Point
+from kit.distances import Circle, Point
 from services.directory.index_search import body, find
 from services.directory.questions import Key, Narrowing, Page, Part, Question, Reading
 

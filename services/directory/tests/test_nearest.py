@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from kit.config import Settings
 from kit.database import Database
+from kit.distances import Circle, Point
 from services.directory import database_search, index_search
-from services.directory.distances import Circle, Point
 from services.directory.engine import Engine
 from services.directory.questions import Found, Narrowing, Page, Question, Reading
 from services.directory.tests import crowd

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from kit.distances import Circle, Point
 from services.directory import ranking
-from services.directory.distances import Circle, Point
 from services.directory.questions import Narrowing, Part, Question, Reading
 from services.directory.ranking import Card, Spot
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.directory.typos import Dictionary, allowed, distance
+from kit.typos import Dictionary, allowed, distance
 
 _WORDS = st.text(alphabet="abcde", max_size=8)
 # double letters sound like single ones, and what sounds the same comes first: none here

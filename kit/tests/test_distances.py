@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from services.directory.distances import RADIUS, Circle, Point, box, metres
+from kit.distances import RADIUS, Circle, Point, box, metres
 
 LYON, NANTES = Point(45.7578, 4.8320), Point(47.2184, -1.5536)
 
