@@ -1,0 +1,1 @@
+"""Short cognitive tasks that members take for themselves: results are health data."""
