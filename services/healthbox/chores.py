@@ -10,8 +10,9 @@ from kit.database import clock
 from kit.erasure import BlankLate
 from kit.times import instant
 from kit.worker import Job
-from services.healthbox import accesses, due, entries, erasing, reminders, shares, working
+from services.healthbox import accesses, entries, erasing, reminders, shares, working
 from services.healthbox.checkpoints import wire
+from services.healthbox.due import due
 from services.healthbox.models import Due, Member, Share
 
 KINDS = ("reminder", "share", "entry")

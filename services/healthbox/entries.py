@@ -16,7 +16,8 @@ from kit.database import clock
 from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from kit.times import instant
-from services.healthbox import due, foods, gone, notes, noting, profiles
+from services.healthbox import foods, gone, notes, noting, profiles
+from services.healthbox.due import due
 from services.healthbox.models import Entry, Revision
 from services.healthbox.refusals import TooManyToday, UndoOver
 from services.healthbox.trackers import TRACKERS, About, Noted

@@ -17,7 +17,7 @@ from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from kit.store import NotStored, Store
 from kit.times import instant
-from services.healthbox import due
+from services.healthbox.due import due
 from services.healthbox.models import Job, Member
 from services.healthbox.refusals import JobRunning
 

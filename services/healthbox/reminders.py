@@ -1,6 +1,6 @@
 """Reminders to note something: at a time of the day in the member's own zone, never while they pause, never twice."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,11 +13,12 @@ from contracts.healthbox.events import ReminderDue
 from kit.database import clock
 from kit.outbox import emit
 from kit.rpc.doors import Actor
-from services.healthbox import due, pauses
+from kit.times import following
+from services.healthbox import pauses
+from services.healthbox.due import due
 from services.healthbox.models import Due, Entry, Member, Reminder
 
 _LATE = timedelta(hours=3)  # after an outage: what is older says nothing any more
-_A_WEEK = 8
 
 
 def listed(tx: Session, actor: Actor, _made: UUID | None = None) -> dict[str, Any]:
@@ -52,21 +53,6 @@ def tell(tx: Session, row: Due, now: datetime) -> datetime | None:
     if now - row.at <= _LATE and not _needless(tx, reminder, today):
         emit(tx, ReminderDue, reminder, reminder_id=reminder.id, member_id=row.member_id, due_at=row.at)
     return following(reminder.at, reminder.weekdays, zone, now)
-
-
-def following(at: time, weekdays: list[int], zone: str, now: datetime) -> datetime:
-    """The next moment after now that is this time of day there, on one of these weekdays (1 Monday).
-
-    A time that a change of clocks leaves out comes as much later; one that comes twice is the first of the two.
-    """
-    there = ZoneInfo(zone)
-    first = now.astimezone(there).date()
-    moments = (
-        datetime.combine(first + timedelta(days=number), at, there).astimezone(UTC)
-        for number in range(_A_WEEK)
-        if (first + timedelta(days=number)).isoweekday() in weekdays
-    )
-    return next(moment for moment in moments if moment > now)
 
 
 def zone_of(tx: Session, member_id: UUID) -> str:

@@ -15,7 +15,8 @@ from kit.refusals import Invalid, NotFound
 from kit.replica import public
 from kit.rpc.doors import Actor
 from kit.times import instant
-from services.healthbox import due, ties
+from services.healthbox import ties
+from services.healthbox.due import due
 from services.healthbox.members import replica
 from services.healthbox.models import Member, Share
 from services.healthbox.refusals import NotToThem

@@ -17,7 +17,8 @@ from kit.database import clock, connect, is_away
 from kit.faults import point
 from kit.logs import log
 from kit.store import Damaged, NotStored
-from services.healthbox import due, exporting, importing
+from services.healthbox import exporting, importing
+from services.healthbox.due import due
 from services.healthbox.jobs import LASTS, UNDONE
 from services.healthbox.models import Due, Job
 from services.healthbox.refusals import KeysAway

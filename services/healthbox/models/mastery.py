@@ -8,6 +8,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from kit.due import DueFacts
 from kit.erasure import ErasureAnswer
 from kit.replica import MemberFacts
 from services.healthbox.models.base import Base
@@ -136,16 +137,8 @@ class Reminder(Base):
     seq: Mapped[int] = mapped_column(server_default="0")
 
 
-class Due(Base):
-    """That something of a member's is due, and when; never of which tracker. Jobs read it across members, and open then
-    one transaction per member. `kind`: reminder, share (it ends), entry (its deletion becomes real), job (an import or
+class Due(DueFacts, Base):
+    """What is due of members'. `kind`: reminder, share (it ends), entry (its deletion becomes real), job (an import or
     export is to be done, or is over and goes)."""
-
-    __tablename__ = "due"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    member_id: Mapped[UUID] = mapped_column(index=True)
-    kind: Mapped[str]
-    at: Mapped[datetime] = mapped_column(index=True)
 
     __table_args__ = (CheckConstraint("kind IN ('reminder', 'share', 'entry', 'job')", name="due_kind"),)

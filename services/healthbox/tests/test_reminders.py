@@ -1,31 +1,11 @@
-"""Reminders at a time of the member's own day: right across changed clocks, once, and not where they are needless."""
+"""Reminders at a time of the member's own day: once, and not where they are needless."""
 
-from datetime import UTC, datetime, time
 from typing import Any
 
-import pytest
-
 from services.healthbox import chores
-from services.healthbox.reminders import following
 from services.healthbox.tests.world import Person, World
 
 ALL = [1, 2, 3, 4, 5, 6, 7]
-
-
-@pytest.mark.parametrize(
-    ("at", "weekdays", "now", "wanted"),
-    [
-        (time(20, 30), ALL, "2026-06-01T10:00Z", "2026-06-01T18:30Z"),
-        (time(20, 30), ALL, "2026-06-01T18:30Z", "2026-06-02T18:30Z"),
-        (time(20, 30), [1], "2026-06-01T19:00Z", "2026-06-08T18:30Z"),
-        (time(2, 30), ALL, "2026-03-28T23:30Z", "2026-03-29T01:30Z"),
-        (time(2, 30), ALL, "2026-10-24T23:00Z", "2026-10-25T00:30Z"),
-        (time(8), ALL, "2026-10-24T12:00Z", "2026-10-25T07:00Z"),
-    ],
-)
-def test_the_next_time_is_by_the_clock_on_the_wall(at: time, weekdays: list[int], now: str, wanted: str) -> None:
-    found = following(at, weekdays, "Europe/Paris", datetime.fromisoformat(now))
-    assert found.astimezone(UTC) == datetime.fromisoformat(wanted)
 
 
 def put(who: Person, tracker: str = "mood") -> None:
