@@ -1,0 +1,1 @@
+"""What others may know of the games: events, and the arguments of the doors."""
