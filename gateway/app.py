@@ -16,6 +16,7 @@ from gateway.api import (
     agendas,
     appointments,
     directory,
+    games,
     healthassessments,
     healthbox,
     healthfoods,
@@ -42,7 +43,7 @@ from kit.rpc.client import RpcClient
 
 ROOMS = (
     identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthassessments,
-    healthfoods, healthmarks, healthsharing, healthwork, uploads, root,
+    healthfoods, healthmarks, healthsharing, healthwork, games, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from gateway.problems_appointments import APPOINTMENTS
 from gateway.problems_directory import DIRECTORY
+from gateway.problems_games import GAMES
 from gateway.problems_healthbox import HEALTHBOX
 
 
@@ -190,6 +191,8 @@ PROBLEMS: dict[str, Problem] = {
     **{name: Problem(*row) for name, row in DIRECTORY.items()},
     # the Health Box
     **{name: Problem(*row) for name, row in HEALTHBOX.items()},
+    # the games
+    **{name: Problem(*row) for name, row in GAMES.items()},
 }
 
 

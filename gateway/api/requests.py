@@ -6,6 +6,7 @@ from marshmallow import Schema
 
 from contracts.appointments import schemas as appointments
 from contracts.directory import schemas as directory
+from contracts.games import schemas as games
 from contracts.healthbox import schemas as healthbox
 from contracts.identity import schemas as identity
 from contracts.notifications import schemas as notifications
@@ -62,6 +63,16 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
         "from": "2026-01-01",
         "expires_at": "2026-06-15T10:00:00+00:00",
     },
+    games.StartRun: {"task": "digits_forward", "variant": "standard", "input": "touch"},
+    games.FinishRun: {
+        "seed": 4183640225987161,
+        "trials": [
+            {"i": 0, "shown_at": 0.0, "response": [7, 1, 5], "rt": 2410.5},
+            {"i": 1, "shown_at": 6210.3, "response": None, "rt": None},
+        ],
+        "timing": {"frame_ms": 16.7, "latency_class": "normal", "input": "touch"},
+    },
+    games.VoidRun: {"because": "hidden"},
     healthbox.PutHealthReminders: {"reminders": [{"tracker": "mood", "at": "20:30", "weekdays": [1, 2, 3, 4, 5]}]},
     appointments.PutAgenda: {
         "country": "FR",

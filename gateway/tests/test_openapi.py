@@ -30,6 +30,7 @@ _COMMANDS = """
     hold book move cancel decide record_outcome wait put_reminders read_notices put_preferences
     claim finish_proof edit_entry correct
     add_entry copy_day edit_profile put_goals add_pause add_favourite share assess start_import start_export add_mark
+    start_run finish_run void_run
 """
 _ABSENT = ("photo", "comment", "reaction")
 

@@ -157,7 +157,7 @@ def _item(run: Run, now: datetime) -> dict[str, Any]:
     return {
         "id": str(run.id),
         "task": run.task,
-        "version": run.version,
+        "edition": run.version,
         "variant": run.variant,
         "input": run.input,
         "latency_class": run.latency_class,
@@ -176,7 +176,7 @@ def _item(run: Run, now: datetime) -> dict[str, Any]:
 def _task(task: Task) -> dict[str, Any]:
     return {
         "task": task.name,
-        "version": task.version,
+        "edition": task.version,
         "minutes": task.minutes,
         "variants": list(task.variants),
         "parameters": dict(task.parameters),
