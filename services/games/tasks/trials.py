@@ -101,15 +101,17 @@ def not_before(trial: Trial, earliest: float) -> None:
 
 
 def paced(stimuli: Stimuli, trials: Trials, cycle: float, responses: Collection[str]) -> list[Trial]:
-    """The trials of a task that goes on by itself every `cycle` ms, checked; raises `ImpossibleTrials`."""
+    """The trials of a task that goes on by itself every `cycle` ms, checked; raises `ImpossibleTrials`.
+
+    Each is held against the beginning of its block: one frame that came late makes the next no earlier.
+    """
     known = read(trials, count(stimuli), count(stimuli))
-    before = 0.0
+    earliest = 0.0
     for _, trial, first in beside(stimuli, known):
         one_of(trial, responses)
         timed(trial, cycle)
-        if not first:
-            not_before(trial, before + cycle)
-        before = trial.shown_at
+        earliest = trial.shown_at if first else earliest + cycle
+        not_before(trial, earliest)
     like_a_person([trial.rt for trial in known if trial.rt is not None])
     return known
 

@@ -111,6 +111,13 @@ def test_a_task_that_paces_itself_cannot_be_faster(task):
     assert refused(task, trials) == "/trials/1/shown_at"
 
 
+@pytest.mark.parametrize("task", PACED)
+def test_a_frame_that_came_late_makes_no_run_impossible(task):
+    trials = good(task)
+    trials[4]["shown_at"] += 400
+    TASKS[task].check(stimuli_of(task, 1), trials)
+
+
 @pytest.mark.parametrize("task", ["digits_forward", "digits_backward", "corsi", "stroop", "reaction"])
 def test_a_trial_shown_before_the_one_before_it_was_over_is_refused(task):
     trials = play(task, stimuli_of(task, 1))

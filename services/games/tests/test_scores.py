@@ -104,6 +104,9 @@ def test_a_reaction_before_100_ms_or_before_the_signal_is_left_out():
     score = TASKS["reaction"].score(shown, sent)
     assert (score["median"], score["lapses"]) == (300.0, 1.0)
     assert TASKS["reaction"].excluded(shown, sent) == {"too_fast": 1}
+    for trial in sent[3:20]:
+        trial["rt"] = 100.0
+    assert TASKS["reaction"].score(shown, sent)["median"] == 100.0
 
 
 def test_the_time_of_a_trail_holds_its_corrections_and_b_minus_a_is_in_seconds():
@@ -113,6 +116,15 @@ def test_the_time_of_a_trail_holds_its_corrections_and_b_minus_a_is_in_seconds()
     assert score["time"] == pytest.approx(sent[0]["rt"] / 1000)
     assert score["errors"] == len(sent[0]["response"]) - 25 > 0
     assert trails.difference(30.5, 71.75) == 41.25
+
+
+def test_a_second_tap_on_the_circle_just_reached_is_no_mistake():
+    shown = stimuli_of("trails_a", 12)
+    sent = play("trails_a", shown)
+    taps = sent[0]["response"]
+    taps.insert(4, [taps[3][0], taps[3][1] + 100])
+    TASKS["trails_a"].check(shown, sent)
+    assert TASKS["trails_a"].score(shown, sent)["errors"] == 0.0
 
 
 def test_a_pair_missed_though_its_card_had_been_seen_is_an_error_and_bad_luck_is_none():
