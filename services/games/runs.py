@@ -30,7 +30,7 @@ WARM_UPS = 2
 """So many runs of a series are to get used to it, and count for nothing."""
 CLOCKS_APART = timedelta(seconds=2)
 """How much longer a run may seem to a browser than it was."""
-FAST_BELOW, NORMAL_BELOW = 12, 25
+FAST_UP_TO, NORMAL_UP_TO = 12, 25
 """Frames of a screen in ms: by these a device is fast (90 Hz and more), normal (60 Hz) or slow."""
 
 
@@ -75,7 +75,7 @@ def finish(
     if seed != run.seed:
         raise ImpossibleTrials(errors=[{"pointer": "/seed", "detail": "The seed that this run was told."}])
     if timing["latency_class"] != latency_class(timing["frame_ms"]):
-        said = f"Frames below {FAST_BELOW} ms are fast, below {NORMAL_BELOW} ms normal, others slow."
+        said = f"Frames of up to {FAST_UP_TO} ms are fast, of up to {NORMAL_UP_TO} ms normal, others slow."
         raise ImpossibleTrials(errors=[{"pointer": "/timing/latency_class", "detail": said}])
     stimuli = task.stimuli(run.seed, run.variant)
     task.check(stimuli, trials)
@@ -125,7 +125,7 @@ def page(
 
 def latency_class(frame_ms: float) -> str:
     """What kind of device keeps the time, by how long a frame of its screen takes."""
-    return "fast" if frame_ms < FAST_BELOW else "normal" if frame_ms < NORMAL_BELOW else "slow"
+    return "fast" if frame_ms <= FAST_UP_TO else "normal" if frame_ms <= NORMAL_UP_TO else "slow"
 
 
 def _mine(tx: Session, actor: Actor, run_id: UUID, lock: bool = False) -> Run:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from services.games.runs import latency_class
 from services.games.tasks import TASKS
 from services.games.tests.world import World, sent
 
@@ -137,6 +138,13 @@ def test_the_first_two_of_a_series_warm_up_and_another_input_or_device_is_anothe
     assert world.played(who, input="keyboard")["warm_up"] is True
     assert world.played(who, frame_ms=8.3, latency_class="fast")["warm_up"] is True
     assert world.played(who, "sart")["warm_up"] is True
+
+
+@pytest.mark.parametrize(
+    ("frame_ms", "said"), [(4.2, "fast"), (12, "fast"), (12.1, "normal"), (25, "normal"), (25.1, "slow")]
+)
+def test_a_device_is_of_the_class_of_its_frames(frame_ms: float, said: str) -> None:
+    assert latency_class(frame_ms) == said
 
 
 def test_by_what_it_was_answered_counts_and_not_what_was_meant_at_its_begin(world: World) -> None:
