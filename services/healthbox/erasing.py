@@ -2,14 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from contracts.healthbox.events import ErasureDone
 from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequested
+from kit.accesses import ERASE
 from kit.erasure import blank, one_at_a_time, tell_done
 from kit.inbox import Received
-from services.healthbox import jobs, shares, ties
+from services.healthbox import jobs
 from services.healthbox.members import replica
 from services.healthbox.models import (
     Assessment,
@@ -29,7 +30,9 @@ from services.healthbox.models import (
     Revision,
     Share,
 )
+from services.healthbox.shares import shares
 from services.healthbox.subjects import enter
+from services.healthbox.ties import ties
 
 SPARED = (MemberErasureRequested, MemberErased, ErasureDone)
 TOMBSTONES = "SELECT id FROM members WHERE state = 'erased'"
@@ -38,8 +41,6 @@ _THEIRS = (
     Key, Revision, Entry, Gone, Profile, Height, Goal, Pause, Favourite, Assessment, Reminder, Mark,
     Head,
 )  # fmt: skip
-_CHAIN = text("SELECT erase_chain()")
-_SHOWN_BY = text("SELECT DISTINCT member_id FROM shares WHERE with_member_id = :id AND ended_at IS NULL ORDER BY 1")
 
 
 def erase(tx: Session, event: Received) -> None:
@@ -53,7 +54,7 @@ def erase(tx: Session, event: Received) -> None:
     enter(tx, member_id)
     replica.bury(tx, event, NOBODY)
     blank(tx, [member_id], SPARED)
-    owners = tx.scalars(_SHOWN_BY, {"id": member_id}).all()
+    owners = shares.owners(tx, member_id)
     shares.end_between(tx, member_id, None, "left")
     for owner_id in owners:
         enter(tx, owner_id)
@@ -65,7 +66,7 @@ def erase(tx: Session, event: Received) -> None:
     for model in _THEIRS:
         tx.execute(delete(model).where(model.member_id == member_id).execution_options(synchronize_session=False))
     tx.execute(delete(Share).where(Share.member_id == member_id).execution_options(synchronize_session=False))
-    tx.execute(_CHAIN)
+    tx.execute(ERASE)
     ties.forget(tx, member_id)
     if event.type != MemberErased.type:  # which comes when all have answered
         answer(tx, member_id)

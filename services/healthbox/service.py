@@ -4,13 +4,13 @@ from sqlalchemy.orm import Session
 
 from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
 from contracts.social.events import BlockLifted, BlockPlaced, FollowAccepted, FollowEnded
+from kit.checkpoints import Checkpoints
 from kit.config import Settings
 from kit.database import Database
 from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor
 from kit.store import Store
-from services.healthbox import erasing, shares, ties
-from services.healthbox.checkpoints import Checkpoints
+from services.healthbox import erasing
 from services.healthbox.chores import JOBS
 from services.healthbox.doors.entries import EntryDoors
 from services.healthbox.doors.foods import FoodDoors
@@ -22,7 +22,9 @@ from services.healthbox.instruments import INSTRUMENTS
 from services.healthbox.instruments.granted import worded
 from services.healthbox.kms import FileKms, Kms
 from services.healthbox.members import replica
+from services.healthbox.shares import shares
 from services.healthbox.subjects import enter
+from services.healthbox.ties import ties
 
 
 class HealthboxService(EntryDoors, FoodDoors, JobDoors, MarkDoors, ShareDoors, WorkDoors):
@@ -42,7 +44,7 @@ class HealthboxService(EntryDoors, FoodDoors, JobDoors, MarkDoors, ShareDoors, W
         self.kms: Kms = FileKms(settings.kms_file)
         self.store = Store(settings.store_path, settings.store_key or settings.secret_key)
         self.worded = worded(INSTRUMENTS, settings.instrument_words)
-        self.checkpoints = Checkpoints(settings.audit_file, settings.secret_key)
+        self.checkpoints = Checkpoints(settings.audit_file, settings.secret_key, self.name)
 
     def enter(self, tx: Session, actor: Actor) -> None:
         enter(tx, actor.member_id, kms=self.kms)

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from kit.refusals import NotFound
 from kit.rpc.doors import Actor
-from services.healthbox import accesses, series, shares
+from services.healthbox import series
+from services.healthbox.accesses import accesses
+from services.healthbox.shares import shares
 from services.healthbox.subjects import enter
 
 
@@ -21,16 +22,7 @@ def series_of(
     In this transaction the reading is noted in the other's chain. Raises `NotFound` alike for nobody, a stranger, and
     one who shares none of it.
     """
-    shown = shares.shown_to(tx, actor.member_id, member_id, tracker)
-    found = [(share, *_cut(share.from_day, share.to_day, first, last)) for share in shown]
-    covered = [(share, begin, end) for share, begin, end in found if begin <= end]
-    if not covered:
-        raise NotFound()
-    share, begin, end = max(covered, key=lambda one: (one[2] - one[1], one[0].id))
+    share, begin, end = shares.widest(tx, actor.member_id, member_id, tracker, first, last)
     enter(tx, member_id, actor.member_id)
     accesses.note(tx, member_id, actor, share.id, [tracker], begin, end)
     return series.shown(tx, member_id, tracker, begin, end, step)
-
-
-def _cut(from_day: date, to_day: date | None, first: date, last: date) -> tuple[date, date]:
-    return max(first, from_day), min(last, to_day or last)

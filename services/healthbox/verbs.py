@@ -7,49 +7,18 @@ from uuid import UUID
 import click
 from sqlalchemy import select
 
+from kit.accesses_verbs import audit_verbs
 from kit.main import open_room
-from services.healthbox import accesses, ciqual, foods
-from services.healthbox.checkpoints import Tampered
-from services.healthbox.chores import sign_chains
-from services.healthbox.models import Head, Key, Member
+from services.healthbox import ciqual, foods
+from services.healthbox.accesses import accesses
+from services.healthbox.models import Key, Member
 from services.healthbox.service import HealthboxService
 from services.healthbox.subjects import enter
 
 _SHOWN = 10
 
 
-@click.group()
-def audit() -> None:
-    """Who saw what: chains of links that can only grow."""
-
-
-@audit.command()
-def verify() -> None:
-    """Compare every chain with its hashes, its head and what was signed; exit code 1 when one is not whole."""
-    wrong: list[str] = []
-    with open_room(HealthboxService, quiet=True) as room:
-        try:
-            signed, _ = room.checkpoints.read()
-        except Tampered as error:
-            raise click.ClickException(f"The signed file was changed: {error}.") from None
-        with room.db.transaction() as tx:
-            known = set(tx.scalars(select(Head.member_id))) | set(signed)
-            known -= set(tx.scalars(select(Member.id).where(Member.state == "erased")))
-        for member_id in sorted(known):
-            with room.db.transaction() as tx:
-                enter(tx, member_id)
-                found = accesses.wrong(accesses.chain(tx, member_id), tx.get(Head, member_id), signed.get(member_id))
-            if found:
-                wrong.append(f"{member_id}: {found}")
-    click.echo("\n".join([*wrong, f"{len(known)} chains, {len(wrong)} not whole"]))
-    raise SystemExit(1 if wrong else 0)
-
-
-@audit.command()
-def checkpoint() -> None:
-    """Sign and write the heads that moved, as the worker does every hour."""
-    with open_room(HealthboxService, quiet=True) as room:
-        sign_chains(room)
+audit = audit_verbs(HealthboxService, accesses)
 
 
 @click.group()

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from contracts.healthbox.schemas import LogPage, Nothing, PutHealthReminders, SeriesOf, Share, ShareId
 from kit.rpc.doors import Actor, Reader, Room, command, read
-from services.healthbox import accesses, reminders, shared, shares
+from services.healthbox import reminders, shared
+from services.healthbox.accesses import accesses
+from services.healthbox.shares import shares
 
 
 class ShareDoors(Room):

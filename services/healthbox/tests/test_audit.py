@@ -2,10 +2,9 @@
 
 import pytest
 
+from kit.checkpoints import Checkpoints, Tampered
 from kit.config import Settings
-from services.healthbox import accesses, chores
-from services.healthbox.checkpoints import Checkpoints, Tampered
-from services.healthbox.models import Head
+from services.healthbox.accesses import accesses
 from services.healthbox.subjects import enter
 from services.healthbox.tests.test_series import weigh
 from services.healthbox.tests.test_sharing import go, grant, see
@@ -20,7 +19,7 @@ def seen(world: World) -> Person:
     grant(world, patient, doctor)
     for _ in range(3):
         see(doctor, patient)
-    chores.sign_chains(world.service)
+    accesses.sign(world.service)
     for _ in range(2):
         see(doctor, patient)
     return patient
@@ -30,7 +29,7 @@ def wrong(world: World, who: Person) -> str | None:
     signed, _ = world.service.checkpoints.read()
     with world.db.transaction() as tx:
         enter(tx, who.id)
-        return accesses.wrong(accesses.chain(tx, who.id), tx.get(Head, who.id), signed.get(who.id))
+        return accesses.wrong(tx, who.id, signed.get(who.id))
 
 
 def test_a_chain_that_was_left_alone_is_whole(world: World, seen: Person) -> None:
@@ -61,7 +60,7 @@ def test_whatever_is_done_to_it_is_found(
 
 
 def test_the_signed_file_cannot_be_changed_or_cut_in_between(world: World, seen: Person) -> None:
-    chores.sign_chains(world.service)
+    accesses.sign(world.service)
     path = world.service.checkpoints._path
     first, *rest = path.read_bytes().splitlines(keepends=True)
     for tampered in ([first.replace(b'"at":"2', b'"at":"3'), *rest], rest):
@@ -72,11 +71,11 @@ def test_the_signed_file_cannot_be_changed_or_cut_in_between(world: World, seen:
 
 def test_another_key_signs_nothing(world: World, seen: Person) -> None:
     with pytest.raises(Tampered):
-        Checkpoints(world.service.checkpoints._path, b"another key of more than 32 bytes....").read()
+        Checkpoints(world.service.checkpoints._path, b"another key of more than 32 bytes....", "healthbox").read()
 
 
 def test_a_chain_that_went_with_its_member_is_signed_as_gone(world: World, seen: Person) -> None:
     go(world, seen)
-    chores.sign_chains(world.service)
+    accesses.sign(world.service)
     signed, _ = world.service.checkpoints.read()
     assert seen.id not in signed

@@ -26,9 +26,9 @@ class Tampered(Exception):
 class Checkpoints:
     """The file of one room. Only its worker writes to it, and it only ever grows."""
 
-    def __init__(self, path: str | Path, secret: bytes) -> None:
+    def __init__(self, path: str | Path, secret: bytes, room: str) -> None:
         self._path = Path(path)
-        self._key = Ed25519PrivateKey.from_private_bytes(derive(secret, "healthbox", "audit")["audit"])
+        self._key = Ed25519PrivateKey.from_private_bytes(derive(secret, room, "audit")["audit"])
 
     def read(self) -> tuple[Heads, str]:
         """The heads as they were signed last, and the signature of the last line. Raises `Tampered`."""
