@@ -33,6 +33,7 @@ MEASURES = {
 UNITS = {
     "kg": _l("kg"), "lb": _l("livres"), "kg/m2": _l("kg/m²"), "{score}": _l("sur 10"), "%": "%",
     "{count}": _l("par jour"), "{steps}": _l("pas"), "{portion}": _l("portions"), "MET.min": _l("MET-minutes"),
+    "ms": _l("ms"), "s": _l("s"), "trials": _l("essais"), "items": _l("éléments"), "moves": _l("coups"), "1": "",
     "h": _l("heures"), "st": _l("stones et livres"), "g": _l("g"), "kcal": _l("kcal"),
 }  # fmt: skip
 PAUSES = {
@@ -83,16 +84,18 @@ SENTENCES = {
 @dataclass(frozen=True)
 class Words:
     """In which language a chart speaks, and how its reader reads weights (kg, lb, st). `names`: a measure's name, where
-    the page has one of its own. `numbers`: False for who would rather not see them."""
+    the page has one of its own; `sentences`: the same of sentences. `numbers`: False for who would rather not see
+    them."""
 
     locale: str = "fr"
     weight: str = "kg"
     numbers: bool = True
     names: dict[str, str] = field(default_factory=dict)
+    sentences: dict[str, Any] = field(default_factory=dict)
 
     def say(self, name: str, **named: Any) -> str:
         """A sentence of this file."""
-        return str(SENTENCES[name]) % named
+        return str(self.sentences.get(name) or SENTENCES[name]) % named
 
     def measure(self, name: str) -> str:
         """What a measure is called."""

@@ -26,7 +26,8 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 @cache
 def _files() -> tuple[str, dict[str, bytes]]:
     """A mark of all the files together, and the files: a page and what it loads are always of one version."""
-    found = {path.name: path.read_bytes() for path in sorted(_FOLDER.iterdir())}
+    files = sorted(path for path in _FOLDER.rglob("*") if path.is_file())
+    found = {path.relative_to(_FOLDER).as_posix(): path.read_bytes() for path in files}
     mark = blake2b(b"\0".join(part for pair in found.items() for part in (pair[0].encode(), pair[1])), digest_size=6)
     return mark.hexdigest(), found
 
@@ -36,7 +37,7 @@ def address(name: str) -> str:
     return f"/static/{_files()[0]}/{name}"
 
 
-@assets.get("/static/<mark>/<name>")
+@assets.get("/static/<mark>/<path:name>")
 def static(mark: str, name: str) -> Response:
     """A file, kept by browsers for as long as they like; one of another version is not kept."""
     now, files = _files()
@@ -71,7 +72,8 @@ def service_worker() -> Response:
     """Keeps the shell: style, scripts, and the page that says one is offline. Never what a member reads."""
     mark, files = _files()
     said = blake2b(b"".join(path.read_bytes() for path in _SAID), digest_size=4).hexdigest()
-    shell = [url_for("pages.offline"), *(address(name) for name in files if name != "service-worker.js")]
+    every = [name for name in files if name != "service-worker.js" and "/" not in name]  # not those of single pages
+    shell = [url_for("pages.offline"), *(address(name) for name in every)]
     script = files["service-worker.js"].decode().replace("VERSION", f"{mark}-{said}")
     script = script.replace('"SHELL"', json.dumps(shell))
     response = Response(script, content_type="text/javascript; charset=utf-8")
