@@ -9,6 +9,7 @@ from gateway.pages import (
     words_agenda,
     words_directory,
     words_files,
+    words_games,
     words_health,
     words_questions,
     words_report,
@@ -183,6 +184,6 @@ DONE = {
     "signed-out": _l("Vous êtes déconnecté de cet appareil."),
 }
 _HEALTH = (words_health, words_questions, words_files, words_report)
-for more in (words_visits, words_agenda, words_directory, *_HEALTH):
+for more in (words_visits, words_agenda, words_directory, words_games, *_HEALTH):
     for mine, theirs in ((ALLOWED, more.ALLOWED), (REFUSALS, more.REFUSALS), (DONE, more.DONE)):
         mine |= theirs

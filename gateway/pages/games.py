@@ -1,0 +1,123 @@
+"""The games: what there is, how one is played, what came of it. A run is played by `static/games/`; what it is worth is
+for the service to say."""
+
+import json
+from typing import Any
+
+from babel.numbers import format_decimal
+from flask import Response, request
+from flask_babel import get_locale
+from marshmallow import Schema, fields
+from marshmallow.validate import OneOf
+
+from contracts.games import schemas
+from gateway import bodies
+from gateway.calls import change, fetch, glance
+from gateway.pages import words_games
+from gateway.pages.doors import act, form, go, page, render, request_key
+from gateway.pages.forms import Form
+from gateway.pages.games_numbers import rows, usual
+from kit.refusals import Invalid, NotFound
+
+Item = dict[str, Any]
+_ANY = ", ".join(schemas.TASKS)
+TASK = f"<any({_ANY}):task>"
+_CHECKED = schemas.FinishRun(exclude=("run_id",))
+
+
+class Begin(Schema):
+    """Which form of a task, and by what one answers."""
+
+    variant = fields.String(load_default="standard", validate=OneOf(schemas.VARIANTS))
+    input = fields.String(required=True, validate=OneOf(schemas.INPUTS))
+
+
+@page("/games")
+def games() -> str:
+    """What can be played, and what the programme says."""
+    listed = fetch("games", "games")["items"]
+    return render("games/home.html", listed=listed, programme=glance("games", "programme"))
+
+
+def _task(task: str) -> Item:
+    found = next((one for one in fetch("games", "games")["items"] if one["task"] == task), None)
+    if found is None:
+        raise NotFound
+    inputs = {name: said for name, said in words_games.INPUTS.items() if _has(task, name)}
+    variants = {name: words_games.VARIANTS[name] for name in found["variants"]}
+    runs = fetch("games", "runs", task=task, limit=5, cursor=None)["items"]
+    return {"game": found, "inputs": inputs, "variants": variants, "runs": runs, "values": {"variant": "standard"}}
+
+
+@form(f"/games/{TASK}", "games/task.html", Begin, start=_task)
+def game(said: Item, task: str) -> Response:
+    """How a task goes, and its beginning."""
+    if not _has(task, said["input"]):
+        raise Invalid(errors=[{"pointer": "/input", "detail": "Not by a switch."}])
+    begun = {"task": task, "variant": said.get("variant", "standard"), "input": said["input"]}
+    made = change("games", "start_run", begun, request_key())
+    return go("game_run", run_id=made["id"])
+
+
+@page("/games/runs/<id:run_id>")
+def game_run(run_id: str) -> str:
+    """A run: to be played, or with what came of it."""
+    run = fetch("games", "run", run_id=run_id)
+    if run["state"] == "open":
+        return render("games/play.html", run=run, played=_played(run), told=_told(run), form=Form({}))
+    found, placed = _measures(run["task"]), None
+    if run["state"] == "scored":
+        series = {name: run[name] for name in ("task", "variant", "input", "latency_class")}
+        progress = glance("games", "progress", **series)
+        placed = progress and usual(progress)
+    return render("games/result.html", run=run, rows=rows(run["score"] or {}, found), usual=placed)
+
+
+@act("/games/runs/<id:run_id>/trials")
+def end_run(run_id: str) -> Response:
+    """What was shown and answered, as the page tells it."""
+    try:
+        told = json.loads(request.form.get("trials", ""))
+    except ValueError:
+        raise Invalid(errors=[{"pointer": "/trials", "detail": "The trials of a run, as JSON."}]) from None
+    bodies.check(_CHECKED, told)
+    change("games", "finish_run", {"run_id": run_id, **told}, request_key())
+    return go("game_run", run_id=run_id)
+
+
+@act("/games/runs/<id:run_id>/void")
+def void_run(run_id: str) -> Response:
+    """It was interrupted: it does not count."""
+    because = request.form.get("because", "")
+    found = because if because in schemas.VOIDED else "left"
+    change("games", "void_run", {"run_id": run_id, "because": found}, request_key())
+    return go("game_run", run_id=run_id)
+
+
+def _measures(task: str) -> list[Item]:
+    listed = fetch("games", "games")["items"]
+    return next((one["measures"] for one in listed if one["task"] == task), [])
+
+
+def _has(task: str, input: str) -> bool:
+    return input != "switch" or task not in words_games.WITHOUT_SWITCH
+
+
+def _played(run: Item) -> str:
+    """What the page's script needs of a run."""
+    names = ("id", "task", "variant", "input", "seed", "parameters", "practice", "blocks")
+    return json.dumps({name: run[name] for name in names}, separators=(",", ":"))
+
+
+def _told(run: Item) -> str:
+    """What the script says, in the reader's language."""
+    said: Item = {name: str(words) for name, words in words_games.PLAYED.items()}
+    named = {"colours": words_games.COLOURS, "symbols": words_games.SYMBOLS}
+    said |= {kind: {name: str(word) for name, word in words.items()} for kind, words in named.items()}
+    said |= {"letters": str(words_games.LETTERS).split(), "digits": digits()}
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def digits() -> str:
+    """The ten digits as the numbers of the pages are written."""
+    return "".join(format_decimal(digit, locale=get_locale()) for digit in range(10))

@@ -1,0 +1,139 @@
+// Answers of one input device, chosen before the start and kept: another one is not listened to, so that times of
+// fingers, mice, keys and switches never mix. What can be answered are elements with `data-value`, and `data-keys` for
+// the keys that mean the same (places on a keyboard, whatever is printed on them). A switch has one movement: where
+// several answers are possible they are marked in turn, and it takes the one that is marked.
+const SWITCHES = new Set(["Space", "Enter"]);
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const TOUCHES = new Set(["touch", "pen"]);
+
+export class Answers {
+  constructor(game, input, { spoken = false, pace = 1000 } = {}) {
+    Object.assign(this, { game, input, spoken, pace, waiting: null, wrong: () => {} });
+    this.off = new AbortController();
+    const how = { signal: this.off.signal };
+    addEventListener("keydown", (event) => this.key(event), how);
+    addEventListener("keyup", (event) => this.lift(event), how);
+    game.addEventListener("pointerdown", (event) => this.point(event), how);
+    game.addEventListener("click", (event) => this.click(event), how);
+  }
+
+  close() {
+    this.off.abort();
+  }
+
+  // The next answer as {value, at}; `until`, a promise, ends the waiting with null.
+  next(until, signal) {
+    return new Promise((done, fail) => {
+      const end = (found) => {
+        if (this.waiting !== end) return;
+        this.waiting = null;
+        this.unmark();
+        signal?.removeEventListener("abort", stop);
+        done(found);
+      };
+      const stop = () => {
+        this.waiting = null;
+        this.unmark();
+        fail(signal.reason);
+      };
+      if (signal?.aborted) return fail(signal.reason);
+      signal?.addEventListener("abort", stop, { once: true });
+      this.waiting = end;
+      until?.then(() => end(null), () => {});
+      if (this.input === "switch") this.scan();
+    });
+  }
+
+  choices() {
+    return [...this.game.querySelectorAll("[data-value]:not(:disabled)")];
+  }
+
+  take(element) {
+    const at = performance.now();
+    if (element && this.waiting) this.waiting({ value: element.dataset.value, at });
+  }
+
+  key(event) {
+    if (!this.waiting || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.code === "Tab" || event.code === "Escape") return;
+    const choices = this.choices();
+    if (this.input === "switch") {
+      if (!SWITCHES.has(event.code)) return;
+      event.preventDefault();
+      if (!event.repeat) this.take(this.marked ?? (choices.length === 1 ? choices[0] : null));
+    } else if (this.input === "keyboard") {
+      const meant = choices.find((one) => one.dataset.keys?.split(" ").includes(event.code));
+      const held = choices.find((one) => one === document.activeElement);
+      const found = meant ?? (SWITCHES.has(event.code) ? held : null);
+      if (found || SWITCHES.has(event.code)) event.preventDefault();
+      if (found && !event.repeat) this.take(found);
+      else if (ARROWS[event.code] && choices.length > 1) this.move(event, choices, held);
+    } else if (SWITCHES.has(event.code)) {
+      event.preventDefault();
+      this.wrong();
+    }
+  }
+
+  // A button that was answered with by key is not pressed once more when the key is lifted.
+  lift(event) {
+    if (SWITCHES.has(event.code) && event.target.closest?.("[data-value]")) event.preventDefault();
+  }
+
+  point(event) {
+    if (!this.waiting || event.button) return;
+    const kind = TOUCHES.has(event.pointerType) ? "touch" : "mouse";
+    const choices = this.choices();
+    if (this.input === "switch") return this.take(this.marked ?? (choices.length === 1 ? choices[0] : null));
+    if (kind !== this.input) return this.wrong();
+    // where there is one thing to do, it is done anywhere on the field
+    this.take(event.target.closest("[data-value]:not(:disabled)") ?? (choices.length === 1 ? choices[0] : null));
+  }
+
+  // A screen reader presses without a pointer.
+  click(event) {
+    if (this.spoken && this.input !== "switch" && event.detail === 0) this.take(event.target.closest("[data-value]"));
+  }
+
+  // The focus goes to the nearest choice that lies where the arrow points.
+  move(event, choices, held) {
+    event.preventDefault();
+    if (!held) return choices[0].focus();
+    const [dx, dy] = ARROWS[event.code];
+    const from = middle(held);
+    let nearest = null, least = Infinity;
+    for (const one of choices) {
+      const to = middle(one);
+      const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
+      const aside = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx);
+      if (one !== held && along > 1 && along + 2 * aside < least) [nearest, least] = [one, along + 2 * aside];
+    }
+    nearest?.focus();
+  }
+
+  scan() {
+    const choices = this.choices();
+    if (choices.length < 2) return;
+    let number = -1;
+    const next = () => {
+      this.marked?.classList.remove("marked");
+      const now = this.choices();
+      if (!now.length) return;
+      number = (number + 1) % now.length;
+      this.marked = now[number];
+      this.marked.classList.add("marked");
+    };
+    next();
+    this.scanning = setInterval(next, this.pace);
+  }
+
+  unmark() {
+    clearInterval(this.scanning);
+    this.marked?.classList.remove("marked");
+    this.marked = null;
+  }
+}
+
+function middle(element) {
+  const box = element.getBoundingClientRect();
+  return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
+}

@@ -1,0 +1,64 @@
+// Corsi: nine blocks, some light up one after the other; the same ones are tapped in the same order.
+import { bothFailed } from "./digits.js";
+import { each, play, same } from "./play.js";
+
+const LIMIT_MS = 119_000;
+
+play({
+  block(stage, rows, practice) {
+    return each(
+      rows,
+      (stimulus) => one(stage, stimulus, practice),
+      (trials) => !practice && bothFailed(rows, trials, (row) => row.sequence, (row) => row.sequence.length),
+    );
+  },
+});
+
+async function one(stage, stimulus, practice) {
+  const { pre_ms, on_ms, gap_ms, size } = stage.parameters, { field, pad } = stage;
+  const { blocks, sequence } = stimulus;
+  field.className = "board";
+  field.style.setProperty("--side", size);
+  const drawn = blocks.map(({ x, y }, number) => {
+    const made = stage.button(number, "", "", stage.words.block.replace("%", stage.number(number + 1)));
+    made.classList.add("block");
+    made.disabled = true;
+    made.style.setProperty("--x", x);
+    made.style.setProperty("--y", y);
+    return made;
+  });
+  const first = await stage.show(() => {
+    field.replaceChildren(...drawn);
+    pad.replaceChildren();
+    stage.game.dataset.phase = "shown";
+  });
+  for (const [number, block] of sequence.entries()) {
+    const onset = await stage.show(() => drawn[block].classList.add("lit"), first + pre_ms + number * (on_ms + gap_ms));
+    await stage.until(onset + on_ms);
+    drawn[block].classList.remove("lit");
+  }
+  const opened = first + pre_ms + sequence.length * (on_ms + gap_ms);
+  await stage.show(() => {
+    for (const block of drawn) block.disabled = false;
+    pad.replaceChildren(stage.button("pass", stage.words.pass));
+    stage.game.dataset.phase = "entering";
+  }, opened);
+  if (stage.run.input === "keyboard") drawn[0].focus();
+  const tapped = [];
+  let last = null;
+  while (tapped.length < sequence.length) {
+    const answer = await stage.answer(opened + LIMIT_MS);
+    last = answer && answer.value !== "pass" ? answer : null;
+    if (!last) break;
+    tapped.push(Number(last.value));
+    const block = drawn[Number(last.value)];
+    block.classList.add("tapped");
+    await stage.until(performance.now() + 120);
+    block.classList.remove("tapped");
+  }
+  const response = last && tapped;
+  if (practice) await stage.mark(same(response, sequence));
+  return {
+    shown_at: stage.since(first), response, rt: last && Math.round((last.at - opened) * 10) / 10,
+  };
+}

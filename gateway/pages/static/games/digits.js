@@ -1,0 +1,86 @@
+// Digit span: digits one by one, then entered in the same order, or backward. Ends after two misses of one length.
+import { each, play, same } from "./play.js";
+
+const LIMIT_MS = 119_000;
+
+export function span(backward) {
+  play({
+    block(stage, rows, practice) {
+      const right = (digits) => (backward ? [...digits].reverse() : digits);
+      return each(
+        rows,
+        (stimulus) => one(stage, stimulus, practice, right(stimulus.digits)),
+        (trials) => !practice && bothFailed(rows, trials, (row) => right(row.digits), (row) => row.digits.length),
+      );
+    },
+  });
+}
+
+// Whether the two newest trials are of one length, and both wrong.
+export function bothFailed(rows, trials, right, length) {
+  const last = trials.length - 1;
+  if (last < 1 || length(rows[last]) !== length(rows[last - 1])) return false;
+  return [last, last - 1].every((at) => !same(trials[at].response, right(rows[at])));
+}
+
+async function one(stage, stimulus, practice, right) {
+  const { on_ms, gap_ms } = stage.parameters, { field, pad } = stage;
+  pad.replaceChildren();
+  field.className = "sign";
+  let first = 0;
+  for (const [number, digit] of stimulus.digits.entries()) {
+    const at = first && first + number * (on_ms + gap_ms);
+    const onset = await stage.show(() => {
+      field.textContent = stage.number(digit);
+      stage.game.dataset.phase = "shown";
+    }, at);
+    first ||= onset;
+    stage.say(stage.number(digit));
+    await stage.until(onset + on_ms);
+    field.textContent = "";
+  }
+  const opened = await stage.show(() => keypad(stage), first + stimulus.digits.length * (on_ms + gap_ms));
+  const entered = await enter(stage, opened + LIMIT_MS);
+  if (practice) await stage.mark(same(entered?.digits ?? null, right));
+  return {
+    shown_at: stage.since(first), response: entered && entered.digits,
+    rt: entered && Math.round((entered.at - first - stimulus.digits.length * (on_ms + gap_ms)) * 10) / 10,
+  };
+}
+
+function keypad(stage) {
+  const { pad, field, words } = stage;
+  field.className = "entered";
+  field.textContent = "";
+  const keys = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) =>
+    stage.button(digit, stage.number(digit), `Digit${digit} Numpad${digit}`));
+  pad.className = "keypad";
+  pad.replaceChildren(
+    ...keys,
+    stage.button("back", "⌫", "Backspace", words.erase),
+    stage.button("done", words.done, "Enter NumpadEnter"),
+    stage.button("pass", words.pass),
+  );
+  stage.game.dataset.phase = "entering";
+  stage.say(words.your_turn);
+}
+
+async function enter(stage, limit) {
+  const digits = [];
+  try {
+    for (;;) {
+      const answer = await stage.answer(limit);
+      if (!answer || answer.value === "pass") return null;
+      if (answer.value === "done") {
+        if (digits.length) return { digits, at: answer.at };
+      } else if (answer.value === "back") digits.pop();
+      else if (digits.length < 9) digits.push(Number(answer.value));
+      stage.field.textContent = digits.map((digit) => stage.number(digit)).join(" ");
+      stage.say(stage.field.textContent);
+    }
+  } finally {
+    stage.pad.className = "";
+    stage.field.textContent = "";
+    stage.pad.replaceChildren();
+  }
+}

@@ -1,0 +1,4 @@
+// Digit span, backward.
+import { span } from "./digits.js";
+
+span(true);

@@ -1,0 +1,46 @@
+// Simple reaction: press as soon as the disc is there, or, without seeing, as soon as the tone is heard.
+import { each, play } from "./play.js";
+
+let sound = null;
+
+function tone() {
+  try {
+    sound ??= new AudioContext();
+    const note = sound.createOscillator(), loud = sound.createGain();
+    loud.gain.value = 0.2;
+    note.frequency.value = 880;
+    note.connect(loud).connect(sound.destination);
+    note.start();
+    note.stop(sound.currentTime + 0.3);
+  } catch {
+    // a device without sound: the disc is shown as well
+  }
+}
+
+play({
+  block(stage, waits, practice) {
+    const { limit_ms } = stage.parameters;
+    stage.pad.append(stage.button("press", stage.words.press, "Space Enter"));
+    stage.field.className = "signal";
+    return each(waits, async (stimulus) => {
+      const begin = performance.now();
+      stage.game.dataset.phase = "waiting";
+      const early = await stage.answer(begin + stimulus.wait_ms);
+      if (early) {
+        if (practice) await stage.mark(false);
+        return { shown_at: stage.since(early.at), response: "early", rt: null };
+      }
+      const onset = performance.now(); // of the same frame: no press falls between the waiting and the signal
+      stage.field.classList.add("on");
+      stage.game.dataset.phase = "shown";
+      if (stage.spoken) tone();
+      const answer = await stage.answer(onset + limit_ms - 30);
+      stage.field.classList.remove("on");
+      if (practice) await stage.mark(Boolean(answer));
+      return {
+        shown_at: stage.since(onset), response: answer && answer.value,
+        rt: answer && Math.round((answer.at - onset) * 10) / 10,
+      };
+    });
+  },
+});

@@ -1,0 +1,4 @@
+// Trail making A: numbers.
+import { numbers, trail } from "./trails.js";
+
+trail(numbers);

@@ -1,0 +1,270 @@
+"""Each game played to its end in a browser, by keyboard and by touch, in French and Arabic: what the page sends is
+possible, and worth exactly what its player did. The services answer as a script says; the stimuli are the real ones."""
+
+import json
+from collections.abc import Callable, Iterator
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from werkzeug.serving import make_server
+
+from gateway.app import create_app
+from gateway.settings import Settings
+from gateway.tests import plays
+from gateway.tests.browsers import COOKIE, answer_all, session
+from gateway.tests.bus import Bus, Issuer, done
+from services.games.tasks import TASKS
+from tests.browser.gallery import LEVELS, find_barriers
+from tests.browser.players import Player
+from tests.browser.watch import Watch
+
+_PHONE = {"width": 360, "height": 740}
+# which trials are missed, and what that is worth
+_CASES: dict[str, tuple[tuple[int, ...], dict[str, float]]] = {
+    "nback": ((5,), {}),
+    "digits_forward": ((4, 6, 7), {"total": 5, "span": 5}),
+    "digits_backward": ((2, 3), {"total": 2, "span": 3}),
+    "corsi": ((4, 5), {"span": 3, "correct": 4, "total": 12}),
+    "stroop": ((0, 7), {"errors": 2, "cost": 80}),
+    "sart": ((), {"commissions": 0, "omissions": 0}),
+    "trails_a": ((3, 9), {"errors": 2}),
+    "trails_b": ((), {"errors": 0}),
+    "pairs": ((0,), {"moves": 9}),
+    "reaction": ((2,), {"lapses": 0}),
+}
+Open = Callable[..., Page]
+
+
+class Site:
+    """The gateway on a bus that plays the games' service: runs of real stimuli, trials that it checks."""
+
+    def __init__(self, language: str) -> None:
+        issuer = Issuer()
+        self.bus = Bus(issuer)
+        answer_all(self.bus, issuer)
+        self.bus.answers["web_session"] = session(issuer, language=language)
+        self.run: dict[str, Any] = plays.a_run()
+        self.sent: list[dict[str, Any]] = []
+        self.bus.answers |= {"games.run": lambda _: self.run, "games.finish_run": self._finish}
+        self.bus.answers |= {"games.void_run": self._void}
+        self.app = create_app(Settings(amqp_url="amqp://nowhere/", redis_url="redis://127.0.0.1:1/0"), rpc=self.bus)
+        self.server = make_server("127.0.0.1", 0, self.app, threaded=True)
+        self.url = f"http://127.0.0.1:{self.server.port}"
+        Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def _finish(self, asked: dict[str, Any]) -> Any:
+        self.sent.append(asked)
+        task = TASKS[self.run["task"]]
+        stimuli = task.stimuli(self.run["seed"], self.run["variant"])
+        task.check(stimuli, asked["trials"])
+        score = task.score(stimuli, asked["trials"])
+        self.run = {**self.run, "state": "scored", "score": score, "excluded": task.excluded(stimuli, asked["trials"])}
+        return done(self.run)
+
+    def _void(self, asked: dict[str, Any]) -> Any:
+        self.run = {**self.run, "state": "void", "because": asked["because"]}
+        return done(self.run)
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+        self.app.extensions["gateway"].close()
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[dict[str, Site]]:
+    """One for each language: a member has one."""
+    found = {language: Site(language) for language in ("fr", "ar")}
+    yield found
+    for site in found.values():
+        site.close()
+
+
+@pytest.fixture
+def visit_run(chromium: Browser, sites: dict[str, Site]) -> Iterator[Open]:
+    """Opens a run's page as a member whose clock a test moves."""
+    contexts: list[BrowserContext] = []
+    watches: list[Watch] = []
+
+    def open_run(
+        task: str, how: str = "keyboard", language: str = "fr", variant: str = "standard", watched: bool = True
+    ) -> Page:
+        site = sites[language]
+        site.sent.clear()
+        site.run = plays.a_run(task, variant, how, seed=20_261_129)
+        touch = how == "touch"
+        context = chromium.new_context(
+            base_url=site.url, has_touch=touch, viewport=_PHONE, reduced_motion="reduce", service_workers="block"
+        )
+        context.add_cookies([{"name": "session", "value": f"{COOKIE}.1", "url": site.url}])
+        contexts.append(context)
+        if watched:
+            watches.append(Watch(context, site.url))
+        page = context.new_page()
+        page.clock.install()
+        page.goto(f"/games/runs/{plays.RUN}")
+        return page
+
+    yield open_run
+    for context in contexts:
+        context.close()
+    assert [fault for watch in watches for fault in watch.faults] == []
+
+
+@pytest.mark.parametrize(("how", "language"), [("keyboard", "fr"), ("touch", "ar")])
+@pytest.mark.parametrize("task", TASKS)
+def test_a_game_is_played_to_its_end_and_is_worth_what_its_player_did(
+    visit_run: Open, sites: dict[str, Site], task: str, how: str, language: str
+) -> None:
+    misses, worth = _CASES[task]
+    site = sites[language]
+    page = visit_run(task, how, language)
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    Player(page, how, misses).play()
+    expect(page.locator("dl.facts")).to_be_visible()
+    [sent] = site.sent
+    assert sent["timing"] == {"frame_ms": 16, "latency_class": "normal", "input": how}
+    assert sent["seed"] == 20_261_129
+    assert "score" not in json.dumps(sent)
+    score = site.run["score"]
+    assert {name: pytest.approx(score[name], abs=17) for name in worth} == worth
+
+
+def begin(page: Page, run: dict[str, Any], how: str) -> Player:
+    """The page of a run, through its practice, at its first thing that counts."""
+    player = Player(page, how)
+    player.run = run
+    player.pause()
+    player.begin()
+    player.practise()
+    player.begin()
+    return player
+
+
+@pytest.mark.parametrize(
+    ("act", "because"),
+    [
+        ("window.dispatchEvent(new Event('blur'))", "blur"),
+        ("Object.defineProperty(document, 'hidden', {value: true});"
+         "document.dispatchEvent(new Event('visibilitychange'))", "hidden"),
+    ],
+)  # fmt: skip
+def test_a_game_that_is_left_ends_gently_and_does_not_count(
+    visit_run: Open, sites: dict[str, Site], act: str, because: str
+) -> None:
+    page = visit_run("pairs")
+    player = begin(page, sites["fr"].run, "keyboard")
+    player.run_for(500)
+    page.evaluate(act)
+    expect(page.get_by_role("status")).to_contain_text("Elle ne compte pas, et ce n’est rien")
+    expect(page.get_by_role("link", name="Recommencer")).to_be_focused()
+    assert (sites["fr"].run["state"], sites["fr"].run["because"], sites["fr"].sent) == ("void", because, [])
+
+
+def test_a_phone_that_is_turned_ends_a_game_that_counts(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("pairs", "touch")
+    begin(page, sites["fr"].run, "touch")
+    page.set_viewport_size({"width": 740, "height": 360})
+    expect(page.get_by_role("status")).to_contain_text("parce que l’écran a tourné")
+    assert sites["fr"].run["because"] == "rotated"
+
+
+def test_practice_that_is_interrupted_begins_again_and_costs_nothing(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("pairs")
+    player = Player(page, "keyboard")
+    player.run = sites["fr"].run
+    player.pause()
+    player.begin()
+    page.evaluate("window.dispatchEvent(new Event('blur'))")
+    expect(page.get_by_role("status")).to_contain_text("Rien ne comptait encore")
+    player.begin()
+    player.practise()
+    player.begin()
+    assert sites["fr"].run["state"] == "open"
+
+
+def test_another_device_than_the_one_chosen_is_not_listened_to(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("pairs", "touch")
+    begin(page, sites["fr"].run, "touch").run_for(100)
+    page.locator(".cards .key").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("avec le moyen choisi au départ")
+    page.mouse.click(*middle(page, ".cards .key"))
+    expect(page.locator(".cards .open")).to_have_count(0)
+    page.touchscreen.tap(*middle(page, ".cards .key"))
+    expect(page.locator(".cards .open")).to_have_count(1)
+
+
+def test_a_switch_takes_the_choice_that_is_marked(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("corsi", "switch")
+    player = Player(page, "keyboard")
+    player.run = sites["fr"].run
+    player.pause()
+    player.begin()
+    way = player.run["practice"][0]["sequence"]
+    player.until("entering")
+    for place in way:
+        player.until_marked(str(place))
+        page.keyboard.press("Space")
+        player.run_for(200)
+    expect(page.locator("#game[data-marked=right]")).to_be_visible()
+
+
+def test_a_game_by_ear_is_told_and_kept_apart(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("digits_forward", "keyboard", variant="spoken")
+    player = Player(page, "keyboard")
+    player.run = sites["fr"].run
+    player.pause()
+    player.begin()
+    heard = []
+    for digit in player.run["practice"][0]["digits"]:
+        player.until("shown")
+        expect(page.locator("[aria-live=assertive]")).to_contain_text(str(digit))
+        heard.append(digit)
+        player.run_for(1112)
+    player.until("entering")
+    expect(page.locator("[aria-live=assertive]")).to_have_text("À vous.")
+
+
+def test_answers_wait_for_a_network_that_is_away_and_are_sent_once(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("pairs", watched=False)
+    keys: list[str] = []
+
+    def lose(route: Any) -> None:
+        keys.append(route.request.post_data.partition("&")[0])
+        if len(keys) < 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/trials", lose)
+    Player(page, "keyboard").play()
+    expect(page.locator("dl.facts")).to_be_visible()
+    assert len(set(keys)) == 1
+    assert (len(keys), len(sites["fr"].sent)) == (2, 1)
+
+
+@pytest.mark.parametrize("task", TASKS)
+def test_a_game_is_in_nobody_s_way(visit_run: Open, sites: dict[str, Site], task: str) -> None:
+    page = visit_run(task, "touch")
+    assert find_barriers(page, LEVELS) == []
+    player = Player(page, "touch")
+    player.run = sites["fr"].run
+    player.pause()
+    player.begin()
+    player.run_for(700)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    lowest = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('.key')].map(k => k.getBoundingClientRect().bottom), 0)"
+    )
+    assert lowest <= _PHONE["height"]  # nothing to scroll for while time is measured
+
+
+def middle(page: Page, selector: str) -> tuple[float, float]:
+    """Where one taps it."""
+    box = page.locator(selector).first.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
