@@ -12,9 +12,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
 from deploy.dev.run_folder import CHECKOUT
+from deploy.graph import ROOMS
 from tests.browser.conftest import DESK, PHONE, Devices
 from tests.browser.gallery_agenda import AGENDA
 from tests.browser.gallery_directory import DIRECTORY
+from tests.browser.gallery_games import GAMES
 from tests.browser.gallery_health import HEALTH
 from tests.integration.people import Person
 
@@ -96,8 +98,12 @@ _VISITS = (
     Shown("appointment_link", "nobody", "/appointments/link?token={token}"),
     Shown("appointment_link", "nobody", "/appointments/link?token=abc", "appointment-link-over"),
 )
+# looked at where their room runs
+PLAYED = tuple(Shown(*said) for said in GAMES)
+HAS_GAMES = "games" in ROOMS
 SHOWN = (
     *_VISITS,
+    *(PLAYED if HAS_GAMES else ()),
     *(Shown(*said) for said in (*AGENDA, *DIRECTORY, *HEALTH)),
     Shown("today", "nobody", "/", "welcome"),
     Shown("sign_up", "nobody", "/sign-up"),

@@ -16,14 +16,15 @@ from deploy.dev.world import World
 from gateway.app import create_app
 from gateway.settings import Settings
 from tests.browser.conftest import Devices, Visit
-from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
+from tests.browser.gallery import HAS_GAMES, LEVELS, PLAYED, SHOWN, Cast, Gallery, Shown, find_barriers
 from tests.integration.agendas import agenda_of, open_agenda, visits_of
 from tests.integration.entries import own
+from tests.integration.games import played
 from tests.integration.health import answered, exported, noted, show_weight
 from tests.integration.people import Person
 from tests.integration.registers import fill, unclaimed
 
-_NO_PAGES = {"static", "manifest", "service_worker", "robots", "appointment_file", "health_file"}
+_NO_PAGES = {"static", "manifest", "service_worker", "robots", "appointment_file", "health_file", "games_export"}
 _FRENCH = re.compile(
     r"\b(?:il y a|hier|\w+di \d|janvier|mars|juin|septembre|novembre|membre|pour|votre|vous)\b", re.IGNORECASE
 )
@@ -83,6 +84,8 @@ def gather(world: World, join: Callable[..., Person], others: dict[str, Person])
         doctor.change(f"/directory/{entry}", **_SAID_OF_ONESELF)
         places |= {"entry": entry, "plain": plain} | noted(host) | answered(host) | exported(host)
         show_weight(host, doctor)
+        if HAS_GAMES:
+            places |= played(host, doctor)
         return Cast(language, {"host": host, "newcomer": newcomer, "doctor": doctor, "nobody": None}, places)
 
     return found
@@ -102,7 +105,7 @@ def test_every_page_of_the_app_is_among_those_that_are_looked_at() -> None:
     app = create_app(Settings(amqp_url="amqp://nowhere/", redis_url="redis://127.0.0.1:1/0"), rpc=object())
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
     read = {rule.endpoint.removeprefix("pages.") for rule in rules if "GET" in (rule.methods or ())}
-    assert read - _NO_PAGES == {shown.of for shown in SHOWN}
+    assert read - _NO_PAGES == {shown.of for shown in {*SHOWN, *PLAYED}}
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=str)
