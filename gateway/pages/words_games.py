@@ -140,7 +140,7 @@ PLAYED = {
     "right": _l("Juste."),
     "not_that": _l("Pas cette fois."),
     "match": _l("Pareil que deux avant"),
-    "press": _l("Répondre"),
+    "press": _l("Appuyer"),
     "done": _l("Valider"),
     "erase": _l("Effacer le dernier"),
     "pass": _l("Passer"),
