@@ -12,11 +12,12 @@ from uuid6 import uuid7
 from kit.database import clock, moment
 from kit.due import DueList
 from kit.events import Event
+from kit.inbox import Received
 from kit.outbox import emit
 from kit.refusals import Invalid, NotFound, Refusal
 from kit.replica import MemberFacts, MemberReplica, public
 from kit.rpc.doors import Actor
-from kit.subjects import ACTOR, OWN
+from kit.subjects import ACTOR, OWN, enter
 from kit.ties import Ties
 from kit.times import instant
 
@@ -135,6 +136,26 @@ class Shares(Generic[Model]):
         for share in tx.scalars(mine.order_by(self.share.id).with_for_update()).all():
             self.end(tx, share, because)
 
+    def leave(self, tx: Session, member_id: UUID) -> None:
+        """End what a member who leaves shows, and what is shown to them; they are the transaction's subject."""
+        owners = self._owners(tx, member_id)
+        self.end_between(tx, member_id, None, "left")
+        for owner_id in owners:
+            enter(tx, owner_id)
+            self.end_between(tx, owner_id, member_id, "left")
+        tx.flush()
+        enter(tx, member_id)
+
+    def part(self, tx: Session, event: Received) -> None:
+        """A block was placed: neither shows the other anything any more."""
+        one, other = event.data["from_id"], event.data["to_id"]
+        if self.replica.is_erased(tx, one) or self.replica.is_erased(tx, other):
+            return
+        self.ties.block(tx, event)
+        for owner_id, reader_id in ((one, other), (other, one)):
+            enter(tx, owner_id)
+            self.end_between(tx, owner_id, reader_id, "blocked")
+
     def shown_to(self, tx: Session, reader_id: UUID, owner_id: UUID, what: str) -> list[Model]:
         """The open shares by which the reader, the transaction's actor, sees this of the owner now; locked, so that a
         revocation waits for the answer or the answer for the revocation. None is found where one blocked the other, or
@@ -179,17 +200,17 @@ class Shares(Generic[Model]):
         rows = tx.execute(theirs.order_by(member.display_name, share.id))
         return {"items": [self._item(row, owner) for row, owner in rows], "next": None}
 
-    def owners(self, tx: Session, reader_id: UUID) -> list[UUID]:
-        """Who shows something to the reader, the transaction's actor."""
-        share = self.share
-        shown = select(share.member_id).where(share.with_member_id == reader_id, share.ended_at.is_(None))
-        return list(tx.scalars(shown.distinct().order_by(share.member_id)))
-
     def _mine(self, actor: Actor) -> Select[Model, MemberFacts]:
         share, member = self.share, self.member
         return select(share, member).join(member, member.id == share.with_member_id).where(
             share.member_id == actor.member_id
         )  # fmt: skip
+
+    def _owners(self, tx: Session, reader_id: UUID) -> list[UUID]:
+        """Who shows something to the reader, the transaction's actor."""
+        share = self.share
+        shown = select(share.member_id).where(share.with_member_id == reader_id, share.ended_at.is_(None))
+        return list(tx.scalars(shown.distinct().order_by(share.member_id)))
 
     def _open(self, now: datetime) -> tuple[Any, ...]:
         return self.share.ended_at.is_(None), self.share.expires_at > now

@@ -136,9 +136,13 @@ class ProgressOf(Progress):
 class Sheet(Period):
     """A sheet for the doctor."""
 
-    tasks = fields.List(
-        fields.String(), load_default=list, validate=ContainsOnly(TASKS)
-    )  # fmt: skip
+    tasks = fields.List(fields.String(), load_default=list, validate=ContainsOnly(TASKS))
+
+
+class Export(Schema):
+    """A page of all that the games hold of one's own."""
+
+    cursor = fields.String(load_default=None, allow_none=True, validate=Length(max=200))
 
 
 class ShareGames(Schema):

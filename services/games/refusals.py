@@ -11,3 +11,9 @@ class RunOver(Refusal):
     """This run is over already."""
 
     status = 409
+
+
+class NotToThem(Refusal):
+    """You share with professionals, and with members who follow you and whom you follow."""
+
+    status = 409

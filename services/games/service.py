@@ -1,21 +1,37 @@
 """The doors of the games: what the gateway may ask, which events are listened to, what runs by the clock."""
 
+from pathlib import Path
+
 from sqlalchemy.orm import Session
 
-from contracts.identity.events import MEMBER_EVENTS
-from kit.inbox import Received, Subscriptions, latest
+from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from contracts.social.events import BlockLifted, BlockPlaced, FollowAccepted, FollowEnded
+from kit.checkpoints import Checkpoints
+from kit.config import Settings
+from kit.database import Database
+from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor
 from kit.subjects import enter
-from kit.worker import Job
+from services.games import erasing
+from services.games.chores import JOBS
+from services.games.doors.programme import ProgrammeDoors
 from services.games.doors.runs import RunDoors
+from services.games.doors.sharing import ShareDoors
 from services.games.members import replica
+from services.games.shares import shares
+from services.games.ties import ties
 
 
-class GamesService(RunDoors):
+class GamesService(RunDoors, ProgrammeDoors, ShareDoors):
     """Short tasks that members take for themselves, and how their results go on."""
 
     name = "games"
-    readers = {**RunDoors.readers}  # noqa: RUF012
+    readers = {**RunDoors.readers, **ProgrammeDoors.readers, **ShareDoors.readers}  # noqa: RUF012
+
+    def __init__(self, db: Database, settings: Settings) -> None:
+        super().__init__(db, settings)
+        beside = Path(settings.audit_file).with_suffix(f".{self.name}.log")  # each room signs a file of its own
+        self.checkpoints = Checkpoints(beside, settings.secret_key, self.name)
 
     def enter(self, tx: Session, actor: Actor) -> None:
         enter(tx, actor.member_id)
@@ -25,9 +41,25 @@ class GamesService(RunDoors):
 
 
 def learn_member(tx: Session, event: Received) -> None:
-    """What a member is now."""
-    replica.learn(tx, event)
+    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
+    if event.data["state"] == "erased":
+        erasing.erase(tx, event)
+    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
+        erasing.answer(tx, event.aggregate_id)
+    else:
+        replica.learn(tx, event)
 
 
-SUBSCRIPTIONS: Subscriptions = {"identity.member": latest(learn_member, *MEMBER_EVENTS)}
-JOBS: tuple[Job, ...] = ()
+__all__ = ["JOBS", "SUBSCRIPTIONS", "GamesService"]
+
+SUBSCRIPTIONS: Subscriptions = {
+    "identity.member": latest(learn_member, *MEMBER_EVENTS),
+    "social.relation": every(
+        {
+            FollowAccepted: ties.learn,
+            FollowEnded: ties.learn,
+            BlockPlaced: shares.part,
+            BlockLifted: ties.unblock,
+        }
+    ),
+}

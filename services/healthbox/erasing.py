@@ -54,13 +54,7 @@ def erase(tx: Session, event: Received) -> None:
     enter(tx, member_id)
     replica.bury(tx, event, NOBODY)
     blank(tx, [member_id], SPARED)
-    owners = shares.owners(tx, member_id)
-    shares.end_between(tx, member_id, None, "left")
-    for owner_id in owners:
-        enter(tx, owner_id)
-        shares.end_between(tx, owner_id, member_id, "left")
-    tx.flush()
-    enter(tx, member_id)
+    shares.leave(tx, member_id)
     jobs.forget(tx, member_id)  # before all else goes: what a job still writes is waited for, and goes too
     tx.execute(delete(Due).where(Due.member_id == member_id, Due.kind != "job"))
     for model in _THEIRS:

@@ -64,17 +64,6 @@ def learn_member(tx: Session, event: Received) -> None:
         replica.learn(tx, event)
 
 
-def part(tx: Session, event: Received) -> None:
-    """A block was placed: neither shows the other anything any more."""
-    one, other = event.data["from_id"], event.data["to_id"]
-    if replica.is_erased(tx, one) or replica.is_erased(tx, other):
-        return
-    ties.block(tx, event)
-    for owner, reader in ((one, other), (other, one)):
-        enter(tx, owner)
-        shares.end_between(tx, owner, reader, "blocked")
-
-
 __all__ = ["JOBS", "SUBSCRIPTIONS", "HealthboxService"]
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -83,7 +72,7 @@ SUBSCRIPTIONS: Subscriptions = {
         {
             FollowAccepted: ties.learn,
             FollowEnded: ties.learn,
-            BlockPlaced: part,
+            BlockPlaced: shares.part,
             BlockLifted: ties.unblock,
         }
     ),

@@ -3,8 +3,12 @@
 from typing import Any
 
 from sqlalchemy import text
+from uuid6 import uuid7
 
+from contracts.social import events as social
 from kit import testing_world
+from kit.events import Event
+from kit.inbox import Received
 from kit.subjects import enter
 from kit.testing_world import Person
 from services.games.service import SUBSCRIPTIONS
@@ -31,6 +35,19 @@ class World(testing_world.World):
                 enter(tx, someone.id)
             found = tx.execute(text(statement), values)
             return [dict(row._mapping) for row in found] if found.returns_rows else []
+
+    def relation(self, one: Person, other: Person, what: type[Event] = social.FollowAccepted) -> None:
+        """Apply an event of social about how one stands to the other: accepted follow unless said."""
+        relation_id = uuid7()
+        data = {"relation_id": relation_id, "from_id": one.id, "to_id": other.id}
+        self.apply(Received(uuid7(), what.type, 1, relation_id, 1, self.now(), data))
+
+    def leave(self, someone: Person) -> None:
+        """Identity tells that somebody leaves."""
+        name, someone.name = someone.name, ""
+        facts = {"display_name": "", "kind": "patient", "badge": None}
+        self.introduce(someone, seq=5, what="erasure_requested", state="erased", **facts)
+        someone.name = name
 
     def told(self) -> list[str]:
         """The types of the events that the games have told, in their order."""
