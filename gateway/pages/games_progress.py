@@ -79,6 +79,7 @@ def game_progress(task: str) -> str:
         progress=found,
         usual=usual(found),
         chart=charted(found, first, last),
+        others=[charted({**found, **one}, first, last) for one in found.get("others") or ()],
         pair=pair,
         choices=[("", words_games.NOTHING_BESIDE), *((name, words_health.MEASURES[name]) for name in BESIDE)],
         form=Form(asked),
@@ -119,7 +120,12 @@ def games_sheet_page() -> Any:
 @page("/games/export")
 def games_export() -> Response:
     """All that was played, as a file."""
-    body = json.dumps(fetch("games", "export"), ensure_ascii=False, indent=1)
+    whole = part = fetch("games", "export", cursor=None)
+    while part["next"]:
+        part = fetch("games", "export", cursor=part["next"])
+        whole["runs"] += part["runs"]
+    kept = {name: said for name, said in whole.items() if name != "next"}
+    body = json.dumps(kept, ensure_ascii=False, indent=1)
     response = Response(body, content_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="patientsworld-games.json"'
     return response

@@ -15,8 +15,8 @@ from gateway.pages import words_health
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
 from gateway.pages.games import TASK
-from gateway.pages.games_numbers import charted, usual
-from gateway.pages.games_progress import SERIES, Asked
+from gateway.pages.games_numbers import charted
+from gateway.pages.games_progress import Asked
 from gateway.pages.times import here_today
 from kit.refusals import Invalid, NotFound
 
@@ -105,9 +105,8 @@ def games_of(member_id: str, task: str) -> str:
         member=found[0]["member"],
         task=task,
         chart=charted(progress, first, last),
-        usual=usual(progress),
-        form=Form({name: series[name] for name in SERIES}),
-        **days,
+        chosen=series,
+        known=progress["series"],
     )
 
 

@@ -44,7 +44,18 @@ def a_progress(task: str = "nback", **fields: Any) -> dict[str, Any]:
     said = {"task": task, "measure": primary.name, "unit": primary.unit, "better": primary.better, "points": points}
     series = {"variant": "standard", "input": "keyboard", "latency_class": "normal"}
     usual = {"baseline": 2.3, "usual": {"low": 1.9, "high": 2.7}, "last": "within", "rci": 0.4}
-    return {**said, **series, "state": "ready", "left": 0, **usual, "sem": 0.2, "sem_source": "own", **fields}
+    others = [{"measure": "hits", "unit": "1", "better": "high", "points": [], "state": "none"}]
+    return {
+        **said,
+        **series,
+        "others": others,
+        "state": "ready",
+        "left": 0,
+        **usual,
+        "sem": 0.2,
+        "sem_source": "own",
+        **fields,
+    }
 
 
 def a_programme(**fields: Any) -> dict[str, Any]:
@@ -85,12 +96,12 @@ def answers() -> dict[str, Any]:
         "void_run": done(a_run(state="void", because="blur")),
         "series": {"items": [series], "next": None},
         "progress": lambda asked: a_progress(asked["task"]),
-        "progress_of": lambda asked: a_progress(asked["task"]),
+        "progress_of": lambda asked: {**a_progress(asked["task"]), "series": [series]},
         "programme": a_programme(),
         "put_programme": done(a_programme()),
         "pause": done(a_programme(state="paused")),
         "resume": done(a_programme()),
-        "stop_programme": done(a_programme(state="stopped")),
+        "stop_programme": done(None, 204),
         "calendar": {"items": [planned, {**planned, "day": "2026-03-18", "done": []}], "next": None},
         "sheet": lambda asked: {
             **sheet,
@@ -98,7 +109,11 @@ def answers() -> dict[str, Any]:
             "to": asked["to"],
             "tasks": [{"task": name, "series": [a_progress(name)]} for name in asked["tasks"]],
         },
-        "export": {"runs": [], "programme": None},
+        "export": lambda asked: {
+            "runs": [asked["cursor"]],
+            "programme": None,
+            "next": None if asked["cursor"] else "n",
+        },
         "shares": {"items": [a_games_share()], "next": None},
         "share": done(a_games_share(), 201),
         "end_share": done(None, 204),

@@ -196,10 +196,10 @@ def test_a_sheet_says_what_it_is_not(camille: FlaskClient, bus: Bus) -> None:
     assert (sent["from"], sent["to"], sent["tasks"]) == ("2026-01-01", "2026-03-31", ["nback"])
 
 
-def test_an_export_is_a_file(camille: FlaskClient) -> None:
+def test_an_export_is_one_file_of_all_its_pages(camille: FlaskClient) -> None:
     answer = camille.get("/games/export")
     assert answer.headers["Content-Disposition"].startswith("attachment")
-    assert json.loads(answer.text) == {"runs": [], "programme": None}
+    assert json.loads(answer.text) == {"runs": [None, "n"], "programme": None}
 
 
 def test_what_is_shown_to_one_person_is_sent_and_what_nobody_shows_is_not_found(camille: FlaskClient, bus: Bus) -> None:

@@ -80,8 +80,7 @@ def test_what_is_shown_is_seen_written_down_and_gone_when_it_ends(
     other = visit(dominique, "/games/shared-with-me", javascript=javascript)
     other.get_by_role("link", name="Les paires").first.click()
     heading(other, "Les paires, de Camille Moreau")
-    other.get_by_label("Avec quoi").select_option("keyboard")
-    other.get_by_role("button", name="Regarder").click()
+    other.get_by_role("link", name="Au clavier").click()
     expect(other.get_by_role("img", name=re.compile("Coups"))).to_be_visible()
     seen = other.url
     assert visit(stranger, None, javascript=javascript).goto(seen).status == 404  # type: ignore[union-attr]
