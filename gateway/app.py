@@ -16,7 +16,9 @@ from gateway.api import (
     agendas,
     appointments,
     directory,
+    gameprogramme,
     games,
+    gamesharing,
     healthassessments,
     healthbox,
     healthfoods,
@@ -31,7 +33,7 @@ from gateway.api import (
     waiting,
 )
 from gateway.auth import Doorkeeper, bearer
-from gateway.ids import IdConverter, TrackerConverter, WhoseConverter
+from gateway.ids import IdConverter, TaskConverter, TrackerConverter, WhoseConverter
 from gateway.limits import Limits
 from gateway.refusals import TooManyRequests, Unauthenticated
 from gateway.settings import Limit, Settings
@@ -43,7 +45,7 @@ from kit.rpc.client import RpcClient
 
 ROOMS = (
     identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthassessments,
-    healthfoods, healthmarks, healthsharing, healthwork, games, uploads, root,
+    healthfoods, healthmarks, healthsharing, healthwork, games, gameprogramme, gamesharing, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 
@@ -119,7 +121,7 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=bodies.LIMIT, API_TITLE="PatientsWorld", API_VERSION="v1", OPENAPI_VERSION="3.1.0"
     )
-    app.url_map.converters.update(id=IdConverter, whose=WhoseConverter, tracker=TrackerConverter)
+    app.url_map.converters.update(id=IdConverter, whose=WhoseConverter, tracker=TrackerConverter, task=TaskConverter)
     app.url_map.merge_slashes = False
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]

@@ -1,7 +1,8 @@
-"""Names in paths: a UUID in its usual form, a tracker by its name; anything else is an address that does not exist."""
+"""Names in paths: a UUID in its usual form, a tracker or a task by its name; what is none is an unknown address."""
 
 from werkzeug.routing import BaseConverter
 
+from contracts.games.schemas import TASKS
 from contracts.healthbox.schemas import TRACKERS
 
 
@@ -24,3 +25,9 @@ class TrackerConverter(BaseConverter):
     """`<tracker:tracker>`: one of the six."""
 
     regex = "|".join(TRACKERS)
+
+
+class TaskConverter(BaseConverter):
+    """`<task:task>`: a task of the games."""
+
+    regex = "|".join(TASKS)

@@ -8,6 +8,7 @@ from marshmallow.validate import OneOf
 
 from contracts.directory import schemas
 from contracts.identity.schemas import LANGUAGES
+from gateway.api.queries import Several
 
 _POINT, _SPOKEN = schemas.Point(), schemas.Search().fields["languages"]
 
@@ -21,20 +22,6 @@ class Near(fields.String):
             return _POINT.load({"lat": lat, "lon": lon})
         except ValidationError:
             raise ValidationError("Two numbers of degrees, as 45.76,4.84.") from None
-
-    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        return value
-
-
-class Spoken(fields.String):
-    """`fr,ar`: languages by their codes."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, *args, **kwargs)
-        try:
-            return _SPOKEN.deserialize([code for code in text.split(",") if code])
-        except ValidationError:
-            raise ValidationError("At most five codes of languages, as fr,ar.") from None
 
     def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
         return value
@@ -60,7 +47,7 @@ class Search(schemas.Search):
 
     language = _language()
     near = _near("the middle, as `45.76,4.84`; this or `place`")
-    languages = Spoken(load_default=list, metadata={"description": "any of these, as `fr,ar`"})
+    languages = Several(_SPOKEN, "At most five codes of languages, as fr,ar.", "any of these, as `fr,ar`")
 
 
 class FindPlaces(schemas.FindPlaces):

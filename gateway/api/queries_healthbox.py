@@ -1,11 +1,10 @@
 """How the Health Box's questions stand in an address."""
 
-from typing import Any
-
-from marshmallow import ValidationError, fields
+from marshmallow import fields
 from marshmallow.validate import Regexp
 
 from contracts.healthbox import schemas
+from gateway.api.queries import Several
 
 _SECTIONS = schemas.HealthReport().fields["sections"]
 
@@ -18,24 +17,12 @@ class Chart(schemas.Series):
     )
 
 
-class Sections(fields.String):
-    """`weight,goals`: parts of a report."""
-
-    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
-        text = super()._deserialize(value, *args, **kwargs)
-        try:
-            return _SECTIONS.deserialize([name for name in text.split(",") if name])
-        except ValidationError:
-            raise ValidationError(f"At least one of {', '.join(schemas.SECTIONS)}, with commas between.") from None
-
-    def _serialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        return value
-
-
 class Report(schemas.HealthReport):
     """Which days, and which parts."""
 
-    sections = Sections(
-        load_default=lambda: list(schemas.SECTIONS),
-        metadata={"description": "which parts, as `weight,goals`; all without"},
+    sections = Several(
+        _SECTIONS,
+        f"At least one of {', '.join(schemas.SECTIONS)}, with commas between.",
+        "which parts, as `weight,goals`; all without",
+        lambda: list(schemas.SECTIONS),
     )

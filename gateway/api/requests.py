@@ -73,6 +73,14 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
         "timing": {"frame_ms": 16.7, "latency_class": "normal", "input": "touch"},
     },
     games.VoidRun: {"because": "hidden"},
+    games.PutProgramme: {"tasks": ["nback", "corsi", "reaction"], "weekdays": [1, 3, 5], "at": "18:30"},
+    games.Pause: {"until": "2026-04-01"},
+    games.ShareGames: {
+        "with_member_id": DOCTOR["id"],
+        "tasks": ["corsi", "nback"],
+        "from": "2026-01-01",
+        "expires_at": "2026-06-15T10:00:00+00:00",
+    },
     healthbox.PutHealthReminders: {"reminders": [{"tracker": "mood", "at": "20:30", "weekdays": [1, 2, 3, 4, 5]}]},
     appointments.PutAgenda: {
         "country": "FR",

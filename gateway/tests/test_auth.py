@@ -50,7 +50,8 @@ def test_every_operation_asks_for_a_token_but_those_named_here(
     for rule in app.url_map.iter_rules():
         if not rule.rule.startswith("/v1/") or rule.endpoint in open_ones:
             continue
-        path = re.sub(r"<\w+:\w+>", SESSION, rule.rule.replace("<tracker:tracker>", "weight"))
+        named = rule.rule.replace("<tracker:tracker>", "weight").replace("<task:task>", "nback")
+        path = re.sub(r"<\w+:\w+>", SESSION, named)
         for method in rule.methods - {"HEAD", "OPTIONS"}:
             assert client.open(path, method=method).status_code == 401, (method, path)
 

@@ -20,7 +20,7 @@ _READING = {"/openapi.json", "/docs", "/problems/{name}"}  # pages, told by them
 _FILES = {
     "/download": "application/octet-stream",
     ".ics": "text/calendar",
-    "/calendar": "text/calendar",
+    "}/calendar": "text/calendar",
     ".svg": "image/svg+xml",
 }  # no JSON is answered there
 _SENT = "/v1/uploads"  # and what is sent there is a file
@@ -30,7 +30,7 @@ _COMMANDS = """
     hold book move cancel decide record_outcome wait put_reminders read_notices put_preferences
     claim finish_proof edit_entry correct
     add_entry copy_day edit_profile put_goals add_pause add_favourite share assess start_import start_export add_mark
-    start_run finish_run void_run
+    start_run finish_run void_run put_programme pause
 """
 _ABSENT = ("photo", "comment", "reaction")
 
@@ -115,7 +115,8 @@ def test_examples_of_bodies_are_taken_by_the_door(document: dict[str, Any], cami
         done = {"status": 200, "replayed": False, "object": {"id": "x"}}
         bus.answers |= dict.fromkeys(_COMMANDS.split(), done)
         example = operation["requestBody"]["content"]["application/json"]["example"]
-        url = re.sub(r"\{\w+\}", "0190c2b1-02aa-7be1-b6a5-3c0d9e8f7a12", path.replace("{tracker}", "weight"))
+        named = path.replace("{tracker}", "weight").replace("{task}", "nback")
+        url = re.sub(r"\{\w+\}", "0190c2b1-02aa-7be1-b6a5-3c0d9e8f7a12", named)
         answer = camille.open(url, method=method.upper(), json=example, headers={"If-Match": "*"})
         assert answer.status_code < 300, (path, answer.text)
 

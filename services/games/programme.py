@@ -58,14 +58,13 @@ def pause(tx: Session, actor: Actor, until: date | None) -> UUID:
     return row.id
 
 
-def resume(tx: Session, actor: Actor) -> UUID:
+def resume(tx: Session, actor: Actor) -> None:
     """Go on today; raises `NotFound`. What goes on already, does."""
     row = _going_on(tx, actor.member_id)
     today = _today(tx, row)
     if _plan(row).is_paused(today):
         row.paused_until = today
     _plan_next(tx, row)
-    return row.id
 
 
 def stop(tx: Session, actor: Actor) -> None:

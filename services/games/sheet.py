@@ -74,7 +74,7 @@ def export(tx: Session, actor: Actor, cursor: str | None) -> dict[str, Any]:
 
 def _whole(run: Run) -> dict[str, Any]:
     """A run as it is kept: with its seed and its trials it can be scored again."""
-    moments = ("started_at", "finished_at")
+    moments = ("started_at", "closes_at", "finished_at")
     plain = (
         "task", "variant", "input", "latency_class", "frame_ms", "seed", "state", "because", "warm_up", "trials",
         "score", "excluded",

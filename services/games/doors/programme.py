@@ -34,10 +34,10 @@ class ProgrammeDoors(Room):
         """Expect nothing for a while."""
         return programme.pause(tx, actor, until)
 
-    @command(Nothing, made="programme")
-    def resume(self, tx: Session, actor: Actor) -> UUID:
+    @command(Nothing, status=204)
+    def resume(self, tx: Session, actor: Actor) -> None:
         """Go on."""
-        return programme.resume(tx, actor)
+        programme.resume(tx, actor)
 
     @command(Nothing, status=204)
     def stop_programme(self, tx: Session, actor: Actor) -> None:
