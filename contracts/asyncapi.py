@@ -16,6 +16,7 @@ from kit.events import Event, catalogue
 PAGE = HERE.parent / "docs" / "asyncapi.yaml"
 _JSON: dict[type[fields.Field[Any]], dict[str, str]] = {
     fields.DateTime: {"type": "string", "format": "date-time"},
+    fields.Date: {"type": "string", "format": "date"},
     fields.UUID: {"type": "string", "format": "uuid"},
     fields.Integer: {"type": "integer"},
     fields.Boolean: {"type": "boolean"},

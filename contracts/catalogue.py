@@ -18,7 +18,13 @@ from kit.events import Event, catalogue
 HERE = Path(__file__).parent
 PAGE, LOCK = HERE.parent / "docs" / "events.md", HERE / "golden.lock"
 EXAMPLE = HERE.parent / "docs" / "examples" / "subscribe.py"
-_NAMES = {fields.DateTime: "RFC 3339 time", fields.UUID: "UUID", fields.Integer: "integer", fields.Boolean: "boolean"}
+_NAMES = {
+    fields.DateTime: "RFC 3339 time",
+    fields.Date: "day",
+    fields.UUID: "UUID",
+    fields.Integer: "integer",
+    fields.Boolean: "boolean",
+}
 
 
 class Changed(Exception):

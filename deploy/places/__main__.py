@@ -1,4 +1,4 @@
-"""`python -m deploy.places [FOLDER]`: writes places.csv.xz and postcodes.csv.xz into services/directory/data/.
+"""`python -m deploy.places [FOLDER]`: writes places.csv.xz and postcodes.csv.xz into contracts/places/.
 
 FOLDER keeps what was fetched.
 """
@@ -16,7 +16,7 @@ from deploy.places.exonyms import OVERSEAS, VILLAGES
 from deploy.places.place import COLUMNS, Place
 from services.directory.words import joined
 
-_DATA = Path(__file__).parents[2] / "services" / "directory" / "data"
+_DATA = Path(__file__).parents[2] / "contracts" / "places"
 
 
 def collect(folder: Path) -> list[Place]:

@@ -81,8 +81,8 @@ def find(title: str, text: str = "", names: Sequence[str] = ()) -> Found | None:
         for clause in _clauses(said, _BETWEEN):
             if found := _about(clause):
                 return found
-    for said in _clauses(text, _BECAUSE):
-        for clause in _offered(said):
+    for sentence in _clauses(text, _BECAUSE):
+        for clause in _offered(sentence):
             if found := _about(clause):
                 return found
     return None

@@ -1,4 +1,4 @@
-"""The packaged places of nine countries, and how they get into the table `localities`. Credits: data/CREDITS.md."""
+"""The packaged places of nine countries, and how they get into the table `localities`."""
 
 import csv
 import hashlib
@@ -12,12 +12,10 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session
 
+from contracts.places import PLACES, POSTCODES
 from services.directory.models import Loaded, Locality
 from services.directory.words import spellings
 
-PLACES = Path(__file__).parent / "data" / "places.csv.xz"
-POSTCODES = PLACES.with_name("postcodes.csv.xz")
-"""Postcodes of places abroad by id: a file of its own, for its licence is another."""
 _NAME = "places"
 _COPY = """
 COPY localities (id, country, region, parent_id, name, arabic, folded, sought, postcodes, lat, lon, population)
