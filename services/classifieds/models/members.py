@@ -1,0 +1,33 @@
+"""What the classifieds know of members: copies of identity's members and of social's blocks."""
+
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.erasure import ErasureAnswer
+from kit.replica import MemberFacts
+from services.classifieds.models.base import Base
+
+
+class Member(MemberFacts, Base):
+    """A member as identity tells of them."""
+
+
+class Block(Base):
+    """That one member blocked another: neither sees what the other offers. `id` is social's relation."""
+
+    __tablename__ = "blocks"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    from_id: Mapped[UUID]
+    to_id: Mapped[UUID]
+
+    __table_args__ = (
+        Index("blocks_pair", "from_id", "to_id", unique=True),
+        Index("blocks_other_way", "to_id", "from_id"),
+    )
+
+
+class Erasure(ErasureAnswer, Base):
+    """The answers that members were erased here."""
