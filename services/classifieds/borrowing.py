@@ -9,8 +9,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from contracts.places import ZONES
 from kit.refusals import Invalid
-from services.classifieds.refusals import RentalNotPossibleNow
+from services.classifieds.refusals import NotPossibleNow
 
 Side = Literal["lender", "borrower"]
 
@@ -18,18 +19,6 @@ STANDING = ("requested", "agreed", "handed_over")
 OCCUPYING = ("agreed", "handed_over", "returned")
 AHEAD = timedelta(days=365)
 """How long before its last day a rental can be asked for."""
-ZONES = {
-    "BE": "Europe/Brussels",
-    "CA": "America/Toronto",
-    "CH": "Europe/Zurich",
-    "DZ": "Africa/Algiers",
-    "FR": "Europe/Paris",
-    "GB": "Europe/London",
-    "LU": "Europe/Luxembourg",
-    "MA": "Africa/Casablanca",
-    "TN": "Africa/Tunis",
-}
-"""By which clock the days of a listing begin, by its country; of Canada the one that most people there live by."""
 _ONE = timedelta(days=1)
 _MORNING = time(8)
 
@@ -69,9 +58,9 @@ def can(rental: Rental, side: Side, day: date) -> list[str]:
 
 
 def check(rental: Rental, act: str, side: Side, day: date) -> None:
-    """Raises `RentalNotPossibleNow` for what that side may not do on that day."""
+    """Raises `NotPossibleNow` for what that side may not do on that day."""
     if not _ACTS[act](rental, side, day):
-        raise RentalNotPossibleNow()
+        raise NotPossibleNow()
 
 
 def check_cancel(rental: Rental, side: Side, reason: str | None, day: date) -> None:

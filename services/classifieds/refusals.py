@@ -15,7 +15,7 @@ class ContactInText(Refusal):
 
 
 class NotPossibleNow(Refusal):
-    """This listing is not in a state in which this can be done."""
+    """This listing or rental is not in a state in which this can be done."""
 
     status = 409
 
@@ -44,20 +44,14 @@ class InvalidLink(Refusal):
     status = 404
 
 
-class RentalNotPossibleNow(Refusal):
-    """The rental is not in a state in which you can do this."""
+class NotForRent(Refusal):
+    """Only what is offered for rent by another has days that can be asked for."""
 
     status = 409
 
 
 class DaysTaken(Refusal):
     """Some of these days are taken. `next` names the next free ones."""
-
-    status = 409
-
-
-class TooManyRequests(Refusal):
-    """You ask for this already, or for too many things at once."""
 
     status = 409
 

@@ -10,14 +10,16 @@ from kit.tokens import derive
 from services.classifieds import members
 from services.classifieds.chores import JOBS
 from services.classifieds.doors.listings import ListingDoors
+from services.classifieds.doors.rentals import RentalDoors
 from services.classifieds.doors.reporting import ReportDoors
+from services.classifieds.doors.searching import SearchDoors
 
 
-class ClassifiedsService(ListingDoors, ReportDoors):
+class ClassifiedsService(ListingDoors, RentalDoors, ReportDoors, SearchDoors):
     """Offers and requests between members."""
 
     name = "classifieds"
-    readers = {**ListingDoors.readers}  # noqa: RUF012
+    readers = {**ListingDoors.readers, **RentalDoors.readers, **SearchDoors.readers}  # noqa: RUF012
 
     def __init__(self, db: Database, settings: Settings) -> None:
         super().__init__(db, settings)

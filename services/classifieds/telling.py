@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from contracts.classifieds.events import ListingClosed, ListingEvent
 from kit.outbox import emit
+from services.classifieds import rental_ends
 from services.classifieds.models import Listing
 
 
@@ -16,9 +17,10 @@ def tell(tx: Session, event: type[ListingEvent], listing: Listing, **more: Any) 
 
 
 def end(tx: Session, listing: Listing, outcome: str, now: datetime) -> None:
-    """A listing is over; who can have seen it is told."""
+    """A listing is over; who can have seen it is told, and who asked to borrow it."""
     was_shown = listing.state == "published"
     listing.state, listing.outcome, listing.changed_at = "closed", outcome, now
     listing.version += 1
     if was_shown:
         tell(tx, ListingClosed, listing, because=outcome)
+        rental_ends.end_with(tx, listing, outcome, now)

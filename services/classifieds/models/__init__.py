@@ -3,5 +3,20 @@
 from services.classifieds.models.base import Base
 from services.classifieds.models.listings import Decision, Listing, Photo, Report
 from services.classifieds.models.members import Block, Erasure, Member
+from services.classifieds.models.rentals import Booking, Rental
+from services.classifieds.models.searches import Search, Told
 
-__all__ = ["Base", "Block", "Decision", "Erasure", "Listing", "Member", "Photo", "Report"]
+__all__ = [
+    "Base",
+    "Block",
+    "Booking",
+    "Decision",
+    "Erasure",
+    "Listing",
+    "Member",
+    "Photo",
+    "Rental",
+    "Report",
+    "Search",
+    "Told",
+]

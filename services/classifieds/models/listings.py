@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Numeric, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from contracts.classifieds.schemas import (
@@ -24,12 +24,14 @@ from services.classifieds.models.base import Base
 
 DECISIONS = ("accepted", "refused")
 APPEALS = ("pending", "upheld", "overturned")
+_HEADING = "COALESCE(title, '') || ' ' || COALESCE(brand, '') || ' ' || COALESCE(model, '')"
 
 
 class Listing(Base):
     """An offer or a request. `details`: the fields of its category. `place_*`, `lat`, `lon`: a commune and its middle.
     `serial` is sealed, for its owner alone; `attestation`: what the seller of a device said. `seq` counts its events,
-    `version` what an ETag counts. `reminded_at`: that its end was told."""
+    `version` what an ETag counts. `reminded_at`: that its end was told. `heading` and `words` are what it is found by:
+    the folded words of its name, and the stems of all that it says; the database makes both."""
 
     __tablename__ = "listings"
 
@@ -64,6 +66,10 @@ class Listing(Base):
     expires_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     renewed: Mapped[int] = mapped_column(server_default="0")
+    heading: Mapped[str] = mapped_column(Computed(f"folded({_HEADING})"), deferred=True)
+    words: Mapped[Any] = mapped_column(
+        TSVECTOR, Computed(f"lexemes(folded({_HEADING} || ' ' || COALESCE(text, '')))"), deferred=True
+    )
     created_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
     changed_at: Mapped[datetime] = mapped_column(server_default=sql("now()"))
 
@@ -84,6 +90,15 @@ class Listing(Base):
         Index("listings_newest", "published_at", "id", postgresql_where=sql("state = 'published'")),
         Index("listings_by_owner", "owner_id", "changed_at", "id"),
         Index("listings_expiring", "expires_at", postgresql_where=sql("state = 'published'")),
+        Index("listings_by_words", "words", postgresql_using="gin", postgresql_where=sql("state = 'published'")),
+        Index(
+            "listings_by_heading",
+            "heading",
+            postgresql_using="gin",
+            postgresql_ops={"heading": "gin_trgm_ops"},
+            postgresql_where=sql("state = 'published'"),
+        ),
+        Index("listings_near", "lat", "lon", postgresql_where=sql("state = 'published'")),
         Index("listings_queued", "changed_at", postgresql_where=sql("state = 'queued'")),
     )
 

@@ -7,7 +7,7 @@ import pytest
 from kit.refusals import Invalid
 from services.classifieds import borrowing
 from services.classifieds.borrowing import Rental
-from services.classifieds.refusals import RentalNotPossibleNow
+from services.classifieds.refusals import NotPossibleNow
 
 FIRST, LAST = date(2026, 3, 10), date(2026, 3, 14)
 BEFORE, AFTER = date(2026, 3, 1), date(2026, 3, 15)
@@ -43,7 +43,7 @@ def test_what_may_not_be_done_is_refused_by_name() -> None:
         for side in ("lender", "borrower"):
             for act in ("accept", "decline", "cancel", "hand_over", "return"):
                 if act not in borrowing.can(rental(state), side, FIRST):  # type: ignore[arg-type]
-                    with pytest.raises(RentalNotPossibleNow):
+                    with pytest.raises(NotPossibleNow):
                         borrowing.check(rental(state), act, side, FIRST)  # type: ignore[arg-type]
 
 

@@ -1,4 +1,4 @@
-"""Members, listings, photos and decisions, beside the transport's tables."""
+"""Members, listings, photos, decisions, searches and rentals, beside the transport's tables."""
 
 from alembic import op
 
@@ -8,6 +8,40 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+_WORDS = r"""
+CREATE EXTENSION IF NOT EXISTS btree_gist;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- the words of a text with single spaces: no accents, case, ligatures, Arabic vowels; digits as 0-9. The same whatever
+-- the collation of the database. Folding twice changes nothing.
+CREATE FUNCTION folded(said text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN btrim(regexp_replace(
+    translate(
+        replace(replace(replace(
+            lower(translate(
+                regexp_replace(normalize(said, NFKD), '[\u0300-\u036f\u0640\u064b-\u065f\u0670]', '', 'g'),
+                'ŒÆØŁĐÐ', 'œæøłđð')),
+            'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'),
+        'øłđðıىیکة٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', 'olddiييكه01234567890123456789'),
+    '[^a-z0-9\u0621-\u064a]+', ' ', 'g'));
+
+-- what a folded text is found by: nobody says in which language they write, so its stems in each, and its very words
+CREATE FUNCTION lexemes(said text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN strip(
+    to_tsvector('pg_catalog.french', said) || to_tsvector('pg_catalog.german', said)
+    || to_tsvector('pg_catalog.english', said) || to_tsvector('pg_catalog.arabic', said)
+    || to_tsvector('pg_catalog.simple', said));
+
+-- a folded word as it is sought in them
+CREATE FUNCTION asked(word text) RETURNS tsquery LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN
+    plainto_tsquery('pg_catalog.french', word) || plainto_tsquery('pg_catalog.german', word)
+    || plainto_tsquery('pg_catalog.english', word) || plainto_tsquery('pg_catalog.arabic', word)
+    || plainto_tsquery('pg_catalog.simple', word);
+
+-- whether a folded word says nothing by itself in one of the languages
+CREATE FUNCTION is_small(word text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN 0 IN (
+    numnode(plainto_tsquery('pg_catalog.french', word)), numnode(plainto_tsquery('pg_catalog.german', word)),
+    numnode(plainto_tsquery('pg_catalog.english', word)), numnode(plainto_tsquery('pg_catalog.arabic', word)));
+"""
 
 _TABLES = """
 CREATE TABLE blocks (
@@ -77,6 +111,10 @@ CREATE TABLE listings (
     expires_at timestamptz,
     reminded_at timestamptz,
     renewed INTEGER DEFAULT '0' NOT NULL,
+    heading TEXT NOT NULL GENERATED ALWAYS AS
+        (folded(COALESCE(title, '') || ' ' || COALESCE(brand, '') || ' ' || COALESCE(model, ''))) STORED,
+    words TSVECTOR NOT NULL GENERATED ALWAYS AS (lexemes(folded(COALESCE(title, '') || ' ' || COALESCE(brand, '')
+        || ' ' || COALESCE(model, '') || ' ' || COALESCE(text, '')))) STORED,
     created_at timestamptz DEFAULT now() NOT NULL,
     changed_at timestamptz DEFAULT now() NOT NULL,
     PRIMARY KEY (id),
@@ -99,6 +137,9 @@ CREATE TABLE listings (
 CREATE INDEX listings_by_owner ON listings (owner_id, changed_at, id);
 CREATE INDEX listings_expiring ON listings (expires_at) WHERE state = 'published';
 CREATE INDEX listings_newest ON listings (published_at, id) WHERE state = 'published';
+CREATE INDEX listings_by_words ON listings USING gin (words) WHERE state = 'published';
+CREATE INDEX listings_by_heading ON listings USING gin (heading gin_trgm_ops) WHERE state = 'published';
+CREATE INDEX listings_near ON listings (lat, lon) WHERE state = 'published';
 CREATE INDEX listings_queued ON listings (changed_at) WHERE state = 'queued';
 
 CREATE TABLE reports (
@@ -162,10 +203,95 @@ CREATE TABLE photos (
     FOREIGN KEY(listing_id) REFERENCES listings (id) ON DELETE CASCADE
 );
 CREATE INDEX ix_photos_listing_id ON photos (listing_id);
+
+CREATE TABLE searches (
+    id UUID NOT NULL,
+    seq INTEGER DEFAULT '0' NOT NULL,
+    member_id UUID NOT NULL,
+    criteria BYTEA NOT NULL,
+    name BYTEA,
+    every TEXT DEFAULT 'never' NOT NULL,
+    expires_at timestamptz,
+    saved_at timestamptz,
+    looked_at timestamptz,
+    look_at timestamptz,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT searches_every CHECK (every IN ('never', 'day', 'at_once')),
+    CONSTRAINT searches_saved CHECK ((saved_at IS NULL) = (expires_at IS NOT NULL)),
+    CONSTRAINT searches_tell CHECK (saved_at IS NOT NULL OR every = 'never'),
+    CONSTRAINT searches_look CHECK ((every = 'never') = (look_at IS NULL)),
+    FOREIGN KEY(member_id) REFERENCES members (id)
+);
+CREATE INDEX searches_by_member ON searches (member_id, id);
+CREATE INDEX searches_due ON searches (look_at) WHERE look_at IS NOT NULL;
+CREATE INDEX searches_ending ON searches (expires_at) WHERE expires_at IS NOT NULL;
+
+CREATE TABLE told (
+    search_id UUID NOT NULL,
+    listing_id UUID NOT NULL,
+    PRIMARY KEY (search_id, listing_id),
+    FOREIGN KEY(search_id) REFERENCES searches (id) ON DELETE CASCADE,
+    FOREIGN KEY(listing_id) REFERENCES listings (id) ON DELETE CASCADE
+);
+CREATE INDEX ix_told_listing_id ON told (listing_id);
+
+CREATE TABLE rentals (
+    id UUID NOT NULL,
+    seq INTEGER DEFAULT '0' NOT NULL,
+    version INTEGER DEFAULT '1' NOT NULL,
+    listing_id UUID NOT NULL,
+    lender_id UUID NOT NULL,
+    borrower_id UUID NOT NULL,
+    state TEXT NOT NULL,
+    first DATE NOT NULL,
+    last DATE NOT NULL,
+    price_note TEXT,
+    deposit NUMERIC(10, 2),
+    note BYTEA,
+    reason BYTEA,
+    handover JSONB,
+    handover_note BYTEA,
+    returned JSONB,
+    return_note BYTEA,
+    soon_told_at timestamptz,
+    late_told_at timestamptz,
+    turn_at timestamptz,
+    created_at timestamptz DEFAULT now() NOT NULL,
+    changed_at timestamptz DEFAULT now() NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT rentals_state
+        CHECK (state IN ('requested', 'agreed', 'declined', 'cancelled', 'handed_over', 'returned', 'lapsed')),
+    CONSTRAINT rentals_in_order CHECK (first <= last),
+    CONSTRAINT rentals_of_two CHECK (lender_id <> borrower_id),
+    CONSTRAINT rentals_handover CHECK (state NOT IN ('handed_over', 'returned') OR handover IS NOT NULL),
+    CONSTRAINT rentals_returned CHECK (state <> 'returned' OR returned IS NOT NULL),
+    FOREIGN KEY(listing_id) REFERENCES listings (id),
+    FOREIGN KEY(lender_id) REFERENCES members (id),
+    FOREIGN KEY(borrower_id) REFERENCES members (id)
+);
+CREATE INDEX rentals_by_borrower ON rentals (borrower_id, first, id);
+CREATE INDEX rentals_by_lender ON rentals (lender_id, first, id);
+CREATE INDEX rentals_by_listing ON rentals (listing_id) WHERE state IN ('requested', 'agreed');
+CREATE INDEX rentals_turning ON rentals (turn_at) WHERE turn_at IS NOT NULL;
+
+CREATE TABLE bookings (
+    id UUID NOT NULL,
+    listing_id UUID NOT NULL,
+    during DATERANGE NOT NULL,
+    rental_id UUID,
+    PRIMARY KEY (id),
+    UNIQUE (rental_id),
+    CONSTRAINT bookings_never_overlap EXCLUDE USING gist (listing_id WITH =, during WITH &&),
+    CONSTRAINT bookings_during CHECK (NOT (isempty(during) OR lower_inf(during) OR upper_inf(during))),
+    FOREIGN KEY(listing_id) REFERENCES listings (id) ON DELETE CASCADE,
+    FOREIGN KEY(rental_id) REFERENCES rentals (id) ON DELETE CASCADE
+);
 """
 
 
 def upgrade() -> None:
     op.execute(transport_sql(1))
     op.execute(transport_sql(2))
+    op.execute(_WORDS)
     op.execute(_TABLES)
