@@ -104,6 +104,22 @@ class MemberReplica(Generic[Model]):
         kept = and_(model.state != "erased", or_(model.provisional, model.seq < upsert.excluded.seq, is_snapshot))
         tx.execute(upsert.on_conflict_do_update(index_elements=[model.id], set_=row, where=kept))
 
+    def learner(
+        self, erase: Callable[[Session, Received], None], answer: Callable[[Session, UUID], None]
+    ) -> Callable[[Session, Received], None]:
+        """The handler of the source's events: what a member is now; one who left is erased, and stays so whatever a
+        restored source says of them: then the room's answer is told again."""
+
+        def learn(tx: Session, event: Received) -> None:
+            if event.data["state"] == "erased":
+                erase(tx, event)
+            elif event.type == self._snapshot.type and self.is_erased(tx, event.aggregate_id):
+                answer(tx, event.aggregate_id)
+            else:
+                self.learn(tx, event)
+
+        return learn
+
     def bury(self, tx: Session, event: Received, nobody: dict[str, Any]) -> None:
         """Leave a tombstone of a member, known here or not; `nobody` are the columns that say nothing any more."""
         # whatever its seq: a restored source counts from an earlier one

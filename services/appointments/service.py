@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from contracts.identity.events import MEMBER_EVENTS
 from contracts.social.events import BlockLifted, BlockPlaced
 from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor
@@ -23,16 +23,14 @@ class AppointmentsService(AgendaDoors, BookingDoors, WaitingDoors):
         members.meet(tx, actor)
 
 
+_learn = members.replica.learner(erasing.erase, erasing.answer)
+
+
 def learn_member(tx: Session, event: Received) -> None:
-    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
-    if event.data["state"] == "erased":
-        erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and members.replica.is_erased(tx, event.aggregate_id):
-        erasing.answer(tx, event.aggregate_id)
-    else:
-        members.replica.learn(tx, event)
-        if event.data["state"] == "suspended":
-            waiting.step_back(tx, event.aggregate_id)
+    """What a member is now; one who is suspended waits for nothing."""
+    _learn(tx, event)
+    if event.data["state"] == "suspended":
+        waiting.step_back(tx, event.aggregate_id)
 
 
 def part(tx: Session, event: Received) -> None:

@@ -2,10 +2,10 @@
 
 from sqlalchemy.orm import Session
 
-from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from contracts.identity.events import MEMBER_EVENTS
 from kit.config import Settings
 from kit.database import Database
-from kit.inbox import Received, Subscriptions, latest
+from kit.inbox import Subscriptions, latest
 from kit.rpc.doors import Actor
 from services.directory import erasing
 from services.directory.chores import JOBS
@@ -33,14 +33,7 @@ class DirectoryService(LookDoors, ClaimDoors):
         replica.meet(tx, actor)
 
 
-def learn_member(tx: Session, event: Received) -> None:
-    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
-    if event.data["state"] == "erased":
-        erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
-        erasing.answer(tx, event.aggregate_id)
-    else:
-        replica.learn(tx, event)
+learn_member = replica.learner(erasing.erase, erasing.answer)
 
 
 __all__ = ["JOBS", "SUBSCRIPTIONS", "DirectoryService"]

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from contracts.identity.events import MEMBER_EVENTS
 from contracts.social.events import BlockLifted, BlockPlaced, FollowAccepted, FollowEnded
 from kit.checkpoints import Checkpoints
 from kit.config import Settings
 from kit.database import Database
-from kit.inbox import Received, Subscriptions, every, latest
+from kit.inbox import Subscriptions, every, latest
 from kit.rpc.doors import Actor
 from kit.subjects import enter
 from services.games import erasing
@@ -40,14 +40,7 @@ class GamesService(RunDoors, ProgrammeDoors, ShareDoors):
         replica.meet(tx, actor)
 
 
-def learn_member(tx: Session, event: Received) -> None:
-    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
-    if event.data["state"] == "erased":
-        erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
-        erasing.answer(tx, event.aggregate_id)
-    else:
-        replica.learn(tx, event)
+learn_member = replica.learner(erasing.erase, erasing.answer)
 
 
 __all__ = ["JOBS", "SUBSCRIPTIONS", "GamesService"]

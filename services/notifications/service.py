@@ -21,7 +21,7 @@ from contracts.appointments.events import (
 from contracts.directory.events import ClaimRefused, ProfessionalClaimed, ProfessionalClosed
 from contracts.healthbox.events import ReminderDue as HealthReminderDue
 from contracts.healthbox.events import ShareEnded, ShareGranted
-from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot, SessionOpened
+from contracts.identity.events import MEMBER_EVENTS, SessionOpened
 from contracts.notifications.schemas import Nothing, NoticesPage, PutPreferences, ReadUpTo, Token
 from contracts.social.events import (
     BlockLifted,
@@ -105,14 +105,7 @@ class NotificationsService(Room):
             return {"kind": unsubscribing.unsubscribe(tx, self.unsubscribe_key, token)}
 
 
-def learn_member(tx: Session, event: Received) -> None:
-    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
-    if event.data["state"] == "erased":
-        erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
-        erasing.answer(tx, event.aggregate_id)
-    else:
-        replica.learn(tx, event)
+learn_member = replica.learner(erasing.erase, erasing.answer)
 
 
 def note_sign_in(tx: Session, event: Received) -> None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from contracts.identity.events import MEMBER_EVENTS
 from contracts.social.events import (
     BlockPlaced,
     FollowAccepted,
@@ -34,14 +34,7 @@ class SocialService(WallDoors, PeopleDoors, RelationDoors):
         members.replica.meet(tx, actor)
 
 
-def learn_member(tx: Session, event: Received) -> None:
-    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
-    if event.data["state"] == "erased":
-        erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and members.replica.is_erased(tx, event.aggregate_id):
-        erasing.answer(tx, event.aggregate_id)
-    else:
-        members.replica.learn(tx, event)
+learn_member = members.replica.learner(erasing.erase, erasing.answer)
 
 
 def spread_post(tx: Session, event: Received) -> None:
