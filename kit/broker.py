@@ -115,7 +115,8 @@ class Link:
         """End the connection also where the broker did not answer: a socket left open would go on consuming."""
         connection, loop = self.connection, self.connection.ioloop
         try:
-            if not connection.is_closed and connection._transport is not None:
+            connecting = connection._connection_workflow is not None  # has a socket of its own until that has ended
+            if not connection.is_closed and (connecting or connection._transport is not None):
                 # not `_transport.abort()`: without a reason pika fails an assertion and leaves the loop's sockets open
                 connection._terminate_stream(AMQPConnectionError("discarded"))
                 loop.add_callback_threadsafe(loop.stop)  # runs after the stream's own callback

@@ -35,8 +35,12 @@ _FROM_ONE = (
 )
 
 
-def eventually(condition: Callable[[], Any], *, within: float = 10.0, every: float = 0.02) -> Any:
-    """The first true answer of `condition`; raises AssertionError after `within` seconds."""
+def eventually(condition: Callable[[], Any], *, within: float = 60.0, every: float = 0.02) -> Any:
+    """The first true answer of `condition`; raises AssertionError after `within` seconds.
+
+    The default is patience with a loaded machine and costs nothing where all is well; say `within` for what is
+    promised to come so soon.
+    """
     deadline = time.monotonic() + within
     while True:
         found = condition()

@@ -35,7 +35,7 @@ def test_the_example_receives_an_event(amqp_url: str, tmp_path: Path) -> None:
         command = [sys.executable, str(catalogue.EXAMPLE)]
         example = subprocess.Popen(command, env={**os.environ, "AMQP_URL": amqp_url}, stdout=output)
     try:
-        eventually(lambda: has_queue(connection, "in.example"), within=20)
+        eventually(lambda: has_queue(connection, "in.example"))
         body = catalogue.golden(PostPublished).read_bytes()
         for _ in range(2):
             channel.basic_publish(EVENTS, PostPublished.routing_key(), body, mandatory=True)

@@ -85,10 +85,7 @@ class Supervisor:
         for name in known:
             (self.programs / f"{name}.conf").unlink(missing_ok=True)
             with self.run.lock("supervisor.lock"):
-                self._ask("removeProcessGroup", name, ignore="STILL_RUNNING")
-        left = self.states().keys() & set(known)
-        if left:  # one that ended by itself just then was started again
-            self.remove(left)
+                self._ask("removeProcessGroup", name)
 
     def end(self, names: Iterable[str]) -> None:
         """Remove programs without waiting for what they have begun: for a world whose data go as well."""
@@ -101,12 +98,19 @@ class Supervisor:
         self.remove(known)
 
     def stop(self, names: Iterable[str]) -> None:
-        """Stop programs and keep them stopped until `start_again`; returns when they have ended."""
-        names = [name for name in names if self.states()[name]["state"] in (*RUNNING_STATES, ProcessStates.STOPPING)]
-        for name in names:
-            self._ask("stopProcess", name, False, ignore="NOT_RUNNING")
-        ended = (ProcessStates.STOPPED, ProcessStates.EXITED, ProcessStates.FATAL)
-        wait_for("Stopping", lambda: all(self.states()[name]["state"] in ended for name in names), 40)
+        """Stop programs and keep them stopped until `start_again`; returns when they have ended.
+
+        One that ended by itself cannot be asked to stop, and is started again a moment later: it is asked then.
+        """
+        wanted = set(names)
+
+        def all_stopped() -> bool:
+            states = {name: info["state"] for name, info in self.states().items() if name in wanted}
+            for name in (name for name, state in states.items() if state in RUNNING_STATES):
+                self._ask("stopProcess", name, False, ignore="NOT_RUNNING")
+            return all(state in (ProcessStates.STOPPED, ProcessStates.FATAL) for state in states.values())
+
+        wait_for("Stopping", all_stopped, 40)
 
     def start_again(self, name: str) -> None:
         self._ask("startProcess", name, ignore="ALREADY_STARTED")
@@ -117,8 +121,14 @@ class Supervisor:
 
     def pid(self, name: str, seconds: float = 10) -> int:
         """The process number, once it runs. Raises Refused when it does not within `seconds`."""
-        wait_for(name, lambda: bool(self.states()[name]["pid"]), seconds)
-        return int(self.states()[name]["pid"])
+        found: list[int] = []
+
+        def runs() -> bool:
+            found.append(int(self.states()[name]["pid"]))
+            return found[-1] != 0
+
+        wait_for(name, runs, seconds)
+        return found[-1]
 
     def _ask(self, method: str, *arguments: str | bool, ignore: str = "") -> Any:
         transport = SupervisorTransport(None, None, f"unix://{self._socket()}")

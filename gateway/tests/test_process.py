@@ -49,7 +49,7 @@ class Process:
                 stdout=log,
                 stderr=log,
             )
-        eventually(self.answers, within=30)
+        eventually(self.answers)
 
     def answers(self) -> bool:
         assert self.process.poll() is None, self.log.read_text()

@@ -87,7 +87,7 @@ def test_letters_wait_while_their_queue_is_full_and_go_on_when_it_is_emptied(
     everything = 5 * LETTERS
     things(db, everything)
     write(db, beside)
-    eventually(lambda: depth(channel, beside) >= 2 * LETTERS, within=30)
+    eventually(lambda: depth(channel, beside) >= 2 * LETTERS)
     with db.transaction() as tx:  # what is published meanwhile does not wait
         make(tx)
     eventually(lambda: depth(channel, "in.ledger") == 1)
@@ -100,14 +100,14 @@ def test_letters_wait_while_their_queue_is_full_and_go_on_when_it_is_emptied(
             taken.add(json.loads(body)["aggregateid"])
         return len(taken) == everything
 
-    eventually(take, within=30)
+    eventually(take)
     eventually(lambda: waiting(db, beside) == 0)
 
 
 def test_a_full_queue_holds_up_no_letter_to_another_one(db: Database, channel: Any, beside: str, relay: Relay) -> None:
     things(db, 4 * LETTERS)
     write(db, beside)
-    eventually(lambda: depth(channel, beside) >= 2 * LETTERS, within=30)
+    eventually(lambda: depth(channel, beside) >= 2 * LETTERS)
     rows(db, "DELETE FROM things RETURNING id")
     things(db, 1)
     write(db, "in.ledger")
@@ -140,5 +140,5 @@ def test_letters_to_a_queue_that_is_not_there_wait_longer_each_time_and_stop_not
     assert relay.leading
     channel.queue_declare("in.nobody", durable=True, arguments={"x-queue-type": "quorum"})
     rows(db, "UPDATE letters SET retry_at = now() RETURNING id")
-    eventually(lambda: depth(channel, "in.nobody") >= 2 * LETTERS, within=30)
+    eventually(lambda: depth(channel, "in.nobody") >= 2 * LETTERS)
     channel.queue_delete("in.nobody")

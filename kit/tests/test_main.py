@@ -85,10 +85,10 @@ def test_a_worker_waits_for_its_database_and_says_so(
     with db.transaction() as tx:
         make(tx)
     worker, events = start(variables(settings, LEDGER_DATABASE_URL=tap.url, AMQP_URL=amqp_url))
-    eventually(lambda: "database_away" in events(), within=20)
+    eventually(lambda: "database_away" in events())
     assert worker.poll() is None
     tap.listen()
-    eventually(lambda: applied(db), within=20)
+    eventually(lambda: applied(db))
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=25) == 0
     tap.end()
@@ -101,10 +101,10 @@ def test_a_worker_waits_for_its_broker_and_says_so(
     with db.transaction() as tx:
         make(tx)
     worker, events = start(variables(settings, AMQP_URL=wall.url))
-    eventually(lambda: "broker_away" in events(), within=20)
+    eventually(lambda: "broker_away" in events())
     assert worker.poll() is None
     wall.reopen()
-    eventually(lambda: applied(db), within=20)
+    eventually(lambda: applied(db))
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=25) == 0
 

@@ -122,7 +122,7 @@ def test_another_address_counts_once_its_mail_is_answered(
     expect(page.get_by_label("Nouvelle adresse")).to_have_value(address)
     send_again(page, "Mot de passe", "Demander le changement")
     says(page, "email-asked")
-    link = eventually(lambda: link_to(world, address), within=20)
+    link = eventually(lambda: link_to(world, address))
     page.goto(link)
     heading(page, "Confirmer ma nouvelle adresse")
     assert leaver.ok("GET", "/accounts/me")["email"] == leaver.email
@@ -157,7 +157,7 @@ def test_a_forgotten_password_is_set_anew_by_mail_and_signs_nobody_in(
     before = link_to(world, leaver.email)
     page.get_by_role("button", name="Envoyer le courriel").click()
     heading(page, "Regardez vos courriels")
-    link = eventually(lambda: (found := link_to(world, leaver.email)) != before and found, within=20)
+    link = eventually(lambda: (found := link_to(world, leaver.email)) != before and found)
     page.goto(link)
     heading(page, "Choisir un autre mot de passe")
     page.get_by_label("Nouveau mot de passe").fill(_OTHER)

@@ -103,7 +103,7 @@ def test_a_request_is_read_with_its_note_and_accepted_and_its_member_told(
     says(page, "appointment-accept")
     expect(page.get_by_text("Confirmé", exact=True)).to_be_visible()
 
-    eventually(lambda: _told(camille, "appointment_booked", asked["id"]), within=20)
+    eventually(lambda: _told(camille, "appointment_booked", asked["id"]))
     hers = visit(camille, "/notifications", javascript=javascript)
     hers.get_by_role("link", name="Rendez-vous pris avec Louis Martin").first.click()
     assert hers.url.endswith(f"/appointments/{asked['id']}")

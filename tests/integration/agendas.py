@@ -23,7 +23,7 @@ REASONS: dict[str, dict[str, Any]] = {
 def open_agenda(professional: Person) -> dict[str, str]:
     """An agenda that is open on every day from 8 to 18; the ids of its reasons by the names of `REASONS`."""
     said = {"country": "FR", "closed_on_holidays": False, "policy": POLICY, "sites": [SITE, ABROAD]}
-    agenda = eventually(lambda: _made(professional, said), within=20)
+    agenda = eventually(lambda: _made(professional, said))
     here, there = (site["id"] for site in agenda["sites"])
     found = {
         name: professional.ok("POST", "/agendas/me/reasons", {"duration": 20, "step": 60, **words})["id"]
@@ -93,7 +93,7 @@ def agenda_of(professional: Person, member: Person) -> dict[str, str]:
     off = {"kind": "absence", "starts": "2031-08-03T00:00", "ends": "2031-08-18T00:00"}
     professional.ok("POST", "/agendas/me/exceptions", off)
     site = professional.ok("GET", "/agendas/me")["sites"][0]["id"]
-    eventually(lambda: len(professional.ok("GET", "/notifications")["items"]) > 1, within=20)
+    eventually(lambda: len(professional.ok("GET", "/notifications")["items"]) > 1)
     day = seen["local"]["starts"][:10]
     return {"own": found["aged"], "seen": seen["id"], "asked": asked["id"], "site": site, "day": day}
 

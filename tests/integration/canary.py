@@ -88,8 +88,8 @@ def everything(servers: Servers, world: World) -> Iterator[tuple[str, bytes]]:
 def is_still(servers: Servers, world: World, canary: Canary) -> None:
     """Nothing holds the canary, now and when all that was on its way has come to rest."""
     eventually(canary.is_gone, within=60)
-    eventually(lambda: not pending(world), within=30)
-    eventually(lambda: held(servers, world, canary.words) == [], within=30, every=0.5)
+    eventually(lambda: not pending(world))
+    eventually(lambda: held(servers, world, canary.words) == [], every=0.5)
 
 
 def pending(world: World) -> list[Any]:

@@ -50,6 +50,6 @@ def told(person: Person) -> list[str]:
 
 def hears(person: Person, kind: str, times: int = 1) -> Any:
     """Wait until a member is told that so many times; the newest such notice."""
-    eventually(lambda: told(person).count(kind) == times, within=20)
+    eventually(lambda: told(person).count(kind) == times)
     items = person.ok("GET", "/notifications?limit=100")["items"]
     return next(notice for notice in items if notice["kind"] == kind)

@@ -46,10 +46,10 @@ class Person:
         """The texts of the first page of the feed, newest first."""
         return [item["text"] for item in self.ok("GET", "/feed?limit=100")["items"]]
 
-    def sees(self, text: str, within: float = 10) -> None:
+    def sees(self, text: str, within: float = 60) -> None:
         eventually(lambda: text in self.feed(), within=within)
 
-    def sees_no(self, text: str, within: float = 10) -> None:
+    def sees_no(self, text: str, within: float = 60) -> None:
         eventually(lambda: text not in self.feed(), within=within)
 
     def follows(self, other: "Person") -> None:
@@ -79,7 +79,7 @@ def sign_up(world: World, name: str, kind: str = "patient", **fields: Any) -> Pe
         **fields,
     }
     assert person.ok("POST", "/accounts", body) == {"next": "mail"}
-    token = eventually(lambda: mailed_token(world, person.email), within=20)
+    token = eventually(lambda: mailed_token(world, person.email))
     enter(person, person.ok("POST", "/accounts/confirmations", {"token": token}))
     # others may find the member once social has heard of them
     eventually(lambda: person.call("GET", f"/members/{person.id}").ok)

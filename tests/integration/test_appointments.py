@@ -33,7 +33,7 @@ def mailed(world: World, person: Person, words: str) -> EmailMessage:
     def found() -> Any:
         return [mail for mail in mails_to(world, person.email) if words in mail["Subject"]]
 
-    return eventually(found, within=30)[0]  # type: ignore[no-any-return]
+    return eventually(found)[0]  # type: ignore[no-any-return]
 
 
 def test_a_booking_is_told_to_the_professional_and_mailed_to_both(
@@ -169,11 +169,11 @@ def test_nobody_is_told_twice_when_the_whole_history_comes_again(
     made = practice.book(author, practice.slots(author)[0])
     author.ok("POST", f"/appointments/{made['id']}/cancellation")
     hears(practice.professional, "appointment_cancelled")
-    eventually(lambda: not pending(world), within=30)
+    eventually(lambda: not pending(world))
     before, letters = told(practice.professional), deliveries(world)
     with world.admin("appointments") as cursor:
         cursor.execute("UPDATE outbox SET published_at = NULL")
-    eventually(lambda: not pending(world), within=30)
+    eventually(lambda: not pending(world))
     assert told(practice.professional) == before
     assert deliveries(world) == letters
 
@@ -202,8 +202,8 @@ def test_a_patient_who_leaves_is_nowhere_and_their_place_is_free(
     patient.ok("POST", "/waiting-list", wish)
     hears(practice.professional, "appointment_booked", times=2)
     assert patient.call("POST", "/accounts/me/erasure", {"password": PASSWORD}).status_code == 202
-    eventually(lambda: slot in practice.slots(practice.professional, 0), within=30)
-    eventually(lambda: not pending(world), within=30)
+    eventually(lambda: slot in practice.slots(practice.professional, 0))
+    eventually(lambda: not pending(world))
     eventually(lambda: held(servers, world, (word, patient.email)) == [], within=60, every=0.5)
     seen = practice.professional.ok("GET", f"/appointments/{made['id']}")
     assert (seen["state"], seen["note"], word in str(seen)) == ("cancelled", None, False)
@@ -239,4 +239,4 @@ def deliveries(world: World) -> int:
 def remind(world: World, person: Person, appointment_id: str) -> str:
     """As if it were time to: the token of the link in the mail that comes."""
     make_due(world, appointment_id)
-    return eventually(lambda: linked_token(world, person.email, "appointments/link"), within=30)  # type: ignore[no-any-return]
+    return eventually(lambda: linked_token(world, person.email, "appointments/link"))  # type: ignore[no-any-return]

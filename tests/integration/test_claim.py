@@ -60,7 +60,7 @@ def test_an_entry_is_claimed_proven_shown_everywhere_and_lost_with_its_register(
     doctor = join("Docteure Benali", kind="professional")
     practice = receive(doctor)
     doctor.post("Bonjour", "members")
-    found = eventually(lambda: author.ok("GET", f"/directory?q={name}&country=TN")["items"], within=20)
+    found = eventually(lambda: author.ok("GET", f"/directory?q={name}&country=TN")["items"])
     entry = found[0]["id"]
     assert (found[0]["claimed"], found[0]["member_id"]) == (False, None)
 
@@ -77,25 +77,23 @@ def test_an_entry_is_claimed_proven_shown_everywhere_and_lost_with_its_register(
     assert badge(author, doctor) is None
     world.command("services.directory", "claims", "accept", made["id"], "--by", "Modération")
 
-    eventually(lambda: badge(author, doctor) == "professional", within=20)
+    eventually(lambda: badge(author, doctor) == "professional")
     assert author.ok("GET", f"/members/{doctor.id}/posts")["items"][0]["author"]["badge"] == "professional"
-    eventually(lambda: doctor.ok("GET", "/agendas/me")["verified"], within=20)
+    eventually(lambda: doctor.ok("GET", "/agendas/me")["verified"])
     assert practice.slots(author)
     shown = author.ok("GET", f"/directory/{entry}")
     assert (shown["claimed"], shown["member_id"]) == (True, doctor.id)
     assert hears(doctor, "entry_claimed")["about"] == {"kind": "entry", "id": entry}
-    eventually(
-        lambda: [m for m in mails_to(world, doctor.email) if m["Subject"] == "Votre fiche est à vous"], within=30
-    )
+    eventually(lambda: [m for m in mails_to(world, doctor.email) if m["Subject"] == "Votre fiche est à vous"])
 
     edited = doctor.change(f"/directory/{entry}", presentation="Je reçois sans attente.")
     assert edited["profile"]["presentation"] == "Je reçois sans attente."
     assert author.ok("GET", f"/directory/{entry}")["profile"]["presentation"] == "Je reçois sans attente."
 
     registered(world, tmp_path, other)
-    eventually(lambda: badge(author, doctor) is None, within=20)
+    eventually(lambda: badge(author, doctor) is None)
     assert hears(doctor, "entry_closed")["because"] == "left_register"
     assert author.call("GET", f"/directory/{entry}").status_code == 404
     assert doctor.ok("GET", "/directory/mine")["items"] == []
-    eventually(lambda: not doctor.ok("GET", "/agendas/me")["verified"], within=20)
+    eventually(lambda: not doctor.ok("GET", "/agendas/me")["verified"])
     assert not [file for file in (world.folder / "store").iterdir() if PROOF in file.read_bytes()]

@@ -30,7 +30,7 @@ def directory(world: World, search_url: str) -> World:
         world.restart(process)
     world.command("services.directory", "places", "load")
     demo_directory.load(world)
-    eventually(world.is_ready, within=30)
+    eventually(world.is_ready)
     return world
 
 
@@ -76,7 +76,7 @@ def test_the_nearest_is_found_with_the_next_slot_and_in_the_same_order_whatever_
     def found(person: Person) -> dict[str, Any]:
         return next(item for item in search(person)["items"] if item["id"] == first["id"])
 
-    assert eventually(lambda: "next_slot" in found(reader), within=20)
+    assert eventually(lambda: "next_slot" in found(reader))
     assert (found(reader)["claimed"], found(reader)["member_id"]) == (True, doctor.id)
     assert "next_slot" not in found(stranger)
     items = indexed(reader)["items"]

@@ -22,7 +22,7 @@ def test_who_left_is_erased_again_when_the_accounts_are_restored_to_before(
     if asked == "before":
         world.pause("social-worker")
         assert canary.leave() == 202
-        eventually(lambda: len(mails_to(world, canary.person.email)) == 2, within=20)  # the farewell, after the first
+        eventually(lambda: len(mails_to(world, canary.person.email)) == 2)  # the farewell, after the first
     with lost(servers, world, "identity"):
         if asked == "before":
             world.resume("social-worker")
@@ -35,11 +35,11 @@ def test_who_left_is_erased_again_when_the_accounts_are_restored_to_before(
         world.command("services.identity", "events", "snapshot", "--to", listener)
     go_on(world, "identity")
     is_still(servers, world, canary)
-    eventually(lambda: is_equal(world), within=30, every=0.5)
+    eventually(lambda: is_equal(world), every=0.5)
     assert len(mails_to(world, canary.person.email)) == 2  # nobody is told twice
     sign_in = {"email": canary.person.email, "password": PASSWORD}
     assert Person(world.base_url).call("POST", "/sessions", sign_in).status_code == 401
-    assert eventually(lambda: author.call("GET", "/accounts/me").ok, within=20)
+    assert eventually(lambda: author.call("GET", "/accounts/me").ok)
 
 
 def test_who_left_is_erased_again_when_the_posts_are_restored_to_before(
@@ -58,8 +58,8 @@ def test_who_left_is_erased_again_when_the_posts_are_restored_to_before(
     go_on(world, "social")
     assert canary.person.id in compared(world, "--repair")["differs"]
     is_still(servers, world, canary)
-    eventually(lambda: is_equal(world), within=30, every=0.5)
-    assert eventually(lambda: reader.call("GET", f"/members/{canary.person.id}").status_code == 404, within=20)
+    eventually(lambda: is_equal(world), every=0.5)
+    assert eventually(lambda: reader.call("GET", f"/members/{canary.person.id}").status_code == 404)
     author.change(f"/posts/{kept['id']}", audience="me")
     reader.sees_no("Avant la sauvegarde")
-    eventually(lambda: not pending(world), within=30)
+    eventually(lambda: not pending(world))

@@ -25,7 +25,7 @@ def word(author: Person) -> str:
 def exported(person: Person, format_: str) -> bytes:
     job = person.ok("POST", "/healthbox/exports", {"format": format_})
     path = f"/jobs/{job['id']}"
-    eventually(lambda: person.ok("GET", path)["state"] == "done", within=20)
+    eventually(lambda: person.ok("GET", path)["state"] == "done")
     answer = person.call("GET", f"{path}/download")
     assert answer.ok, answer.text
     assert answer.headers["Content-Disposition"].startswith("attachment")

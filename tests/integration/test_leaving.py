@@ -78,7 +78,7 @@ def test_who_left_is_nowhere_and_nobody_sees_them(servers: Servers, world: World
     canary.person.follows(reader)
     reader.sees(f"Autrement {canary.word}")
     assert canary.leave("ce n'est pas le bon") == 401
-    eventually(lambda: canary.leave() == 202, within=20, every=0.5)
+    eventually(lambda: canary.leave() == 202, every=0.5)
     reader.sees_no(f"Autrement {canary.word}")
     is_still(servers, world, canary)
     assert reader.call("GET", f"/members/{canary.person.id}").status_code == 404
@@ -100,7 +100,7 @@ def test_workers_killed_on_the_way_leave_nothing_behind(
     died = {room: tmp_path / room for room in kills}
     for room, point in kills.items():
         world.restart(f"{room}-worker", FAULT_AT=f"{point}:1:{died[room]}")
-    eventually(lambda: canary.leave() in (202, 401), within=30, every=0.5)
+    eventually(lambda: canary.leave() in (202, 401), every=0.5)
     eventually(lambda: all(file.exists() for file in died.values()), within=60, every=0.1)
     is_still(servers, world, canary)
 

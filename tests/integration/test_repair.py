@@ -15,12 +15,12 @@ from tests.integration.people import Person, sign_up
 
 
 def test_a_copy_that_differs_is_found_and_repaired(world: World, author: Person) -> None:
-    eventually(lambda: is_equal(world), within=30, every=0.5)
+    eventually(lambda: is_equal(world), every=0.5)
     with world.admin("social") as cursor:
         cursor.execute("UPDATE members SET display_name = 'Faux' WHERE id = %s", (author.id,))
     assert compared(world)["differs"] == [author.id]
     compared(world, "--repair")
-    eventually(lambda: is_equal(world), within=30, every=0.5)
+    eventually(lambda: is_equal(world), every=0.5)
     assert author.ok("GET", "/members/me")["display_name"] == "Camille"
 
 
@@ -52,7 +52,7 @@ def test_events_that_were_lost_on_the_way_are_asked_for_again(
             cursor.execute("SELECT seq FROM cursors WHERE aggregate_id = %s", (lost["id"],))
             return bool(cursor.fetchone() == (3,))
 
-        eventually(applied, within=30)
+        eventually(applied)
 
 
 @contextmanager
@@ -85,9 +85,9 @@ def test_a_consumer_that_lost_everything_joins_again_under_load_and_is_equal_at_
             cursor.execute("UPDATE members SET display_name = 'Oublié', seq = 0 WHERE state <> 'erased'")
         world.command("services.social", "events", "join", "identity")
         world.command("services.identity", "events", "snapshot", "--to", "social")
-        eventually(lambda: no_letters(world), within=30)
+        eventually(lambda: no_letters(world))
         world.command("services.social", "events", "join", "identity", "--done")
-    eventually(lambda: is_equal(world), within=30, every=0.5)
+    eventually(lambda: is_equal(world), every=0.5)
 
 
 def no_letters(world: World) -> bool:
@@ -105,10 +105,10 @@ def test_a_database_restored_to_an_earlier_state_is_made_equal_again(
     world.command("services.identity", "events", "new-epoch")
     world.command("services.identity", "events", "snapshot", "--to", "social")
     go_on(world, "identity")
-    eventually(lambda: no_letters(world), within=30)
-    eventually(lambda: compared(world, "--repair")["differs"] == [unknown.id], within=30, every=0.5)
-    eventually(lambda: is_equal(world), within=30, every=0.5)
-    eventually(lambda: author.call("GET", "/accounts/me").ok, within=20)
+    eventually(lambda: no_letters(world))
+    eventually(lambda: compared(world, "--repair")["differs"] == [unknown.id], every=0.5)
+    eventually(lambda: is_equal(world), every=0.5)
+    eventually(lambda: author.call("GET", "/accounts/me").ok)
     assert author.call("GET", f"/members/{unknown.id}").status_code == 404
     author.change("/accounts/me", display_name="De retour")
     eventually(lambda: author.ok("GET", "/members/me")["display_name"] == "De retour")

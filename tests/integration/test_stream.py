@@ -60,7 +60,7 @@ def second_stream(world: World) -> Iterator[str]:
     program = replace(world._program(found, ports), name=f"{world.name}-gateway-stream-2")
     world.servers.supervisor.put(program)
     try:
-        eventually(lambda: ready(f"http://127.0.0.1:{ports['INNER_PORT']}"), within=20)
+        eventually(lambda: ready(f"http://127.0.0.1:{ports['INNER_PORT']}"))
         yield f"http://127.0.0.1:{ports['PORT']}"
     finally:
         world.servers.supervisor.remove([program.name])
@@ -128,7 +128,7 @@ def test_a_stream_stays_open_while_the_broker_cuts_everything_and_hears_again(
         author.call("POST", "/posts", {"text": "Bonjour", "audience": "followers"})
         return bool(stream.told)
 
-    eventually(heard, within=30, every=0.5)
+    eventually(heard, every=0.5)
     assert not stream.ended
     # every room has to be back before the next test asks it
     eventually(lambda: reader.call("GET", "/accounts/me").ok, within=60, every=0.5)
@@ -138,7 +138,7 @@ def test_a_process_that_is_told_to_stop_ends_its_streams_in_order(world: World, 
     stream, before = listen(reader), world.pid("gateway-stream")
     world.kill("gateway-stream", signal.SIGTERM)
     eventually(lambda: stream.ended)
-    eventually(lambda: world.pid("gateway-stream") != before and ready(world.inner_url("gateway-stream")), within=20)
+    eventually(lambda: world.pid("gateway-stream") != before and ready(world.inner_url("gateway-stream")))
 
 
 def test_what_a_stream_writes_down_names_nobody(world: World, reader: Person, listen: Any) -> None:

@@ -84,6 +84,15 @@ def test_a_program_is_replaced_and_removed_without_touching_the_others(servers):
     assert servers.pid("redis") == redis
 
 
+def test_a_program_that_ends_by_itself_again_and_again_is_replaced_and_removed(servers):
+    supervisor = servers.supervisor
+    for _ in range(10):
+        supervisor.put(Program("mayfly", ["true"]))
+    supervisor.remove(["mayfly"])
+
+    assert "mayfly" not in supervisor.states()
+
+
 def test_after_a_kill_of_everything_the_next_start_needs_no_help_and_has_the_data(tmp_path):
     """tmp_path is closed to others: as root the data lie in a folder that the servers' users can enter."""
     servers = Servers(tmp_path / "run")

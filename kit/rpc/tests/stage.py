@@ -36,7 +36,7 @@ class Doors:
             command = [sys.executable, "-m", "kit.rpc.tests.doors", self.name]
             self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         if until_up:
-            eventually(lambda: self.log.count("state=up") > ups, within=30)
+            eventually(lambda: self.log.count("state=up") > ups)
         return self
 
     @property

@@ -232,7 +232,7 @@ def test_what_had_arrived_when_the_service_was_stopped_goes_back_or_is_done_when
     doors.signal(signal.SIGSTOP)
     waiting = [InBackground(client, doors, "note", mark=f"waiting {n}", key=f"key {n}") for n in range(5)]
     unkeyed = [InBackground(client, doors, "note", mark=f"unkeyed {n}") for n in range(5)]
-    eventually(lambda: f"rpc-{doors.name}\t10" in unacknowledged(), within=30, every=0.2)
+    eventually(lambda: f"rpc-{doors.name}\t10" in unacknowledged(), every=0.2)
     doors.signal(signal.SIGTERM)
     doors.signal(signal.SIGCONT)
     assert doors.wait() == 0
