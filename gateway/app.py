@@ -15,6 +15,7 @@ from gateway import settings as reading
 from gateway.api import (
     agendas,
     appointments,
+    classifieds,
     directory,
     gameprogramme,
     games,
@@ -26,7 +27,9 @@ from gateway.api import (
     healthsharing,
     healthwork,
     identity,
+    listingcontact,
     notifications,
+    rentals,
     root,
     social,
     uploads,
@@ -45,7 +48,8 @@ from kit.rpc.client import RpcClient
 
 ROOMS = (
     identity, social, agendas, appointments, waiting, notifications, directory, healthbox, healthassessments,
-    healthfoods, healthmarks, healthsharing, healthwork, games, gameprogramme, gamesharing, uploads, root,
+    healthfoods, healthmarks, healthsharing, healthwork, games, gameprogramme, gamesharing,
+    classifieds, listingcontact, rentals, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.problems_appointments import APPOINTMENTS
+from gateway.problems_classifieds import CLASSIFIEDS
 from gateway.problems_directory import DIRECTORY
 from gateway.problems_games import GAMES
 from gateway.problems_healthbox import HEALTHBOX
@@ -187,6 +188,8 @@ PROBLEMS: dict[str, Problem] = {
     ),
     # appointments
     **{name: Problem(*row) for name, row in APPOINTMENTS.items()},
+    # classifieds
+    **{name: Problem(*row) for name, row in CLASSIFIEDS.items()},
     # the directory
     **{name: Problem(*row) for name, row in DIRECTORY.items()},
     # the Health Box

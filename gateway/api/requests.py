@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import Schema
 
 from contracts.appointments import schemas as appointments
+from contracts.classifieds import schemas as classifieds
 from contracts.directory import schemas as directory
 from contracts.games import schemas as games
 from contracts.healthbox import schemas as healthbox
@@ -123,5 +124,34 @@ REQUESTS: dict[type[Schema], dict[str, Any]] = {
     directory.Claim: {"register_number": "10000000001", "document": HANDLE},
     directory.FinishProof: {"state": "pX0cQm9aUkVhVQpX0cQm9a", "code": "kq0vX1mZ8w"},
     directory.EditEntry: {"presentation": "Dermatologie de l’adulte et de l’enfant.", "languages": ["fr", "ar"]},
+    classifieds.AddListing: {
+        "kind": "offer",
+        "category": "mobility",
+        "title": "Fauteuil roulant pliant",
+        "details": {"type": "wheelchair", "seat_width": 42},
+    },
+    classifieds.ChangeListing: {
+        "text": "Il a servi six mois. Freins revus en mars.",
+        "condition": "good",
+        "terms": "rent",
+        "price": "10.00",
+        "rent_per": "week",
+        "place_id": "FR-69123",
+        "attestation": {"maintained": True, "ce_mark": True, "no_known_recall": True, "first_use_on": "2025-09-01"},
+    },
+    classifieds.CloseListing: {"outcome": "lent"},
+    classifieds.AddPhoto: {"upload": HANDLE, "alt": "Le fauteuil, déplié"},
+    classifieds.Appeal: {"words": "C’est un pilulier vide."},
+    classifieds.Report: {"reason": "fraud", "words": "Il demande un virement avant de montrer l’objet."},
+    classifieds.AddSearch: {"q": "fauteuil", "kind": "offer", "place_id": "FR-69123", "radius_km": 20},
+    classifieds.SaveSearch: {"name": "Un fauteuil près de chez moi", "every": "day"},
+    classifieds.WriteFirst: {"text": "Bonjour, est-il encore là ?"},
+    classifieds.Write: {"text": "Oui, passez samedi."},
+    classifieds.CloseDays: {"from": "2026-03-20", "to": "2026-03-27"},
+    classifieds.RequestRental: {"from": "2026-03-20", "to": "2026-03-27", "note": "Pour la visite de ma sœur."},
+    classifieds.DecideRental: {"decision": "accept"},
+    classifieds.CancelRental: {"reason": "Nous n’en avons plus besoin."},
+    classifieds.HandOver: {"checklist": {"complete": True, "clean": True, "works": True, "deposit_received": True}},
+    classifieds.ReturnRental: {"checklist": {"complete": True, "clean": True, "works": True}},
     directory.Correct: {"about": "phone", "text": "Le numéro a changé : 04 78 00 00 01."},
 }

@@ -1,0 +1,93 @@
+"""How a listing is said: its price, its place, what is told of it by its category, in the reader's language."""
+
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency
+from flask_babel import get_locale, gettext
+
+from contracts.classifieds.categories import CATEGORIES
+from gateway import why
+from gateway.pages import words_classifieds as words
+from gateway.pages.times import say_date
+
+Listing = dict[str, Any]
+
+
+def say_money(amount: str | float | None, currency: str) -> str:
+    """`40 €`, `12,50 €`: cents only where there are any."""
+    value = Decimal(str(amount or 0))
+    if value != value.to_integral_value():
+        return format_currency(value, currency, locale=get_locale())
+    pattern = get_locale().currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(value, currency, format=pattern, locale=get_locale(), currency_digits=False)
+
+
+def say_price(listing: Listing) -> str:
+    """`40 €`, `À donner`, `15 € par semaine`; empty where nothing is said of it."""
+    terms, price = listing["terms"], listing["price"]
+    if terms == "free":
+        return str(words.TERMS["free"])
+    if terms == "rent":
+        if not price or not Decimal(str(price)):
+            return gettext("À prêter")
+        per = words.RENTED[listing["rent_per"] or "day"]
+        return str(per) % {"price": say_money(price, listing["currency"])}
+    return say_money(price, listing["currency"]) if price is not None else ""
+
+
+def say_place(place: dict[str, Any] | None) -> str:
+    """`Lyon (69001)`: the commune, and no more than that."""
+    if not place:
+        return ""
+    return f"{place['name']} ({place['postcode']})" if place.get("postcode") else str(place["name"])
+
+
+def say_far(metres: int) -> str:
+    """`à environ 12 km`: from the middle of a commune to the middle of another."""
+    return gettext("à environ %(distance)s", distance=why.say_distance(metres, is_exact=False))
+
+
+def say_what(listing: Listing) -> str:
+    """`Fauteuil roulant manuel`, else what its category is called."""
+    kind = (listing.get("details") or {}).get("type")
+    if kind and kind != "other":
+        return str(words.TYPES.get(kind, kind))
+    return str(words.CATEGORIES[listing["category"]][0])
+
+
+def facts(listing: Listing) -> list[tuple[str, str]]:
+    """(name, words) of what is said of it, in the order of its category's declaration."""
+    held, found = listing.get("details") or {}, []
+    for field in CATEGORIES[listing["category"]].fields:
+        value = held.get(field.name)
+        if value not in (None, "", False):
+            found.append((str(words.FIELDS[field.name]), say_value(field, value)))
+    if listing["condition"]:
+        found.append((gettext("État"), str(words.CONDITIONS[listing["condition"]])))
+    found += [(gettext("Marque"), listing["brand"])] if listing["brand"] else []
+    found += [(gettext("Modèle"), listing["model"])] if listing["model"] else []
+    return found
+
+
+def say_value(field: Any, value: Any) -> str:
+    """A value of a field of a category."""
+    if field.kind == "choice":
+        return str(words.CHOICES[field.name].get(value, value))
+    if field.kind == "number":
+        return str(words.UNITS[field.unit]) % {"number": value} if field.unit else str(value)
+    return gettext("oui") if field.kind == "flag" else str(value)
+
+
+def attested(attestation: dict[str, Any] | None) -> list[str]:
+    """What a seller said in writing."""
+    said = attestation or {}
+    found = [str(words.ATTESTATIONS[name]) for name in words.ATTESTATIONS if said.get(name)]
+    if said.get("first_use_on"):
+        found.append(gettext("Première utilisation : %(day)s", day=say_date(said["first_use_on"])))
+    if said.get("maintained_on"):
+        found.append(gettext("Dernier entretien : %(day)s", day=say_date(said["maintained_on"])))
+    return found
+
+
+FILTERS = {"price": say_price, "where": say_place, "far": say_far, "what": say_what, "facts": facts, "attested": attested}
