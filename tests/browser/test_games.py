@@ -42,7 +42,7 @@ def test_six_sessions_have_a_reference_and_a_place(visit: Visit, member: Person,
         finished(member, begun(member))
     page = visit(member, "/games/progress/pairs", javascript=javascript)
     expect(page.get_by_role("img", name=re.compile("Coups"))).to_be_visible()
-    expect(page.get_by_text(re.compile("Votre repère"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^Votre repère"))).to_be_visible()
     expect(page.get_by_text("ce n’est pas un diagnostic")).to_be_visible()
     page.get_by_label("Montrer à côté").select_option("fatigue")
     page.get_by_role("button", name="Regarder ensemble").click()
