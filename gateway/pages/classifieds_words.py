@@ -90,4 +90,11 @@ def attested(attestation: dict[str, Any] | None) -> list[str]:
     return found
 
 
-FILTERS = {"price": say_price, "where": say_place, "far": say_far, "what": say_what, "facts": facts, "attested": attested}
+FILTERS = {
+    "price": say_price,
+    "where": say_place,
+    "far": say_far,
+    "what": say_what,
+    "facts": facts,
+    "attested": attested,
+}

@@ -119,7 +119,9 @@ REFUSALS = {
     "LinksFromNewMembers": _l(
         "Les liens ne partent pas des comptes récents, parce que des escrocs s’en servent. Écrivez sans lien."
     ),
-    "ConversationClosed": _l("On ne peut plus écrire ici : l’annonce est terminée, ou l’un de vous ne le souhaite pas."),
+    "ConversationClosed": _l(
+        "On ne peut plus écrire ici : l’annonce est terminée, ou l’un de vous ne le souhaite pas."
+    ),
     "NotAllowedHere": _l("Ce produit ne se propose pas ici."),
     "NotRenewable": _l("Une annonce se prolonge dans ses quinze derniers jours, ou un mois après son terme."),
     "TooManyPhotos": _l("Une annonce a au plus huit photos : retirez-en une d’abord."),

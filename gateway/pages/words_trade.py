@@ -37,7 +37,9 @@ NOT_HERE = {
     ),
     "lenses": (
         _l("Lunettes et lentilles correctrices sont faites pour une seule personne, et vendues par un opticien."),
-        _l("Les opticiens reprennent les anciennes pour des associations. Une monture sans verres peut se proposer ici."),
+        _l(
+            "Les opticiens reprennent les anciennes pour des associations. Une monture sans verres peut se proposer ici."
+        ),
     ),
     "hearing_aid": (
         _l("Une aide auditive est réglée pour une seule personne, et vendue par un audioprothésiste."),
@@ -101,7 +103,9 @@ WARNINGS = {
             "On vous demande de payer par un autre moyen, ou avant d’avoir vu l’objet. C’est souvent une escroquerie :"
             " ne payez rien d’avance."
         ),
-        _l("Votre message parle d’un paiement d’avance. Les escrocs écrivent ainsi : l’autre personne en est prévenue."),
+        _l(
+            "Votre message parle d’un paiement d’avance. Les escrocs écrivent ainsi : l’autre personne en est prévenue."
+        ),
     ),
     "courier": (
         _l("On vous parle d’un transporteur que l’on enverrait chez vous. Les escrocs s’y prennent ainsi : refusez."),
@@ -109,7 +113,9 @@ WARNINGS = {
     ),
     "overpayment": (
         _l("On vous propose plus que le prix. Le trop-perçu à rendre est une escroquerie connue : refusez."),
-        _l("Votre message parle d’un paiement trop élevé. Les escrocs écrivent ainsi : l’autre personne en est prévenue."),
+        _l(
+            "Votre message parle d’un paiement trop élevé. Les escrocs écrivent ainsi : l’autre personne en est prévenue."
+        ),
     ),
     "prepaid_card": (
         _l("On vous demande une carte prépayée ou son code. C’est toujours une escroquerie : ne donnez aucun code."),
