@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from kit.database import clock
+from kit.erasure import BlankLate
 from kit.worker import Job
-from services.classifieds import expiring, photos, rental_ends, searches
+from services.classifieds import erasing, expiring, photos, rental_ends, searches
 
 _FORGOTTEN = timedelta(days=90)  # what people wrote about a rental, so long after it
 _UNFINISHED = timedelta(hours=1)  # a photo that is put just now has its row by then
@@ -58,4 +59,5 @@ JOBS = (
     Job("turn_rentals", 10, turn_rentals),
     Job("tell_searches", 15, tell_searches),
     Job("forget_searches", 600, forget),
+    Job("blank_late", 10, BlankLate(erasing.TOMBSTONES, erasing.SPARED)),
 )

@@ -39,6 +39,11 @@ def unblock(tx: Session, event: Received) -> None:
     tx.execute(delete(Block).where(Block.id == event.aggregate_id))
 
 
+def forget(tx: Session, member_id: UUID) -> None:
+    """Forget every block of a member."""
+    tx.execute(delete(Block).where(or_(Block.from_id == member_id, Block.to_id == member_id)))
+
+
 def between(one: UUID, other: UUID | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """That a block stands between two members, as an expression."""
     return or_(and_(Block.from_id == one, Block.to_id == other), and_(Block.from_id == other, Block.to_id == one))

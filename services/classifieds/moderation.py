@@ -16,7 +16,7 @@ from kit.database import clock
 from kit.refusals import Forbidden, NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from kit.sealing import seal
-from services.classifieds import lifetimes, listings, telling
+from services.classifieds import conversations, lifetimes, listings, telling
 from services.classifieds.decisions import latest
 from services.classifieds.models import Decision, Listing
 from services.classifieds.refusals import AppealOver
@@ -77,6 +77,7 @@ def refuse(tx: Session, listing_id: UUID, rule: str, reason: str, by: str, *, au
     listing.version += 1
     if was_shown:
         telling.tell(tx, ListingClosed, listing, because="removed")
+        conversations.end_with(tx, listing, "removed", now)
     telling.tell(tx, ListingDecided, listing, decision="refused")
 
 

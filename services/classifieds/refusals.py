@@ -60,3 +60,13 @@ class TooManySearches(Refusal):
     """You keep as many searches as one may: remove one first."""
 
     status = 409
+
+
+class LinksFromNewMembers(Refusal):
+    """Members who joined lately send no links: describe it in words, or add a photo to your listing."""
+
+
+class ConversationClosed(Refusal):
+    """This conversation is over."""
+
+    status = 409

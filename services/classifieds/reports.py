@@ -14,16 +14,22 @@ from kit.database import clock
 from kit.refusals import NotFound
 from kit.rpc.doors import Actor
 from kit.sealing import seal, unseal
-from services.classifieds import showing
+from services.classifieds import conversations, showing
 from services.classifieds.models import Decision, Listing, Member, Photo, Report
 
 
-def report(tx: Session, actor: Actor, about_id: UUID, reason: str, words: str | None) -> None:
-    """Say that a listing one sees does not belong here; once each. Raises `NotFound`."""
-    showing.find(tx, actor.member_id, about_id)
+def report(tx: Session, actor: Actor, about: str, about_id: UUID, reason: str, words: str | None) -> None:
+    """Say that a listing one sees, or a conversation one takes part in, does not belong here; once each.
+
+    Raises `NotFound`.
+    """
+    if about == "listing":
+        showing.find(tx, actor.member_id, about_id)
+    else:
+        conversations.own(tx, actor.member_id, about_id)
     row_id = uuid7()
     row = {
-        "id": row_id, "about": "listing", "about_id": about_id, "member_id": actor.member_id, "reason": reason,
+        "id": row_id, "about": about, "about_id": about_id, "member_id": actor.member_id, "reason": reason,
         "words": seal(tx.info["sealing"], words, row_id) if words else None, "made_at": clock(tx),
     }  # fmt: skip
     tx.execute(insert(Report).values(row).on_conflict_do_nothing(constraint="reports_once"))

@@ -2,24 +2,34 @@
 
 from sqlalchemy.orm import Session
 
+from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from contracts.social.events import BlockLifted, BlockPlaced
 from kit.config import Settings
-from kit.database import Database
+from kit.database import Database, clock
+from kit.inbox import Received, Subscriptions, every, latest
 from kit.rpc.doors import Actor
 from kit.store import Store
 from kit.tokens import derive
-from services.classifieds import members
+from services.classifieds import erasing, members, rental_ends
 from services.classifieds.chores import JOBS
+from services.classifieds.doors.contact import ContactDoors
 from services.classifieds.doors.listings import ListingDoors
 from services.classifieds.doors.rentals import RentalDoors
 from services.classifieds.doors.reporting import ReportDoors
 from services.classifieds.doors.searching import SearchDoors
+from services.classifieds.members import replica
 
 
-class ClassifiedsService(ListingDoors, RentalDoors, ReportDoors, SearchDoors):
+class ClassifiedsService(ContactDoors, ListingDoors, RentalDoors, ReportDoors, SearchDoors):
     """Offers and requests between members."""
 
     name = "classifieds"
-    readers = {**ListingDoors.readers, **RentalDoors.readers, **SearchDoors.readers}  # noqa: RUF012
+    readers = {  # noqa: RUF012
+        **ContactDoors.readers,
+        **ListingDoors.readers,
+        **RentalDoors.readers,
+        **SearchDoors.readers,
+    }
 
     def __init__(self, db: Database, settings: Settings) -> None:
         super().__init__(db, settings)
@@ -33,4 +43,28 @@ class ClassifiedsService(ListingDoors, RentalDoors, ReportDoors, SearchDoors):
         members.meet(tx, actor)
 
 
-__all__ = ["JOBS", "ClassifiedsService"]
+def learn_member(tx: Session, event: Received) -> None:
+    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
+    if event.data["state"] == "erased":
+        erasing.erase(tx, event)
+    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
+        erasing.answer(tx, event.aggregate_id)
+    else:
+        replica.learn(tx, event)
+
+
+def part(tx: Session, event: Received) -> None:
+    """A block was placed: neither sees what the other offers, and what they agreed on is off."""
+    one, other = event.data["from_id"], event.data["to_id"]
+    if replica.is_erased(tx, one) or replica.is_erased(tx, other):
+        return
+    members.block(tx, event)
+    rental_ends.part(tx, one, other, clock(tx))
+
+
+__all__ = ["JOBS", "SUBSCRIPTIONS", "ClassifiedsService"]
+
+SUBSCRIPTIONS: Subscriptions = {
+    "identity.member": latest(learn_member, *MEMBER_EVENTS),
+    "social.relation": every({BlockPlaced: part, BlockLifted: members.unblock}),
+}

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from contracts.classifieds.events import ListingClosed, ListingEvent
 from kit.outbox import emit
-from services.classifieds import rental_ends
+from services.classifieds import conversations, rental_ends
 from services.classifieds.models import Listing
 
 
@@ -23,4 +23,5 @@ def end(tx: Session, listing: Listing, outcome: str, now: datetime) -> None:
     listing.version += 1
     if was_shown:
         tell(tx, ListingClosed, listing, because=outcome)
+        conversations.end_with(tx, listing, outcome, now)
         rental_ends.end_with(tx, listing, outcome, now)

@@ -15,4 +15,4 @@ class ReportDoors(Room):
     @command(schemas.Report, status=204)
     def report(self, tx: Session, actor: Actor, about: str, about_id: UUID, reason: str, words: str | None) -> None:
         """Say that something does not belong here."""
-        reports.report(tx, actor, about_id, reason, words)
+        reports.report(tx, actor, about, about_id, reason, words)

@@ -1,4 +1,4 @@
-"""Members, listings, photos, decisions, searches and rentals, beside the transport's tables."""
+"""Members, listings, photos, decisions, searches, rentals, conversations and recalls, beside the transport's tables."""
 
 from alembic import op
 
@@ -286,6 +286,63 @@ CREATE TABLE bookings (
     CONSTRAINT bookings_during CHECK (NOT (isempty(during) OR lower_inf(during) OR upper_inf(during))),
     FOREIGN KEY(listing_id) REFERENCES listings (id) ON DELETE CASCADE,
     FOREIGN KEY(rental_id) REFERENCES rentals (id) ON DELETE CASCADE
+);
+
+CREATE TABLE conversations (
+    id UUID NOT NULL,
+    seq INTEGER DEFAULT '0' NOT NULL,
+    listing_id UUID NOT NULL,
+    owner_id UUID NOT NULL,
+    member_id UUID NOT NULL,
+    count INTEGER DEFAULT '0' NOT NULL,
+    owner_read INTEGER DEFAULT '0' NOT NULL,
+    member_read INTEGER DEFAULT '0' NOT NULL,
+    owner_wrote BOOLEAN DEFAULT 'false' NOT NULL,
+    member_wrote BOOLEAN DEFAULT 'false' NOT NULL,
+    last_at timestamptz NOT NULL,
+    closed_at timestamptz,
+    because TEXT,
+    PRIMARY KEY (id),
+    CONSTRAINT conversations_once UNIQUE (listing_id, member_id),
+    CONSTRAINT conversations_of_two CHECK (owner_id <> member_id),
+    CONSTRAINT conversations_because
+        CHECK (because IN ('sold', 'lent', 'closed', 'expired', 'removed', 'recalled', 'left')),
+    CONSTRAINT conversations_closed CHECK ((closed_at IS NULL) = (because IS NULL)),
+    CONSTRAINT conversations_read CHECK (owner_read <= count AND member_read <= count),
+    FOREIGN KEY(listing_id) REFERENCES listings (id),
+    FOREIGN KEY(owner_id) REFERENCES members (id),
+    FOREIGN KEY(member_id) REFERENCES members (id)
+);
+CREATE INDEX conversations_by_owner ON conversations (owner_id, last_at, id);
+CREATE INDEX conversations_by_member ON conversations (member_id, last_at, id);
+
+CREATE TABLE messages (
+    id UUID NOT NULL,
+    conversation_id UUID NOT NULL,
+    number INTEGER NOT NULL,
+    from_id UUID NOT NULL,
+    at timestamptz NOT NULL,
+    words BYTEA,
+    warnings TEXT[] DEFAULT '{}' NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT messages_in_order UNIQUE (conversation_id, number),
+    FOREIGN KEY(conversation_id) REFERENCES conversations (id) ON DELETE CASCADE,
+    FOREIGN KEY(from_id) REFERENCES members (id)
+);
+CREATE INDEX ix_messages_from_id ON messages (from_id);
+
+CREATE TABLE recalls (
+    id UUID NOT NULL,
+    source TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    brand TEXT NOT NULL,
+    model TEXT,
+    serials TEXT[] DEFAULT '{}' NOT NULL,
+    published_on DATE,
+    link TEXT,
+    imported_at timestamptz DEFAULT now() NOT NULL,
+    PRIMARY KEY (id),
+    CONSTRAINT recalls_once UNIQUE (source, reference)
 );
 """
 
