@@ -159,3 +159,6 @@ def _looking() -> Iterator[Any]:
 def _print_all(found: list[dict[str, Any]]) -> None:
     for one in found:
         click.echo(json.dumps(one, ensure_ascii=False))
+
+
+VERBS = (listings, report_verbs, appeals)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from contracts.identity.events import MEMBER_EVENTS, MemberSnapshot
+from contracts.identity.events import MEMBER_EVENTS
 from contracts.social.events import BlockLifted, BlockPlaced
 from kit.config import Settings
 from kit.database import Database, clock
@@ -43,14 +43,7 @@ class ClassifiedsService(ContactDoors, ListingDoors, RentalDoors, ReportDoors, S
         members.meet(tx, actor)
 
 
-def learn_member(tx: Session, event: Received) -> None:
-    """What a member is now; one who left is erased, and stays so whatever a restored identity says of them."""
-    if event.data["state"] == "erased":
-        erasing.erase(tx, event)
-    elif event.type == MemberSnapshot.type and replica.is_erased(tx, event.aggregate_id):
-        erasing.answer(tx, event.aggregate_id)
-    else:
-        replica.learn(tx, event)
+learn_member = replica.learner(erasing.erase, erasing.answer)
 
 
 def part(tx: Session, event: Received) -> None:
