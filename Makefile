@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 ANY_PYTHON := $(firstword $(wildcard .venv/bin/python) python3)
 COMPILE := .venv/bin/uv pip compile -q pyproject.toml --python-version 3.11 --no-header --no-annotate $(LOCK)
 
-IMAGES = identity social appointments notifications directory healthbox gateway
+IMAGES = identity social appointments notifications directory healthbox classifieds games gateway
 
 .DEFAULT_GOAL := help
 .PHONY: help prepare run up stop demo doctor top reconcile test faults mutants manifests deploy-check deploy-check-api lint bench choices places docs translations locks drill images sbom compose clean

@@ -13,6 +13,8 @@ ROOMS = (
     "notifications",
     "directory",
     "healthbox",
+    "classifieds",
+    "games",
 )
 CALLER = "gateway"  # the broker's user that calls every service
 ASKS = {"notifications": ("identity", "appointments")}  # the services that call others, and whom
@@ -69,6 +71,9 @@ _SHARES: dict[str, tuple[str, ...]] = {
     "directory-worker": ("store",),
     "healthbox-rpc": ("store",),
     "healthbox-worker": ("store", "audit"),
+    "classifieds-rpc": ("store",),
+    "classifieds-worker": ("store",),
+    "games-worker": ("audit",),
 }
 # memory at rest and under load: the table "Memory" of docs/performance.md, printed by `make bench`
 _RPC, _WORKER = Size(250, 96, 256), Size(150, 80, 256)

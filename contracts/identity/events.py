@@ -22,7 +22,7 @@ NOBODY = {
 class MemberState(Event):
     """The public facts of a member, the same in each of their events."""
 
-    listeners = ("social", "appointments", "notifications", "directory", "healthbox")
+    listeners = ("social", "appointments", "notifications", "directory", "healthbox", "classifieds", "games")
     subjects = ("member_id",)
 
     member_id = fields.UUID(required=True, metadata={"description": "the member; also the aggregate's id"})

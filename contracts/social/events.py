@@ -52,7 +52,7 @@ class PostRestored(PostEvent):
 class RelationEvent(Event):
     """How one member stands to another; the aggregate is the ordered pair, and there is one for ever."""
 
-    listeners = ("social", "appointments", "notifications", "healthbox")
+    listeners = ("social", "appointments", "notifications", "healthbox", "classifieds", "games")
     subjects = ("from_id", "to_id")
 
     relation_id = fields.UUID(required=True, metadata={"description": "the pair; also the aggregate's id"})

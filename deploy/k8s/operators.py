@@ -5,7 +5,7 @@ from typing import Any
 
 import yaml
 
-from deploy.graph import ROOMS, processes
+from deploy.graph import ROOMS
 from deploy.k8s import secrets
 from deploy.k8s.workloads import Manifest, headed, labels
 from kit.topology import queue_in
@@ -24,11 +24,6 @@ def rules() -> list[Manifest]:
 def dashboard() -> str:
     """The dashboard as it is: Kustomize reads no file outside its own folder."""
     return (MONITORING / "dashboard.json").read_text()
-
-
-def workers() -> list[Manifest]:
-    """Each worker by what waits in its queue, and by what is taken in and not yet applied."""
-    return [_scaled(process.room) for process in processes() if process.kind == "worker"]
 
 
 def broker() -> list[Manifest]:
@@ -58,7 +53,8 @@ def kept() -> dict[str, Manifest]:
     return found
 
 
-def _scaled(room: str) -> Manifest:
+def worker(room: str) -> Manifest:
+    """A room's worker by what waits in its queue, and by what is taken in and not yet applied."""
     waiting = {
         "type": "rabbitmq",
         "metadata": {"protocol": "amqp", "queueName": queue_in(room), "mode": "QueueLength", "value": "500"},

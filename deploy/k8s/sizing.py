@@ -39,6 +39,8 @@ STREAMS = 4000  # of one process: MOST_STREAMS
 STORED = {
     "social": ((10, 1_500, "posts"), (200, 150, "rows of feeds")),
     "healthbox": ((292, 300, "measures"),),
+    "classifieds": ((1, 4_000, "listings, their photos elsewhere"), (4, 700, "messages, rentals, searches")),
+    "games": ((6, 9_000, "runs with their trials"),),
     "appointments": ((4, 3_000, "visits"),),
     "notifications": ((200, 500, "notices"),),
     "identity": ((1, 4_000, "account, sessions"),),

@@ -50,11 +50,11 @@ def _components() -> dict[str, str]:
             "components/external-secrets/secrets",
             {name: text([one], "deploy/k8s/secrets.py") for name, one in operators.kept().items()},
         ),
+        **_folder("components/autoscaling/workers", {room: text([operators.worker(room)]) for room in ROOMS}),
         "components/in-cluster-dev/rights.json": brokers.rights(),
         "components/in-cluster-dev/nginx.conf": _front(),
         "components/monitoring/rules.yaml": text(operators.rules(), "deploy/monitoring/alerts.yaml"),
         "components/monitoring/dashboard.json": operators.dashboard(),
-        "components/autoscaling/workers.yaml": text(operators.workers()),
         "components/autoscaling/broker.yaml": text(operators.broker()),
     }
 

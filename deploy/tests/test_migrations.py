@@ -23,6 +23,7 @@ NOT_ASKED = (
     "require-lock-timeout",  # kit.migrate sets it for all
     "require-statement-timeout",  # what a revision copies may take its time: it holds no lock that anybody waits for
     "prefer-bigint-over-int",
+    "prefer-bigint-over-smallint",
     "prefer-identity",
 )
 # these came before anybody had members, or touch a table of a handful of rows; nothing is added here

@@ -38,7 +38,8 @@ NOT_HERE = {
     "lenses": (
         _l("Lunettes et lentilles correctrices sont faites pour une seule personne, et vendues par un opticien."),
         _l(
-            "Les opticiens reprennent les anciennes pour des associations. Une monture sans verres peut se proposer ici."
+            "Les opticiens reprennent les anciennes pour des associations. Une monture sans verres peut se "
+            "proposer ici."
         ),
     ),
     "hearing_aid": (
@@ -114,7 +115,8 @@ WARNINGS = {
     "overpayment": (
         _l("On vous propose plus que le prix. Le trop-perçu à rendre est une escroquerie connue : refusez."),
         _l(
-            "Votre message parle d’un paiement trop élevé. Les escrocs écrivent ainsi : l’autre personne en est prévenue."
+            "Votre message parle d’un paiement trop élevé. "
+            "Les escrocs écrivent ainsi : l’autre personne en est prévenue."
         ),
     ),
     "prepaid_card": (

@@ -108,7 +108,8 @@ def _unread(tx: Session, ids: Sequence[UUID], member_id: UUID) -> dict[UUID, int
     read = case((Conversation.owner_id == member_id, Conversation.owner_read), else_=Conversation.member_read)
     query = select(Message.conversation_id, func.count()).join(Conversation, Conversation.id == Message.conversation_id)
     theirs = query.where(Conversation.id.in_(ids), Message.from_id != member_id, Message.number > read)
-    return {one: count for one, count in tx.execute(theirs.group_by(Message.conversation_id))}
+    rows = tx.execute(theirs.group_by(Message.conversation_id)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def _warned(tx: Session, ids: Sequence[UUID]) -> dict[UUID, set[str]]:

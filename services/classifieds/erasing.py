@@ -1,4 +1,5 @@
-"""A member leaves: what they offered, sought, wrote and kept here goes; what stood with others ends; a tombstone stays."""
+"""A member leaves: what they offered, sought, wrote and kept here goes; what stood with others "
+"ends; a tombstone stays."""
 
 from datetime import datetime
 from uuid import UUID

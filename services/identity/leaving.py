@@ -11,7 +11,9 @@ from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import Session as Tx
 
 from contracts.appointments import events as appointments
+from contracts.classifieds import events as classifieds
 from contracts.directory import events as directory
+from contracts.games import events as games
 from contracts.healthbox import events as healthbox
 from contracts.identity.events import MemberErased, MemberErasureRequested
 from contracts.notifications import events as notifications
@@ -37,7 +39,9 @@ from services.identity.passwords import Hasher
 SERVICES = MemberErasureRequested.listeners
 ANSWERS = (
     appointments.ErasureDone,
+    classifieds.ErasureDone,
     directory.ErasureDone,
+    games.ErasureDone,
     healthbox.ErasureDone,
     notifications.ErasureDone,
     social.ErasureDone,

@@ -23,9 +23,16 @@ SOURCES = {  # (publisher, aggregate) → its table
     ("directory", "claim"): "claims",
     ("healthbox", "share"): "shares",
     ("healthbox", "reminder"): "reminders",
+    ("classifieds", "listing"): "listings",
+    ("classifieds", "rental"): "rentals",
+    ("classifieds", "conversation"): "conversations",
+    ("classifieds", "search"): "searches",
+    ("games", "programme"): "programmes",
+    ("games", "share"): "shares",
     ("ledger", "thing"): "things",
 }
-_COPIES = ("social", "appointments", "notifications", "directory", "healthbox")  # of identity's members
+# of identity's members
+_COPIES = ("social", "appointments", "notifications", "directory", "healthbox", "classifieds", "games")
 for _room in _COPIES:
     SOURCES |= {(_room, "resend"): "resend_requests", (_room, "erasure"): "erasures"}
 EVERY = set(SOURCES) - {("identity", "member")}  # consumed one by one, in order

@@ -253,7 +253,7 @@ def test_operators_see_what_waits_by_its_id_alone(house: House) -> None:
     ask(house, answer)
     with house.service.db.transaction() as tx:
         assert leaving.list_open(tx)[0]["waits_for"] == sorted(leaving.SERVICES)
-    note_done(house, answer, "appointments", "notifications", "directory", "healthbox")
+    note_done(house, answer, "appointments", "notifications", "directory", "healthbox", "classifieds", "games")
     with house.service.db.transaction() as tx:
         (found,) = leaving.list_open(tx)
     assert (found["id"], found["waits_for"]) == (answer["member"]["id"], ["social"])
