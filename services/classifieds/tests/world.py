@@ -7,6 +7,7 @@ from sqlalchemy import text
 from kit import testing_world
 from services.classifieds import moderation
 from services.classifieds.models import Member
+from services.classifieds.service import SUBSCRIPTIONS
 
 CHAIR: dict[str, Any] = {
     "kind": "offer", "category": "mobility", "title": "Fauteuil roulant pliant",
@@ -33,6 +34,8 @@ class Person(testing_world.Person):
 class World(testing_world.World):
     """The service on a real database."""
 
+    subscriptions = SUBSCRIPTIONS
+
     def person(self, name: str = "Camille", kind: str = "patient") -> Person:
         """A member identity has told of."""
         someone = Person(self.service, name, kind)
@@ -58,6 +61,15 @@ class World(testing_world.World):
         """What a query finds."""
         with self.db.transaction() as tx:
             return list(tx.execute(text(query), values).all())
+
+    def outbox(self) -> list[dict[str, Any]]:
+        """What waits to be told, oldest first."""
+        return [dict(row._mapping) for row in self.rows("SELECT * FROM outbox ORDER BY id")]
+
+    def dump(self) -> str:
+        """All that the tables hold, as who copies the database reads it."""
+        tables = self.rows("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+        return "\n".join(str(row[0]) for one in tables for row in self.rows(f'SELECT t::text FROM "{one.name}" t'))
 
     def told(self) -> list[str]:
         """The types of what was told of listings, in order."""
