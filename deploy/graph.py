@@ -17,7 +17,7 @@ ROOMS = (
     "games",
 )
 CALLER = "gateway"  # the broker's user that calls every service
-ASKS = {"notifications": ("identity", "appointments")}  # the services that call others, and whom
+ASKS = {"notifications": ("identity", "appointments", "classifieds")}  # the services that call others, and whom
 INNER_PORT = 9100  # /livez, /readyz, /startupz and /metrics of every process: for probes and Prometheus alone
 HTTP_PORT = 8000  # of gateway and stream, behind the ingress
 

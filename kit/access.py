@@ -19,7 +19,9 @@ import click
 from kit.topology import EVENTS, LIVE, RPC, queue_dead, queue_in
 
 GATEWAY = "gateway"
-CALLS = {"notifications": ("identity.contact", "appointments.reminder_link")}  # by service, what it may call
+CALLS = {  # by service, what it may call
+    "notifications": ("identity.contact", "appointments.reminder_link", "classifieds.renewal_link"),
+}
 REPLIES = r"rpc\.reply-.*"
 STREAMS = r"live-[0-9a-f]{32}"
 

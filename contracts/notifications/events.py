@@ -9,7 +9,7 @@ class ResendWanted(ResendRequested):
     """Notifications found a gap in an aggregate's events and asks to have them again."""
 
     type = "notifications.resend.requested"
-    listeners = ("identity", "social", "appointments", "directory", "healthbox")
+    listeners = ("identity", "social", "appointments", "directory", "healthbox", "classifieds", "games")
 
 
 class ErasureDone(Event):

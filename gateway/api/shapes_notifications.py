@@ -11,7 +11,10 @@ from gateway.api.shapes_agendas import DOCTOR
 from gateway.api.shapes_appointments import APPOINTMENT
 from gateway.api.shaping import Shape, needed
 
-ABOUTS = ("appointment", "entry", "member", "offer", "reminder", "session", "share")
+ABOUTS = (
+    "appointment", "conversation", "entry", "listing", "member", "offer", "programme", "reminder", "rental", "search",
+    "session", "share",
+)  # fmt: skip
 NOTICE = "0190c2b5-53d9-76aa-85c7-b2f31396d70c"
 
 

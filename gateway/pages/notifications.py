@@ -108,6 +108,8 @@ def say(notice: dict[str, Any]) -> str:
 def lead(notice: dict[str, Any]) -> str:
     """The page where something can be done about a notice."""
     kind, about = notice["kind"], notice["about"]
+    if kind in ("game_share_granted", "game_share_ended"):
+        return "/games/shared-with-me" if kind == "game_share_granted" else "/games/shares"
     if kind == "follow_requested":
         return "/me/requests"
     paths = {
@@ -115,6 +117,11 @@ def lead(notice: dict[str, Any]) -> str:
         "appointment": "/appointments/{id}",
         "offer": "/waiting-list",
         "session": "/me/devices",
+        "listing": "/classifieds/{id}",
+        "conversation": "/conversations/{id}",
+        "search": "/classifieds/found/{id}",
+        "rental": "/rentals/{id}",
+        "programme": "/games/calendar",
         "share": "/health/shared-with-me" if kind == "share_granted" else "/health/shares",
         "reminder": "/health",
         "entry": "/directory/{id}/edit" if kind == "entry_claimed" else "/directory/claims",

@@ -3,6 +3,8 @@ with the others."""
 
 from flask_babel import lazy_gettext as _l
 
+from gateway.pages import words_notices
+
 MY_STATES = {
     "pending": _l("Demande en attente"),
     "confirmed": _l("Confirmé"),
@@ -98,6 +100,7 @@ NOTICES = {
         _l("C’est le moment que vous aviez choisi pour noter."),
         _l("C’est le moment que vous aviez choisi pour noter."),
     ),
+    **words_notices.NOTICES,
     "new_sign_in": (
         _l("Un appareil vient de se connecter à votre compte. Si ce n’est pas vous, déconnectez-le."),
         _l("Un appareil vient de se connecter à votre compte. Si ce n’est pas vous, déconnectez-le."),
@@ -123,6 +126,7 @@ NOTICE_KINDS = {
     "share_granted": _l("On partage un suivi avec moi"),
     "share_ended": _l("Un de mes partages arrive à son terme"),
     "health_reminder": _l("Mes rappels pour noter"),
+    **words_notices.NOTICE_KINDS,
     "new_sign_in": _l("Un nouvel appareil se connecte à mon compte"),
 }
 MAILS = {

@@ -18,7 +18,9 @@ from contracts.appointments.events import (
     OfferTaken,
     ReminderDue,
 )
+from contracts.classifieds import events as classifieds
 from contracts.directory.events import ClaimRefused, ProfessionalClaimed, ProfessionalClosed
+from contracts.games import events as games
 from contracts.healthbox.events import ReminderDue as HealthReminderDue
 from contracts.healthbox.events import ShareEnded, ShareGranted
 from contracts.identity.events import MEMBER_EVENTS, SessionOpened
@@ -141,6 +143,23 @@ _APPOINTMENT = (
     AppointmentNoShow,
 )
 _TIES = (FollowRequested, FollowWithdrawn, FollowAccepted, FollowEnded, BlockPlaced, BlockLifted)
+_LISTING = (
+    classifieds.ListingExpiring,
+    classifieds.ListingChanged,
+    classifieds.ListingClosed,
+    classifieds.ListingDecided,
+)
+_RENTAL = (
+    classifieds.RentalRequested,
+    classifieds.RentalAgreed,
+    classifieds.RentalDeclined,
+    classifieds.RentalCancelled,
+    classifieds.RentalLapsed,
+    classifieds.RentalReturnSoon,
+    classifieds.RentalLate,
+    classifieds.RentalReturned,
+)
+_TALK = (classifieds.ConversationWritten, classifieds.ConversationClosed)
 SUBSCRIPTIONS: Subscriptions = {
     "identity.member": latest(learn_member, *MEMBER_EVENTS),
     "identity.session": every({SessionOpened: note_sign_in}),
@@ -152,6 +171,12 @@ SUBSCRIPTIONS: Subscriptions = {
     "directory.claim": every({ClaimRefused: tell}),
     "healthbox.share": every({ShareGranted: tell, ShareEnded: tell}),
     "healthbox.reminder": every({HealthReminderDue: tell}),
+    "classifieds.listing": every(dict.fromkeys(_LISTING, tell)),
+    "classifieds.rental": every(dict.fromkeys(_RENTAL, tell)),
+    "classifieds.conversation": every(dict.fromkeys(_TALK, tell)),
+    "classifieds.search": every({classifieds.SearchMatched: tell}),
+    "games.programme": every({games.SessionDue: tell, games.ProgrammeStopped: tell}),
+    "games.share": every({games.ShareGranted: tell, games.ShareEnded: tell}),
 }
 JOBS = (
     Job("send_mails", 1, chores.send_mails),

@@ -1,11 +1,23 @@
 """The kinds of notices. To add one: declare it in one of these modules, and name it in the contract's `KINDS`."""
 
 from contracts.notifications.schemas import KINDS
-from services.notifications.kinds import appointments, entries, follows, health, offers, sessions
+from services.notifications.kinds import (
+    appointments,
+    classifieds,
+    entries,
+    follows,
+    games,
+    health,
+    offers,
+    rentals,
+    sessions,
+)
 from services.notifications.kinds.kind import Kind, Who
 
 _DECLARED = {
-    kind.name: kind for module in (follows, appointments, offers, entries, health, sessions) for kind in module.KINDS
+    kind.name: kind
+    for module in (follows, appointments, offers, entries, health, classifieds, rentals, games, sessions)
+    for kind in module.KINDS
 }
 ALL: dict[str, Kind] = {name: _DECLARED[name] for name in KINDS}
 """By name, in the order in which preferences list them."""

@@ -51,7 +51,10 @@ class Kind:
 
     name: str
     tells: dict[type[Event], Who]
-    about: Literal["member", "appointment", "offer", "session", "entry", "share", "reminder"]
+    about: Literal[
+        "member", "appointment", "offer", "session", "entry", "share", "reminder", "listing", "conversation", "search",
+        "rental", "programme",
+    ]  # fmt: skip
     subject: str
     path: str
     words: dict[str, Words]

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import contracts.appointments
+import contracts.classifieds
 import contracts.directory
+import contracts.games
 import contracts.identity
 import contracts.notifications
 import contracts.social
@@ -28,6 +30,8 @@ SAMPLES = {
         contracts.social,
         contracts.appointments,
         contracts.directory,
+        contracts.classifieds,
+        contracts.games,
     )
     for file in sorted((Path(str(room.__file__)).parent / "golden").glob("*.json"))
 }
@@ -43,6 +47,14 @@ SILENT = (
     "follow_accepted",
     "block_",
     "professional.changed",
+    "listing.published",
+    "listing.changed",
+    "listing.closed",
+    "rental.handed_over",
+    "rental.returned",
+    "programme.started",
+    "programme.stopped",
+    "games.share.ended",
 )
 
 
@@ -67,7 +79,16 @@ def test_what_notifications_publishes_has_the_shape_of_its_sample(world: World) 
 @pytest.mark.parametrize("kind", HEARD)
 def test_notifications_takes_every_sample_of_what_it_listens_to(world: World, kind: str) -> None:
     event = world.received(SAMPLES[kind].read_bytes())
-    for name in ("member_id", "professional_id", "from_id", "to_id"):
+    for name in (
+        "member_id",
+        "professional_id",
+        "from_id",
+        "to_id",
+        "owner_id",
+        "lender_id",
+        "borrower_id",
+        "with_member_id",
+    ):
         if name in event.data:
             someone = Person(world.service, "Camille", "patient")
             someone.id = event.data[name]
@@ -99,7 +120,7 @@ def test_a_field_that_notifications_does_not_know_is_no_harm(world: World) -> No
 
 
 def test_every_aggregate_whose_contract_names_notifications_is_listened_to() -> None:
-    rooms = ("appointments", "directory", "healthbox", "identity", "social")
+    rooms = ("appointments", "classifieds", "directory", "games", "healthbox", "identity", "social")
     heard = {
         f"{event.publisher()}.{event.aggregate()}"
         for room in rooms

@@ -16,7 +16,8 @@ def test_who_said_nothing_is_told_discreetly_at_once_and_of_requests_in_the_appl
     said = world.person(time_zone="America/Montreal").ask("preferences")
     assert [one["kind"] for one in said["kinds"]] == list(KINDS)
     assert [one["kind"] for one in said["kinds"] if not one["mail"]] == [
-        "follow_requested", "follow_accepted", "share_ended", "health_reminder",
+        "follow_requested", "follow_accepted", "share_ended", "health_reminder", "session_due",
+        "game_share_ended",
     ]  # fmt: skip
     assert all(one["app"] for one in said["kinds"])
     del said["kinds"]
@@ -92,7 +93,7 @@ def test_a_link_ends_the_mails_of_its_kind_without_signing_in_and_may_be_followe
         {"kind": "appointment_booked", "app": True, "mail": False}
     ]
     assert said["version"] == 1
-    assert sum(one["mail"] for one in said["kinds"]) == len(KINDS) - 5
+    assert sum(one["mail"] for one in said["kinds"]) == len(KINDS) - 7
 
 
 def test_a_link_for_all_ends_all_mails_and_what_the_application_shows_stays(world: World) -> None:

@@ -47,7 +47,7 @@ def test_all_languages_say_the_same_things(kind: Kind) -> None:
 @KINDS
 def test_a_time_is_told_where_there_is_one_and_an_end_where_it_matters(kind: Kind) -> None:
     said = holes(kind.words["fr"].full)
-    assert ("when" in said) == (kind.about not in ("member", "entry", "share", "reminder"))
+    assert ("when" in said) == (kind.about in ("appointment", "offer", "session"))
     assert ("until" in said) == (kind.ends == "expires_at")
 
 

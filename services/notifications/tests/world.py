@@ -56,8 +56,8 @@ class Desk:
             raise Unavailable(service=service)
         if (service, method) == ("identity", "contact"):
             return self.contacts.get(arguments["member_id"])
-        assert (service, method) == ("appointments", "reminder_link")
-        return self.links.get(arguments["appointment_id"], {"token": "jeton"})
+        about = {("appointments", "reminder_link"): "appointment_id", ("classifieds", "renewal_link"): "listing_id"}
+        return self.links.get(arguments[about[service, method]], {"token": "jeton"})
 
 
 class Postman:
