@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency
+from babel.numbers import format_currency, format_decimal
 from flask_babel import get_locale, gettext
 
 from contracts.classifieds.categories import CATEGORIES
@@ -84,17 +84,64 @@ def attested(attestation: dict[str, Any] | None) -> list[str]:
     said = attestation or {}
     found = [str(words.ATTESTATIONS[name]) for name in words.ATTESTATIONS if said.get(name)]
     if said.get("first_use_on"):
-        found.append(gettext("Première utilisation : %(day)s", day=say_date(said["first_use_on"])))
+        found.append(gettext("Première utilisation : %(day)s", day=say_date(said["first_use_on"])))
     if said.get("maintained_on"):
-        found.append(gettext("Dernier entretien : %(day)s", day=say_date(said["maintained_on"])))
+        found.append(gettext("Dernier entretien : %(day)s", day=say_date(said["maintained_on"])))
     return found
+
+
+def blank(choices: dict[str, Any], names: Any = None) -> list[tuple[str, Any]]:
+    """The choices of a select, after one that says nothing."""
+    return [("", gettext("Non précisé")), *((name, choices[name]) for name in names or choices)]
+
+
+def counted(choices: dict[str, Any], counts: dict[str, int] | None) -> list[tuple[str, Any]]:
+    """The choices of a search, after one that takes all; with how many there would be of each, where that is known."""
+    said = {name: word[0] if isinstance(word, tuple) else word for name, word in choices.items()}
+    if counts is None:
+        return [("", gettext("Tout")), *said.items()]
+    return [("", gettext("Tout")), *((name, f"{word} ({counts.get(name, 0)})") for name, word in said.items())]
+
+
+def radii() -> list[tuple[str, str]]:
+    """How far one goes at most."""
+    far = [(str(one), why.say_distance(one * 1000, is_exact=False)) for one in words.RADII]
+    return [("", gettext("N’importe")), *far]
+
+
+def without_rent(choices: dict[str, Any]) -> dict[str, Any]:
+    """The terms where nothing is lent."""
+    return {name: word for name, word in choices.items() if name != "rent"}
+
+
+def checks(choices: dict[str, Any], rental: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What both look at: of a deposit only where there is one, and only at its time."""
+    deposit = "deposit_given_back" if rental["handover"] else "deposit_received"
+    asked = ("complete", "clean", "works", *((deposit,) if rental["deposit"] else ()))
+    return [(name, choices[name]) for name in asked]
+
+
+def say_amount(amount: str) -> str:
+    """`100`, `12,50`: an amount whose currency both know."""
+    return str(format_decimal(Decimal(amount).normalize(), locale=get_locale()))
 
 
 FILTERS = {
     "price": say_price,
+    "money": say_money,
+    "sum_of": say_amount,
     "where": say_place,
     "far": say_far,
     "what": say_what,
     "facts": facts,
     "attested": attested,
+    "list_of": dict,
+}
+GLOBALS = {
+    "trade": words,
+    "blank": blank,
+    "counted": counted,
+    "radii": radii,
+    "without_rent": without_rent,
+    "checks": checks,
 }

@@ -31,9 +31,10 @@ def errors(refusal: Any) -> dict[str, Any]:
     """For each field that is wrong, the sentence that says what is allowed."""
     if refusal is None:
         return {}
-    names = [one["pointer"].split("/")[1] for one in refusal.extra.get("errors") or [] if one["pointer"] != ""]
+    wrong = [one for one in refusal.extra.get("errors") or [] if one["pointer"] != ""]
+    named = [(one["pointer"].split("/")[1], one.get("said")) for one in wrong]  # `said`: by the page itself
     special = sentence(refusal)
-    return {name: special or words.ALLOWED.get(name, words.ALLOWED["other"]) for name in names}
+    return {name: special or said or words.ALLOWED.get(name, words.ALLOWED["other"]) for name, said in named}
 
 
 def trouble(refusal: Any) -> Any:

@@ -7,11 +7,13 @@ from flask_babel import lazy_gettext as _l
 
 from gateway.pages import (
     words_agenda,
+    words_classifieds,
     words_directory,
     words_files,
     words_games,
     words_health,
     words_questions,
+    words_rentals,
     words_report,
     words_visits,
 )
@@ -184,6 +186,7 @@ DONE = {
     "signed-out": _l("Vous êtes déconnecté de cet appareil."),
 }
 _HEALTH = (words_health, words_questions, words_files, words_report)
-for more in (words_visits, words_agenda, words_directory, words_games, *_HEALTH):
+_TRADE = (words_classifieds, words_rentals)
+for more in (words_visits, words_agenda, words_directory, *_TRADE, words_games, *_HEALTH):
     for mine, theirs in ((ALLOWED, more.ALLOWED), (REFUSALS, more.REFUSALS), (DONE, more.DONE)):
         mine |= theirs

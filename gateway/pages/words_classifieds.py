@@ -13,7 +13,7 @@ __all__ = [
 KINDS = {"offer": _l("Offre"), "request": _l("Demande")}
 MY_KINDS = {
     "offer": (_l("Je propose"), _l("Un objet à donner, vendre ou prêter, ou un coup de main.")),
-    "request": (_l("Je cherche"), _l("Un objet ou un coup de main : qui l’a vous écrira.")),
+    "request": (_l("Je cherche"), _l("Un objet ou un coup de main : qui l’a vous écrira.")),
 }
 CONDITIONS = {
     "new": _l("Neuf"),
@@ -46,7 +46,7 @@ ENDINGS = {
     "closed": _l("Terminée par vous"),
     "expired": _l("Arrivée à son terme"),
     "removed": _l("Retirée par la modération"),
-    "recalled": _l("Retirée : un rappel concerne cet appareil"),
+    "recalled": _l("Retirée : un rappel concerne cet appareil"),
     "left": _l("Le compte est fermé"),
 }
 OUTCOMES = {
@@ -64,13 +64,13 @@ RADII = (5, 10, 20, 50, 100, 200)  # kilometres
 DECISIONS = {
     "accepted": _l("Votre annonce est acceptée."),
     "refused": _l("Votre annonce n’est pas publiée."),
-    "upheld": _l("Une autre personne a relu : la décision est maintenue."),
-    "overturned": _l("Une autre personne a relu : votre annonce est acceptée."),
+    "upheld": _l("Une autre personne a relu : la décision est maintenue."),
+    "overturned": _l("Une autre personne a relu : votre annonce est acceptée."),
 }
 APPEALS = {
     "open": _l("Votre recours est reçu. Une autre personne que la première décide."),
-    "upheld": _l("Votre recours est traité : la décision est maintenue."),
-    "overturned": _l("Votre recours est traité : la décision est levée."),
+    "upheld": _l("Votre recours est traité : la décision est maintenue."),
+    "overturned": _l("Votre recours est traité : la décision est levée."),
 }
 # what a field of that name may hold, where it is refused
 ALLOWED = {
@@ -80,24 +80,24 @@ ALLOWED = {
     "condition": _l("Dites dans quel état c’est."),
     "terms": _l("Dites si vous donnez, vendez ou prêtez."),
     "price": _l("Écrivez un prix, comme 40 ou 12,50."),
-    "price_low": _l("Écrivez un montant, comme 20 ; ou rien."),
-    "price_high": _l("Écrivez un montant, comme 200 ; ou rien."),
+    "price_low": _l("Écrivez un montant, comme 20 ; ou rien."),
+    "price_high": _l("Écrivez un montant, comme 200 ; ou rien."),
     "rent_per": _l("Choisissez par jour, par semaine ou par mois."),
-    "deposit": _l("Écrivez un montant, comme 100 ; ou rien."),
+    "deposit": _l("Écrivez un montant, comme 100 ; ou rien."),
     "where": _l("Écrivez une ville ou un code postal que nous connaissons."),
-    "which": _l("Plusieurs endroits ont ce nom : choisissez le vôtre."),
+    "which": _l("Plusieurs endroits ont ce nom : choisissez le vôtre."),
     "radius_km": _l("Choisissez une distance de la liste."),
     "sort": _l("Pour les plus proches, dites près de quel endroit."),
     "brand": _l("Une marque a au plus 60 signes."),
     "model": _l("Un modèle a au plus 60 signes."),
     "serial": _l("Un numéro de série a au plus 60 signes."),
-    "first_use_on": _l("Écrivez le jour de la première utilisation, passé ; ou dites qu’il n’a jamais servi."),
+    "first_use_on": _l("Écrivez le jour de la première utilisation, passé ; ou dites qu’il n’a jamais servi."),
     "maintained": _l("Cette attestation est demandée pour un appareil d’occasion."),
     "maintained_on": _l("Écrivez un jour passé, ou rien."),
     "ce_mark": _l("Sans marquage CE, cet appareil ne se propose pas ici."),
     "no_known_recall": _l("Vérifiez d’abord qu’aucun rappel ne concerne cet appareil."),
     "photo": _l("Choisissez une image JPEG ou PNG de 10 Mo au plus."),
-    "photos": _l("Une annonce a au plus huit photos : retirez-en une d’abord."),
+    "photos": _l("Une annonce a au plus huit photos : retirez-en une d’abord."),
     "alt": _l("Dites en 1 à 200 signes ce que l’on voit."),
     "message": _l("Écrivez de 1 à 2 000 signes."),
     "appeal": _l("Dites en 1 à 2 000 signes pourquoi."),
@@ -107,28 +107,26 @@ ALLOWED = {
     "every": _l("Choisissez l’une des trois réponses."),
     "outcome": _l("Choisissez l’une des réponses."),
 }
-NUMBER = _l("Écrivez un nombre entier de %(low)s à %(high)s ; ou rien.")
-NEEDED = _l("Cette réponse manque encore : « %(name)s ».")
+NUMBER = _l("Écrivez un nombre entier de %(low)s à %(high)s ; ou rien.")
+NEEDED = _l("Cette réponse manque encore : « %(name)s ».")
 CHOSEN = _l("Choisissez une réponse de la liste.")
 SHORT = _l("Écrivez au plus %(most)s signes.")
 REFUSALS = {
     "ContactInText": _l(
-        "Un numéro, une adresse de courriel ou un lien se lit dans ce texte. Retirez-le : on vous écrit d’ici, et vous"
+        "Un numéro, une adresse de courriel ou un lien se lit dans ce texte. Retirez-le : on vous écrit d’ici, et vous"
         " donnez vos coordonnées à qui vous voulez."
     ),
     "LinksFromNewMembers": _l(
         "Les liens ne partent pas des comptes récents, parce que des escrocs s’en servent. Écrivez sans lien."
     ),
     "ConversationClosed": _l(
-        "On ne peut plus écrire ici : l’annonce est terminée, ou l’un de vous ne le souhaite pas."
+        "On ne peut plus écrire ici : l’annonce est terminée, ou l’un de vous ne le souhaite pas."
     ),
     "NotAllowedHere": _l("Ce produit ne se propose pas ici."),
-    "NotRenewable": _l("Une annonce se prolonge dans ses quinze derniers jours, ou un mois après son terme."),
-    "TooManyPhotos": _l("Une annonce a au plus huit photos : retirez-en une d’abord."),
-    "TooManySearches": _l("Vous gardez déjà trente recherches : retirez-en une d’abord."),
-    "TooManyListings": _l("Vous avez déjà beaucoup d’annonces ouvertes : terminez-en une d’abord."),
-    "NotPublished": _l("Cette annonce n’est pas en ligne."),
-    "NotNow": _l("Ce n’est plus possible : quelque chose a changé entre-temps."),
+    "TooManyPhotos": _l("Une annonce a au plus huit photos : retirez-en une d’abord."),
+    "TooManySearches": _l("Vous gardez déjà trente recherches : retirez-en une d’abord."),
+    "TooManyListings": _l("Vous avez déjà beaucoup d’annonces ouvertes : terminez-en une d’abord."),
+    "ListingLinkOver": _l("Ce lien ne vaut plus : votre annonce a été prolongée ou terminée. Rien n’a changé."),
     "AppealOver": _l("Le temps pour demander une seconde lecture est passé."),
 }
 DONE = {

@@ -4,8 +4,8 @@ from flask_babel import lazy_gettext as _l
 
 SIDES = {"borrower": _l("J’emprunte"), "lender": _l("Je prête")}
 STATES = {
-    "requested": _l("Demandé : la personne doit encore répondre"),
-    "agreed": _l("Accordé : ces jours sont réservés"),
+    "requested": _l("Demandé : la personne doit encore répondre"),
+    "agreed": _l("Accordé : ces jours sont réservés"),
     "declined": _l("La demande est déclinée"),
     "cancelled": _l("Annulé"),
     "handed_over": _l("Remis"),
@@ -13,9 +13,9 @@ STATES = {
     "lapsed": _l("La demande est restée sans réponse"),
 }
 CHECKS = {
-    "complete": _l("Tout y est : accessoires, chargeur, notice"),
+    "complete": _l("Tout y est : accessoires, chargeur, notice"),
     "clean": _l("Propre et désinfecté"),
-    "works": _l("Il fonctionne : essayé ensemble"),
+    "works": _l("Il fonctionne : essayé ensemble"),
     "deposit_received": _l("La caution m’a été remise"),
     "deposit_given_back": _l("La caution est rendue"),
 }
@@ -33,9 +33,8 @@ ALLOWED = {
     "rental_reason": _l("Dites pourquoi, en 1 à 1 000 signes."),
 }
 REFUSALS = {
-    "DaysTaken": _l("Ces jours sont déjà pris, ou ne sont pas proposés. Rien n’a changé : choisissez-en d’autres."),
+    "DaysTaken": _l("Ces jours sont déjà pris, ou ne sont pas proposés. Rien n’a changé : choisissez-en d’autres."),
     "NotForRent": _l("Cet objet n’est pas à louer ou à prêter en ce moment."),
-    "RentalNotPossibleNow": _l("Ce n’est plus possible : cette location a changé entre-temps."),
 }
 DONE = {
     "rental-asked": _l("Votre demande est envoyée. Ces jours ne sont réservés qu’une fois la réponse donnée."),

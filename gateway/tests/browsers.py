@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from gateway.tests import agendas, boxes, entries, jobs, plays, questions, reports, visits
+from gateway.tests import adverts, agendas, boxes, entries, jobs, plays, questions, reports, visits
 from gateway.tests.bus import MEMBER, Bus, Issuer, a_post, done
 from kit.refusals import Refused
 
@@ -54,6 +54,7 @@ def answer_all(bus: Bus, issuer: Issuer) -> None:
     bus.answers |= jobs.answers()
     bus.answers |= reports.answers()
     bus.answers |= plays.answers()
+    bus.answers |= {f"classifieds.{name}": answer for name, answer in adverts.answers().items()}
     lists = ("feed", "posts", "member_posts", "members", "sessions", "follow_requests")
     bus.answers |= dict.fromkeys((*lists, "followers", "following", "blocks", "mutes"), nothing)
 

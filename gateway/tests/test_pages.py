@@ -86,7 +86,7 @@ def test_every_page_but_those_named_here_leads_a_stranger_to_the_sign_in(app: Fl
     assert read == {
         "/", "/sign-in", "/sign-up", "/mail-sent", "/confirm", "/forgotten-password", "/password-reset",
         "/email-change", "/farewell", "/help", "/offline", "/unsubscribe", "/appointments/link",
-        "/directory", f"/directory/{MEMBER}",
+        "/classifieds/link", "/directory", f"/directory/{MEMBER}",
     }  # fmt: skip
     asked = browser.get("/posts?limit=3")
     assert (asked.status_code, asked.location) == (303, "/sign-in?next=/posts?limit%3D3")
