@@ -1,4 +1,4 @@
-"""`python -m services.classifieds rpc | worker | migrate | topology | events status`, and moderators' verbs."""
+"""`python -m services.classifieds rpc | worker | migrate | topology | events status`, and the verbs of operators."""
 
 import sys
 
@@ -8,10 +8,11 @@ if sys.argv[1:2] == ["rpc"]:
 from kit.main import room_cli
 from services.classifieds.members import replica
 from services.classifieds.moderation_verbs import VERBS
+from services.classifieds.recall_verbs import import_
 from services.classifieds.service import JOBS, SUBSCRIPTIONS, ClassifiedsService
 
 cli = room_cli(ClassifiedsService, SUBSCRIPTIONS, JOBS, replicas={"identity.member": replica.source})
-for verb in VERBS:
+for verb in (*VERBS, import_):
     cli.add_command(verb)
 
 if __name__ == "__main__":

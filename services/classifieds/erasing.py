@@ -2,6 +2,7 @@
 "ends; a tombstone stays."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, exists, or_, select, update
@@ -32,7 +33,7 @@ _WORDS = (
     "title", "text", "condition", "terms", "price", "currency", "rent_per", "deposit", "place_id", "place", "postcode",
     "country", "lat", "lon", "brand", "model", "serial", "attestation",
 )  # fmt: skip
-_BLANK = {**dict.fromkeys(_WORDS), "details": {}}
+_BLANK: dict[str, Any] = {**dict.fromkeys(_WORDS), "details": {}}
 
 
 def erase(tx: Session, event: Received) -> None:

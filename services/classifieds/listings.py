@@ -17,7 +17,7 @@ from kit.database import clock
 from kit.refusals import Invalid, NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from kit.sealing import seal
-from services.classifieds import decisions, details, lifetimes, showing, stating, telling, texts
+from services.classifieds import decisions, details, lifetimes, recalls, showing, stating, telling, texts
 from services.classifieds.models import Listing, Member
 from services.classifieds.refusals import NotPossibleNow, TooManyListings
 
@@ -52,7 +52,7 @@ def change(tx: Session, actor: Actor, listing_id: UUID, version: int | None, **s
         raise NotPossibleNow()
     _say(tx, listing, said)
     if listing.state in ("queued", "published"):
-        _check_whole(listing)
+        _check_whole(tx, listing)
     elif listing.state == "refused":
         listing.state = "draft"
     _touch(listing, clock(tx))
@@ -71,7 +71,7 @@ def publish(tx: Session, actor: Actor, listing_id: UUID) -> UUID:
         return listing.id
     if not lifetimes.can_publish(listing):
         raise NotPossibleNow()
-    _check_whole(listing)
+    _check_whole(tx, listing)
     if decisions.is_trusted(tx, actor.member_id):
         show(tx, listing, now)
     else:
@@ -81,7 +81,8 @@ def publish(tx: Session, actor: Actor, listing_id: UUID) -> UUID:
 
 
 def show(tx: Session, listing: Listing, now: datetime) -> None:
-    """From now on others see a listing, for 60 days."""
+    """From now on others see a listing, for 60 days. Raises `NotAllowedHere` for what was recalled meanwhile."""
+    recalls.check(tx, listing)
     listing.state, listing.outcome = "published", None
     listing.published_at, listing.expires_at, listing.reminded_at = now, lifetimes.until(now), None
     _touch(listing, now)
@@ -99,7 +100,7 @@ def prolong(tx: Session, listing: Listing, now: datetime) -> None:
     """Renew a listing whose row is held; raises `NotPossibleNow`, and what `publish` does: rules change meanwhile."""
     if not lifetimes.can_renew(listing, now):
         raise NotPossibleNow()
-    _check_whole(listing)
+    _check_whole(tx, listing)
     listing.renewed += 1
     if listing.state == "closed":
         show(tx, listing, now)
@@ -190,13 +191,14 @@ def _put_place(listing: Listing, place_id: str | None) -> None:
         setattr(listing, name, value)
 
 
-def _check_whole(listing: Listing) -> None:
+def _check_whole(tx: Session, listing: Listing) -> None:
     said = values(listing)
     texts.check(listing.title or "", listing.text or "", [listing.brand or "", listing.model or ""])
     if errors := stating.missing(said):
         raise Invalid(errors=errors)
     if stating.needs_attestation(said):
         texts.check_attestation(listing.attestation)
+    recalls.check(tx, listing)
 
 
 def _plain(value: Any) -> Any:

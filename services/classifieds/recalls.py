@@ -1,0 +1,143 @@
+"""Devices that their maker or an authority takes back: they are not offered here, and who deals with one is told.
+
+A listing meets a recall by its brand and model, and by its serial number where the recall names some. What gives no
+serial number meets it too, until its owner writes it down: one too many is closed rather than one too few.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+from uuid6 import uuid7
+
+from kit.sealing import unseal
+from services.classifieds import conversations, telling
+from services.classifieds.folding import fold
+from services.classifieds.models import Listing, Recall
+from services.classifieds.refusals import NotAllowedHere
+
+RULE = "recalled"
+_WHY = "This device is being recalled by its maker or an authority."
+_ASK = "Some devices of this model are being recalled, and the serial number tells which."
+_INSTEAD = "Do not use it nor hand it on; its maker or who sold it tells what to do."
+_INSTEAD_ASK = "Write the serial number down: others do not see it."
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('classifieds.recalls'))")
+_SHARED = text("SELECT pg_advisory_xact_lock_shared(hashtext('classifieds.recalls'))")
+_NUMBERED = re.compile(r"(.*?)(\d+)")
+_FIELDS = ("brand", "model", "serials", "published_on", "link")
+
+
+class Counts(NamedTuple):
+    """How many recalls a list brought, and what it changed."""
+
+    new: int
+    changed: int
+    unchanged: int
+
+
+def check(tx: Session, listing: Listing) -> None:
+    """Raises `NotAllowedHere` for an offer that meets a recall. A list that is taken in meanwhile is waited for."""
+    if listing.kind != "offer" or not listing.brand:
+        return
+    tx.execute(_SHARED)
+    serial = _serial(tx, listing)
+    found = [one for one in tx.scalars(select(Recall)).all() if meets(one, listing.brand, listing.model, serial)]
+    if found:
+        is_unsure = serial is None and all(one.serials for one in found)
+        why, instead = (_ASK, _INSTEAD_ASK) if is_unsure else (_WHY, _INSTEAD)
+        raise NotAllowedHere(rule=RULE, why=why, instead=instead)
+
+
+def meets(recall: Recall, brand: str, model: str | None, serial: str | None) -> bool:
+    """Whether a device is among those that are recalled."""
+    if squeeze(recall.brand) != squeeze(brand):
+        return False
+    if recall.model and squeeze(recall.model) != squeeze(model or ""):
+        return False
+    return not recall.serials or not serial or any(covers(one, serial) for one in recall.serials)
+
+
+def covers(said: str, serial: str) -> bool:
+    """Whether what a recall says of serial numbers (one, a range `A100-A200`, a beginning `A1*`) names this one."""
+    own = squeeze(serial)
+    if said.endswith("*"):
+        return own.startswith(squeeze(said))
+    first, _, last = (_NUMBERED.fullmatch(squeeze(end)) for end in said.partition("-"))
+    mine = _NUMBERED.fullmatch(own)
+    if first and last and mine and first[1] == last[1] == mine[1]:
+        return int(first[2]) <= int(mine[2]) <= int(last[2])
+    return own == squeeze(said)
+
+
+def squeeze(words: str) -> str:
+    """A name as it is compared: neither case nor accents, spaces and signs make another of it."""
+    return "".join(sign for sign in fold(words) if sign.isalnum())
+
+
+def keep(tx: Session, rows: Iterable[dict[str, Any]]) -> Counts:
+    """Keep what a list says, by source and reference; whoever publishes waits until it is there."""
+    tx.execute(_LOCK)
+    known = {(one.source, one.reference): one for one in tx.scalars(select(Recall)).all()}
+    new = changed = unchanged = 0
+    for row in rows:
+        found = known.get((row["source"], row["reference"]))
+        if found is None:
+            recall = known[row["source"], row["reference"]] = Recall(id=uuid7(), **row)
+            tx.add(recall)
+            new += 1
+        elif any(getattr(found, name) != row[name] for name in _FIELDS):
+            for name in _FIELDS:
+                setattr(found, name, row[name])
+            changed += 1
+        else:
+            unchanged += 1
+    tx.flush()
+    return Counts(new, changed, unchanged)
+
+
+def met(tx: Session) -> list[UUID]:
+    """The listings that are shown and meet a recall."""
+    by_brand: dict[str, list[Recall]] = {}
+    for recall in tx.scalars(select(Recall)).all():
+        by_brand.setdefault(squeeze(recall.brand), []).append(recall)
+    shown = select(Listing).where(Listing.state == "published", Listing.kind == "offer", Listing.brand.is_not(None))
+    return sorted(one.id for one in _shown(tx, shown) if _is_met(tx, one, by_brand))
+
+
+def close(tx: Session, listing_id: UUID, now: datetime) -> bool:
+    """Close a listing that meets a recall; its owner is told, and who talks about it or borrows it. Whether it was."""
+    held = select(Listing).where(Listing.id == listing_id, Listing.state == "published")
+    listing = tx.scalar(held.with_for_update().execution_options(populate_existing=True))
+    if listing is None or not listing.brand:
+        return False
+    serial = _serial(tx, listing)
+    if not any(meets(one, listing.brand, listing.model, serial) for one in tx.scalars(select(Recall)).all()):
+        return False  # changed meanwhile
+    conversations.meet_borrowers(tx, listing)
+    telling.end(tx, listing, RULE, now)
+    return True
+
+
+def _shown(tx: Session, query: Any) -> Iterator[Listing]:
+    yield from tx.scalars(query.execution_options(yield_per=500))
+
+
+def _is_met(tx: Session, listing: Listing, by_brand: dict[str, list[Recall]]) -> bool:
+    brand = listing.brand or ""
+    recalls = by_brand.get(squeeze(brand), [])
+    return bool(recalls) and any(meets(one, brand, listing.model, _serial(tx, listing)) for one in recalls)
+
+
+def _serial(tx: Session, listing: Listing) -> str | None:
+    """A listing's serial number; None where there is none, or it is sealed under another key."""
+    if listing.serial is None:
+        return None
+    try:
+        return unseal(tx.info["sealing"], listing.serial, listing.id)
+    except InvalidTag:  # a restored copy
+        return None
