@@ -9,7 +9,7 @@ CATEGORIES = {
     "orthopaedics": (_l("Orthopédie"), _l("Attelle, ceinture, botte de marche, contention.")),
     "baby": (_l("Bébé et maternité"), _l("Tire-lait, pèse-bébé, poussette.")),
     "hygiene": (_l("Toilette et hygiène"), _l("Siège de douche, chaise percée, protections.")),
-    "services": (_l("Coups de main"), _l("De la compagnie, des courses, un trajet : entre personnes.")),
+    "services": (_l("Coups de main"), _l("De la compagnie, des courses, un trajet : entre personnes.")),
     "other": (_l("Autre chose"), _l("Ce qui aide au quotidien et n’est pas plus haut.")),
 }
 TYPES = {
@@ -74,7 +74,7 @@ TYPES = {
     "other": _l("Autre"),
 }
 FIELDS = {
-    "type": _l("De quoi s’agit-il ?"),
+    "type": _l("De quoi s’agit-il ?"),
     "seat_width": _l("Largeur d’assise"),
     "max_weight": _l("Poids supporté"),
     "foldable": _l("Pliant"),

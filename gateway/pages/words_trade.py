@@ -7,25 +7,25 @@ NOT_HERE = {
     "medicine": (
         _l("Les médicaments se délivrent en pharmacie, jamais entre personnes."),
         _l(
-            "Rapportez ceux qui restent, même périmés, à n’importe quelle pharmacie : elle les reprend gratuitement."
+            "Rapportez ceux qui restent, même périmés, à n’importe quelle pharmacie : elle les reprend gratuitement."
             " Pour ce qui vous manque, demandez à votre pharmacien."
         ),
     ),
     "narcotic": (
         _l("Les stupéfiants ne se délivrent qu’en pharmacie, sur ordonnance."),
-        _l("Rapportez ce qui reste à une pharmacie. Drogues Info Service répond jour et nuit : 0 800 23 13 13."),
+        _l("Rapportez ce qui reste à une pharmacie. Drogues Info Service répond jour et nuit : 0 800 23 13 13."),
     ),
     "cbd": (
         _l("Ce que contient un tel produit ne se voit qu’en laboratoire."),
-        _l("Parlez-en à votre médecin ou à votre pharmacien : il peut changer l’effet de vos médicaments."),
+        _l("Parlez-en à votre médecin ou à votre pharmacien : il peut changer l’effet de vos médicaments."),
     ),
     "veterinary": (
         _l("Les médicaments pour animaux se délivrent par les vétérinaires et les pharmaciens."),
-        _l("Demandez à votre vétérinaire : il reprend aussi ce qui reste."),
+        _l("Demandez à votre vétérinaire : il reprend aussi ce qui reste."),
     ),
     "oxygen": (
         _l("L’oxygène médical est un médicament, et la bouteille appartient au prestataire."),
-        _l("Appelez le prestataire dont le nom est sur la bouteille : il l’apporte, et il vient la reprendre."),
+        _l("Appelez le prestataire dont le nom est sur la bouteille : il l’apporte, et il vient la reprendre."),
     ),
     "injection": (
         _l("Seringues, aiguilles et lancettes se délivrent en pharmacie."),
@@ -50,7 +50,7 @@ NOT_HERE = {
         _l("Personne ne peut dire comment cet aliment a été gardé, et il va aux plus fragiles."),
         _l(
             "Les banques alimentaires prennent les boîtes non ouvertes. S’il vous en manque, une sage-femme ou la PMI"
-            " vous aide ; la pharmacie conseille sur les aliments spéciaux."
+            " vous aide ; la pharmacie conseille sur les aliments spéciaux."
         ),
     ),
     "breast_milk": (
@@ -60,7 +60,7 @@ NOT_HERE = {
     "body": (
         _l("Ce qui vient d’un corps humain ne se vend pas, et se donne par les services de santé seuls."),
         _l(
-            "Pour donner son sang : l’Établissement français du sang. Organes, moelle, ovocytes, sperme : l’Agence de"
+            "Pour donner son sang : l’Établissement français du sang. Organes, moelle, ovocytes, sperme : l’Agence de"
             " la biomédecine."
         ),
     ),
@@ -74,12 +74,12 @@ NOT_HERE = {
     ),
     "tobacco": (
         _l("Le tabac et la nicotine ne se proposent pas ici."),
-        _l("Tabac Info Service aide qui veut arrêter : 39 89."),
+        _l("Tabac Info Service aide qui veut arrêter : 39 89."),
     ),
     "papers": (
         _l("Un tel papier appartient à une personne, et se donne par une administration ou un soignant."),
         _l(
-            "L’administration qui le donne dit comment le demander ; une association ou un assistant social aide à"
+            "L’administration qui le donne dit comment le demander ; une association ou un assistant social aide à"
             " remplir le dossier."
         ),
     ),
@@ -88,40 +88,40 @@ ATTESTATIONS = {
     "never_used": _l("Il n’a jamais servi"),
     "maintained": _l("Il a été entretenu comme le fabricant le demande, et j’en ai les traces"),
     "ce_mark": _l("Il porte le marquage CE"),
-    "no_known_recall": _l("J’ai vérifié : je ne connais pas de rappel de cet appareil"),
+    "no_known_recall": _l("J’ai vérifié : je ne connais pas de rappel de cet appareil"),
 }
 SAFETY = (
     _l("Retrouvez-vous de jour, dans un lieu où il y a du monde, ou à deux."),
     _l("Regardez et essayez l’appareil avant de le prendre. Demandez la notice et la date du dernier entretien."),
     _l("Ne payez rien d’avance. Payez quand vous avez l’objet dans les mains."),
     _l("Nettoyez et désinfectez l’appareil avant de vous en servir."),
-    _l("Un doute sur la taille ou le réglage : demandez à votre pharmacien, kiné ou ergothérapeute."),
+    _l("Un doute sur la taille ou le réglage : demandez à votre pharmacien, kiné ou ergothérapeute."),
 )
 # what a message looks like: (to who reads it, to who wrote it)
 WARNINGS = {
     "payment_outside": (
         _l(
-            "On vous demande de payer par un autre moyen, ou avant d’avoir vu l’objet. C’est souvent une escroquerie :"
+            "On vous demande de payer par un autre moyen, ou avant d’avoir vu l’objet. C’est souvent une escroquerie :"
             " ne payez rien d’avance."
         ),
         _l(
-            "Votre message parle d’un paiement d’avance. Les escrocs écrivent ainsi : l’autre personne en est prévenue."
+            "Votre message parle d’un paiement d’avance. Les escrocs écrivent ainsi : l’autre personne en est prévenue."
         ),
     ),
     "courier": (
-        _l("On vous parle d’un transporteur que l’on enverrait chez vous. Les escrocs s’y prennent ainsi : refusez."),
-        _l("Votre message parle d’un transporteur. Les escrocs écrivent ainsi : l’autre personne en est prévenue."),
+        _l("On vous parle d’un transporteur que l’on enverrait chez vous. Les escrocs s’y prennent ainsi : refusez."),
+        _l("Votre message parle d’un transporteur. Les escrocs écrivent ainsi : l’autre personne en est prévenue."),
     ),
     "overpayment": (
-        _l("On vous propose plus que le prix. Le trop-perçu à rendre est une escroquerie connue : refusez."),
+        _l("On vous propose plus que le prix. Le trop-perçu à rendre est une escroquerie connue : refusez."),
         _l(
             "Votre message parle d’un paiement trop élevé. "
-            "Les escrocs écrivent ainsi : l’autre personne en est prévenue."
+            "Les escrocs écrivent ainsi : l’autre personne en est prévenue."
         ),
     ),
     "prepaid_card": (
-        _l("On vous demande une carte prépayée ou son code. C’est toujours une escroquerie : ne donnez aucun code."),
-        _l("Votre message parle d’une carte prépayée. Les escrocs écrivent ainsi : l’autre personne en est prévenue."),
+        _l("On vous demande une carte prépayée ou son code. C’est toujours une escroquerie : ne donnez aucun code."),
+        _l("Votre message parle d’une carte prépayée. Les escrocs écrivent ainsi : l’autre personne en est prévenue."),
     ),
 }
 REPORT_REASONS = {

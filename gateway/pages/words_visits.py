@@ -41,13 +41,13 @@ REFUSALS = {
     "AgendaClosed": _l("Ce professionnel ne prend pas de rendez-vous ici pour le moment. Rien n’a changé."),
     "SlotTaken": _l("Cette place vient d’être prise. Rien n’a changé : choisissez-en une autre."),
     "TooManyHolds": _l(
-        "Vous gardez déjà deux places. Confirmez l’une, ou laissez-la : une place gardée redevient libre"
+        "Vous gardez déjà deux places. Confirmez l’une, ou laissez-la : une place gardée redevient libre"
         " après cinq minutes."
     ),
     "TooManyWaits": _l("Vous attendez déjà pour cette visite, ou sur cinq listes : quittez-en une d’abord."),
     "HoldExpired": _l("Les cinq minutes sont passées : la place n’est plus gardée. Vos mots sont encore ici."),
     "NotForYou": _l(
-        "Ce motif n’est pas pour vous : il est réservé à de nouveaux patients, à des patients déjà venus, ou à un autre"
+        "Ce motif n’est pas pour vous : il est réservé à de nouveaux patients, à des patients déjà venus, ou à un autre"
         " âge. Choisissez un autre motif."
     ),
     "TooLateToMove": _l("Il est trop tard pour déplacer ce rendez-vous. Il tient toujours."),

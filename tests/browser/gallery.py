@@ -15,6 +15,7 @@ from deploy.dev.run_folder import CHECKOUT
 from deploy.graph import ROOMS
 from tests.browser.conftest import DESK, PHONE, Devices
 from tests.browser.gallery_agenda import AGENDA
+from tests.browser.gallery_classifieds import CLASSIFIEDS
 from tests.browser.gallery_directory import DIRECTORY
 from tests.browser.gallery_games import GAMES
 from tests.browser.gallery_health import HEALTH
@@ -104,7 +105,7 @@ HAS_GAMES = "games" in ROOMS
 SHOWN = (
     *_VISITS,
     *(PLAYED if HAS_GAMES else ()),
-    *(Shown(*said) for said in (*AGENDA, *DIRECTORY, *HEALTH)),
+    *(Shown(*said) for said in (*AGENDA, *DIRECTORY, *HEALTH, *CLASSIFIEDS)),
     Shown("today", "nobody", "/", "welcome"),
     Shown("sign_up", "nobody", "/sign-up"),
     Shown("sign_up", "nobody", "/sign-up", "sign-up-refused", send(email="amina", password="court")),

@@ -17,6 +17,7 @@ from gateway.app import create_app
 from gateway.settings import Settings
 from tests.browser.conftest import Devices, Visit
 from tests.browser.gallery import HAS_GAMES, LEVELS, PLAYED, SHOWN, Cast, Gallery, Shown, find_barriers
+from tests.integration.adverts import traded
 from tests.integration.agendas import agenda_of, open_agenda, visits_of
 from tests.integration.entries import own
 from tests.integration.games import played
@@ -24,7 +25,16 @@ from tests.integration.health import answered, exported, noted, show_weight
 from tests.integration.people import Person
 from tests.integration.registers import fill, unclaimed
 
-_NO_PAGES = {"static", "manifest", "service_worker", "robots", "appointment_file", "health_file", "games_export"}
+_NO_PAGES = {
+    "static",
+    "manifest",
+    "service_worker",
+    "robots",
+    "appointment_file",
+    "health_file",
+    "games_export",
+    "listing_photo",
+}
 _FRENCH = re.compile(
     r"\b(?:il y a|hier|\w+di \d|janvier|mars|juin|septembre|novembre|membre|pour|votre|vous)\b", re.IGNORECASE
 )
@@ -84,6 +94,7 @@ def gather(world: World, join: Callable[..., Person], others: dict[str, Person])
         doctor.change(f"/directory/{entry}", **_SAID_OF_ONESELF)
         places |= {"entry": entry, "plain": plain} | noted(host) | answered(host) | exported(host)
         show_weight(host, doctor)
+        places |= traded(world, host, doctor)
         if HAS_GAMES:
             places |= played(host, doctor)
         return Cast(language, {"host": host, "newcomer": newcomer, "doctor": doctor, "nobody": None}, places)
