@@ -10,7 +10,7 @@ WHEELCHAIR: dict[str, Any] = {
     "kind": "offer",
     "category": "mobility",
     "title": "Fauteuil roulant pliant",
-    "text": "Il a servi six mois. Freins revus en mars.",
+    "text": "Il a servi six mois. Freins revus au printemps.",
     "details": {"type": "wheelchair", "seat_width": 42, "foldable": True},
     "condition": "good",
     "terms": "rent",
