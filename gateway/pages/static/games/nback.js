@@ -18,7 +18,7 @@ play({
       await stage.until(onset + on_ms);
       shown.textContent = "";
       const answer = await asked;
-      let end = onset + cycle_ms;
+      let end = (due || onset) + cycle_ms; // of what was due, not of the frame it fell on: nothing adds up
       if (practice) {
         await stage.mark((answer ? "match" : null) === stimulus.answer);
         end = Math.max(end, performance.now());

@@ -22,7 +22,8 @@ play({
       shown.classList.add("mask"); // a ring with a cross, drawn by the style sheet
       const answer = await asked;
       if (practice) await stage.mark((answer ? "press" : null) === stimulus.answer);
-      due = Math.max(onset + on_ms + mask_ms, practice ? performance.now() : 0);
+      // of what was due, not of the frame it fell on: nothing adds up
+      due = Math.max((due || onset) + on_ms + mask_ms, practice ? performance.now() : 0);
       await stage.until(due - stage.length);
       return {
         shown_at: stage.since(onset), response: answer && answer.value,
