@@ -5,7 +5,8 @@ CLASSIFIEDS: dict[str, tuple[int, str, str]] = {
         422,
         "This is not offered here",
         "Medicines, what needs a prescription, animals, weapons and what comes from a body are neither offered nor"
-        " sought here. `rule` names the rule, `why` the reason, `instead` where to go with it. Nothing was changed.",
+        " sought here, and what is recalled is not offered. `rule` names the rule, `why` the reason, `instead` where"
+        " to go with it. Nothing was changed.",
     ),
     "ContactInText": (
         422,

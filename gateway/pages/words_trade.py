@@ -83,6 +83,13 @@ NOT_HERE = {
             " remplir le dossier."
         ),
     ),
+    "recalled": (
+        _l("Cet appareil fait l’objet d’un rappel, ou une partie de ceux de ce modèle."),
+        _l(
+            "Ne l’utilisez pas et ne le donnez pas : son fabricant dit quoi faire. Si le rappel vise certains numéros"
+            " de série, ajoutez le vôtre à l’annonce ; il reste caché aux autres."
+        ),
+    ),
 }
 ATTESTATIONS = {
     "never_used": _l("Il n’a jamais servi"),

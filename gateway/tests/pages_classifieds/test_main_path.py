@@ -125,13 +125,14 @@ def test_what_a_field_of_a_category_allows_is_said_beside_it(camille: FlaskClien
     assert str(words.ALLOWED["description"]) in html.unescape(answer.text)
 
 
-def test_what_is_not_proposed_here_is_explained_with_where_to_go(camille: FlaskClient, bus: Bus) -> None:
+@pytest.mark.parametrize("rule", ["medicine", "recalled"])
+def test_what_is_not_proposed_here_is_explained_with_where_to_go(camille: FlaskClient, bus: Bus, rule: str) -> None:
     own(bus)
-    refusal = refuse("NotAllowedHere", 422, rule="medicine", why="", instead="")
+    refusal = refuse("NotAllowedHere", 422, rule=rule, why="", instead="")
     bus.answers["classifieds.publish_listing"] = refusal
     answer = press(camille, f"/classifieds/{LISTING}/publish")
     assert answer.status_code == 422
-    assert str(words.NOT_HERE["medicine"][1]) in html.unescape(answer.text)
+    assert str(words.NOT_HERE[rule][1]) in html.unescape(answer.text)
 
 
 def test_one_writes_about_a_listing_and_is_led_to_the_conversation(camille: FlaskClient, bus: Bus) -> None:
