@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import redirect_stdout
 from dataclasses import dataclass, field
@@ -114,22 +115,29 @@ class Fighter:
         return self.chance.choice(free[:6]) if free else None
 
     def _ask(self, what: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
-        """The answer, asked for with one key until there is one: what a killed service left open is then known."""
-        key = str(uuid4())
-        for _ in range(60):
-            try:
-                answer = self.person.call(method, path, body, Idempotency_Key=key, **headers)
-            except requests.RequestException:
-                continue
-            if answer.status_code == 503 or "key-in-use" in answer.text:
-                rest(0.2)
-                continue
-            self.fought.answers[f"{what} {answer.status_code}"] += 1
-            if answer.status_code >= 500:
-                self.fought.findings.append(f"{what} answered {answer.status_code}")
-            return (answer.json() if answer.content else {}) if answer.ok else None
-        self.fought.findings.append(f"{what} was never answered")
-        return None
+        return ask(self.person, self.fought, what, method, path, body, **headers)
+
+
+def ask(person: Person, fought: Fought, what: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
+    """The answer, asked for with one key until there is one: what a killed service left open is then known.
+
+    None for a refusal; every answer is counted, and one that failed is a finding.
+    """
+    key = str(uuid4())
+    for _ in range(60):
+        try:
+            answer = person.call(method, path, body, Idempotency_Key=key, **headers)
+        except requests.RequestException:
+            continue
+        if answer.status_code == 503 or "key-in-use" in answer.text:
+            rest(0.2)
+            continue
+        fought.answers[f"{what} {answer.status_code}"] += 1
+        if answer.status_code >= 500:
+            fought.findings.append(f"{what} answered {answer.status_code}")
+        return (answer.json() if answer.content else {}) if answer.ok else None
+    fought.findings.append(f"{what} was never answered")
+    return None
 
 
 def open_agenda(world: World, *, hours: int) -> Agenda:
@@ -154,7 +162,7 @@ def fight(world: World, *, clients: int, seconds: float, kills: int, seed: int =
         people = list(pool.map(lambda number: sign_up(world, f"Membre {number}"), range(clients)))
     fighters = [Fighter(person, agenda, fought, chance.random()) for person in people]
     ends = time.monotonic() + seconds
-    killer = threading.Thread(target=_kill, args=(world, fought, ends, kills, chance.random()))
+    killer = threading.Thread(target=kill, args=(world, fought, ROOMS, ends, kills, chance.random()))
     killer.start()
     with ThreadPoolExecutor(clients) as pool:
         list(pool.map(lambda fighter: _live(fighter, ends), fighters))
@@ -193,12 +201,13 @@ def _live(fighter: Fighter, ends: float) -> None:
         fighter.act()
 
 
-def _kill(world: World, fought: Fought, ends: float, kills: int, seed: float) -> None:
+def kill(world: World, fought: Fought, rooms: Sequence[str], ends: float, kills: int, seed: float) -> None:
+    """Kill one of these processes so many times until then, each time once it is alive again."""
     chance = random.Random(seed)
     for number in range(kills):
         until = ends - (kills - number) / (kills + 1) * max(0.0, ends - time.monotonic())
         eventually(lambda: time.monotonic() >= until, within=600, every=0.1)  # noqa: B023
-        name = chance.choice(ROOMS)
+        name = chance.choice(rooms)
         before = world.pid(name)
         world.kill(name, signal.SIGKILL)
         fought.kills += 1
