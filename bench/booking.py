@@ -14,9 +14,10 @@ from uuid import uuid4
 
 from uuid6 import uuid7
 
-from bench.measure import alternate, cpu_seconds
+from bench.measure import alternate
 from bench.table import Result, write
 from deploy.dev.servers import Servers, ensure_servers
+from deploy.dev.usage import cpu_seconds
 from kit.testing import call, database, opened, raw
 from services.appointments.service import AppointmentsService
 from services.appointments.tests.world import Person, Plan, World

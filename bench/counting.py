@@ -13,7 +13,8 @@ from flask_limiter import Limiter
 from redis.connection import AbstractConnection
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from bench.measure import cpu_seconds, spread
+from bench.measure import spread
+from deploy.dev.usage import cpu_seconds
 from gateway.limits import Limits
 from gateway.settings import Limit
 

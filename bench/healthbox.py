@@ -21,8 +21,9 @@ from typing import Any
 
 import psycopg2
 
-from bench.measure import alternate, cpu_seconds, virtual_host, work
+from bench.measure import alternate, virtual_host, work
 from bench.table import Result, write, write_parts
+from deploy.dev.usage import cpu_seconds
 from kit.logs import configure
 
 GOAL, ROUNDS, SECONDS, THREADS, DAYS = 0.60, 6, 3.0, 4, 90

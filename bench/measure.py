@@ -1,41 +1,21 @@
 """What the measurements share: processor seconds of whole process trees, alternation, figures with their spread."""
 
-import os
 import random
 import statistics
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pika
 
 from deploy.dev.broker_users import add_vhost, delete_vhosts
+from deploy.dev.usage import cpu_seconds
 from kit.topology import declare, parameters
 
-_TICKS = os.sysconf("SC_CLK_TCK")
 _RESAMPLED = 2_000
-
-
-def cpu_seconds(*roots: int) -> float:
-    """Processor seconds used so far by these processes, all that descend from them, and those of them that ended.
-
-    By descent and not by process group, for each backend of PostgreSQL leads a group of its own.
-    """
-    table = dict(_processes())
-    children: dict[int, list[int]] = {}
-    for pid, fields in table.items():
-        children.setdefault(int(fields[1]), []).append(pid)
-    ticks, waiting = 0, list(dict.fromkeys(roots))
-    while waiting:
-        pid = waiting.pop()
-        waiting += children.get(pid, ())
-        if pid in table:
-            ticks += sum(map(int, table[pid][11:15]))
-    return ticks / _TICKS
 
 
 class Meter:
@@ -60,20 +40,6 @@ class Meter:
     def microseconds(self) -> dict[str, float]:
         """What one request or event cost each, over all slices."""
         return {name: 1e6 * seconds / self.done for name, seconds in self.parts.items()}
-
-
-def resident(*roots: int) -> dict[int, int]:
-    """Bytes that each process of these trees keeps in memory, what it shares with others counted in parts."""
-    parents = {pid: int(fields[1]) for pid, fields in _processes()}
-    found = {}
-    for pid in parents:
-        above: int | None = pid
-        while above is not None and above not in roots:
-            above = parents.get(above)
-        if above is not None:
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            found[pid] = 1024 * next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-    return found
 
 
 def alternate(a: Callable[[], float], b: Callable[[], float], rounds: int) -> tuple[list[float], list[float]]:
@@ -132,13 +98,3 @@ def spread(values: Iterable[float], digits: int = 2) -> str:
     """`median (lowest–highest)`."""
     found = sorted(values)
     return f"{statistics.median(found):.{digits}f} ({found[0]:.{digits}f}–{found[-1]:.{digits}f})"
-
-
-def _processes() -> Iterator[tuple[int, list[str]]]:
-    """Each process with the fields of its `stat` after the name: 1 is its parent, 11 to 14 are processor ticks."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                yield int(entry.name), (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:  # it ended meanwhile
-                continue

@@ -4,10 +4,10 @@ import random
 from collections.abc import Iterator
 
 from bench.load import load, requests_file
-from bench.measure import resident
 from bench.stage import PRODUCT, Stage
 from bench.table import Result
 from bench.web import feeds, new_posts, tidy
+from deploy.dev.usage import resident
 from deploy.dev.world import World
 from kit.testing import eventually
 

@@ -12,9 +12,10 @@ from statistics import median
 from subprocess import Popen
 from typing import Any
 
-from bench.measure import cpu_seconds, spread, virtual_host, work
+from bench.measure import spread, virtual_host, work
 from bench.stage import Stage
 from bench.table import Result
+from deploy.dev.usage import cpu_seconds
 from kit.logs import configure
 
 PARTS = ("service", "broker", "caller")

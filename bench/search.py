@@ -19,9 +19,10 @@ import click
 import orjson
 from sqlalchemy import text
 
-from bench.measure import cpu_seconds, quantile
+from bench.measure import quantile
 from contracts.directory.schemas import Search
 from deploy.dev.servers import Servers, ensure_servers
+from deploy.dev.usage import cpu_seconds
 from kit.database import Database
 from kit.rpc.doors import load
 from kit.testing import call, database, opened, raw

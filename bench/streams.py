@@ -16,9 +16,10 @@ import pika
 from uuid6 import uuid7
 
 from bench import crowd
-from bench.measure import cpu_seconds, resident, spread
+from bench.measure import spread
 from bench.stage import load_of_others
 from deploy.dev.run_folder import CHECKOUT
+from deploy.dev.usage import cpu_seconds, resident
 from deploy.dev.world import World, ensure_servers
 from kit.live import Nudge, messages
 from kit.topology import LIVE, parameters

@@ -13,8 +13,9 @@ from typing import Any
 
 import requests
 
-from bench.measure import cpu_seconds, quantile, spread, work
+from bench.measure import quantile, spread, work
 from deploy.dev.run_folder import CHECKOUT
+from deploy.dev.usage import cpu_seconds
 from deploy.dev.world import World, ensure_servers
 
 CONNECTIONS, SLICES, SECONDS, POSTS = 16, 5, 5.0, 40

@@ -13,6 +13,7 @@ from pika.exceptions import ChannelClosedByBroker
 
 from deploy.dev.processes import ROOMS, processes
 from deploy.dev.steps import say
+from deploy.dev.usage import resident
 from deploy.dev.world import Servers, World
 
 _OLDEST_SECONDS = 60  # an outbox row older than this means that nothing is published
@@ -50,6 +51,7 @@ def examine(world: World) -> Iterator[Finding]:
         ("redis", lambda: _redis(world)),
         ("elasticsearch", lambda: elasticsearch(world)),
         ("nginx", lambda: _nginx(world)),
+        ("memory", lambda: _memory(world)),
         *((process.name, lambda name=process.name: _process(world, name)) for process in processes()),
         *((f"{room} events", lambda room=room: _events(world, room)) for room in ROOMS),
         *((f"{room} queues", lambda room=room: _queues(world, room)) for room in ROOMS),
@@ -101,6 +103,14 @@ def elasticsearch(world: World) -> Finding:
         return Finding("elasticsearch", wrong=["is not running: `make up`"])
     documents = {f"documents in {index}": count for index, count in search.indices(world.index).items()}
     return Finding("elasticsearch", {"up on": world.servers.port("elasticsearch"), **search.facts(), **documents})
+
+
+def _memory(world: World) -> Finding:
+    """What everything that runs keeps, in MiB; the engine apart, for a machine that has little can do without it."""
+    running = {name: int(state["pid"]) for name, state in world.servers.supervisor.states().items() if state["pid"]}
+    engine = running.pop("elasticsearch", None)
+    kept = {"all but elasticsearch": resident(*running.values()), "elasticsearch": resident(engine) if engine else {}}
+    return Finding("memory", {f"{name} MiB": sum(found.values()) // 2**20 for name, found in kept.items()})
 
 
 def _nginx(world: World) -> Finding:

@@ -11,6 +11,7 @@ import pytest
 from deploy.dev import demo, doctor
 from deploy.dev.people import PEOPLE
 from deploy.dev.processes import processes
+from deploy.dev.usage import resident
 from deploy.dev.world import Servers, World
 from kit.testing import eventually
 
@@ -81,6 +82,13 @@ def test_the_proof_reaches_the_follower_and_leaves_no_post(whole):
 
 def test_the_doctor_finds_nothing_wrong_in_a_whole_world(whole):
     eventually_right(whole)
+
+
+def test_the_doctor_says_what_everything_keeps_in_memory(whole):
+    kept = next(finding.facts for finding in doctor.examine(whole) if finding.part == "memory")
+    one = sum(resident(whole.pid("gateway")).values()) / 2**20
+    assert kept["all but elasticsearch MiB"] > 3 * one
+    assert kept["elasticsearch MiB"] > 100 or not whole.servers.search.url
 
 
 def test_the_doctor_names_a_process_that_does_not_run(whole):
