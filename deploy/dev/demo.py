@@ -7,7 +7,8 @@ from typing import Any
 
 import requests
 
-from deploy.dev import demo_agenda, demo_directory, demo_health
+from deploy.dev import demo_agenda, demo_classifieds, demo_directory, demo_games, demo_health
+from deploy.dev.demo_adverts import ADVERTS
 from deploy.dev.people import PASSWORD, PEOPLE, Person
 from deploy.dev.steps import Refused, step
 from deploy.dev.world import World
@@ -58,8 +59,12 @@ def load(world: World) -> None:
         demo_agenda.load(clients)
         demo_directory.claim(world, clients["helene"])
         demo_health.load(world, clients)
-        for client in clients.values():
-            client.sign_out()
+    with step(f"classifieds ({len(ADVERTS)} listings): Camille Moreau finds and borrows"):
+        demo_classifieds.load(world, clients)
+    with step("games (six weeks): Camille Moreau plays, Dr Hélène Marchand reads"):
+        demo_games.load(world, clients)
+    for client in clients.values():
+        client.sign_out()
 
 
 def prove(world: World) -> float:

@@ -9,6 +9,8 @@ import pika
 import pytest
 
 from deploy.dev import demo, doctor
+from deploy.dev.demo_adverts import ADVERTS
+from deploy.dev.demo_games import SESSIONS
 from deploy.dev.people import PEOPLE
 from deploy.dev.processes import processes
 from deploy.dev.usage import resident
@@ -23,6 +25,13 @@ def whole(servers: Servers) -> Iterator[World]:
     with World(servers, "whole") as world:
         world.command("services.directory", "places", "load")
         yield world
+
+
+def count(world: World, room: str, of: str) -> int:
+    """How many rows a table has."""
+    with world.admin(room) as cursor:
+        cursor.execute(f"SELECT count(*) FROM {of}")
+        return int(cursor.fetchone()[0])
 
 
 def wrong(world: World) -> dict[str, list[str]]:
@@ -69,6 +78,18 @@ def test_the_demo_world_is_loaded_and_a_second_time_makes_nothing_twice(whole):
             "SELECT state, count(*) FROM bookings GROUP BY 1 UNION ALL SELECT 'waiting', count(*) FROM waits"
         )
         assert dict(cursor.fetchall()) == {"confirmed": 1, "pending": 1, "waiting": 1}
+    assert count(whole, "classifieds", "listings WHERE state = 'published'") == len(ADVERTS)
+    assert [count(whole, "classifieds", table) for table in ("listings", "photos", "messages", "searches")] == [
+        len(ADVERTS),
+        2,
+        2,
+        1,
+    ]
+    assert [count(whole, "classifieds", f"rentals WHERE state = '{state}'") for state in ("agreed", "requested")] == [
+        1,
+        1,
+    ]
+    assert [count(whole, "games", table) for table in ("runs", "programmes", "shares")] == [SESSIONS, 1, 1]
     assert {item["id"] for item in first} <= {item["id"] for item in reader.ask("GET", "/v1/feed").json()["items"]}
 
 
