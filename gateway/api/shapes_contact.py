@@ -107,12 +107,16 @@ class Conversation(ConversationItem):
     """A conversation; to read it marks it as read."""
 
     messages = fields.List(fields.Nested(Message), **needed("the oldest first"))
-    closed = fields.Boolean(**needed("whether it is over"))
+    closed = fields.Boolean(**needed("whether its listing is over"))
+    because = fields.String(
+        **needed("how its listing ended, else null", allow_none=True, validate=OneOf(schemas.ENDINGS))
+    )
     can_write = fields.Boolean(**needed("whether you may write"))
     example: ClassVar = {
         **ConversationItem.example,
         "messages": [{"id": MESSAGE, "mine": False, "text": "Bonjour, est-il encore là ?", "at": WHEN, "warnings": []}],
         "closed": False,
+        "because": None,
         "can_write": True,
     }
 

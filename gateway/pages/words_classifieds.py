@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from gateway.pages.words_categories import CATEGORIES, CHOICES, FIELDS, TYPES, UNIT_NAMES, UNITS
-from gateway.pages.words_trade import ATTESTATIONS, NOT_HERE, REPORT_REASONS, SAFETY, WARNINGS
+from gateway.pages.words_trade import ATTESTATIONS, NOT_HERE, RECALLED, REPORT_REASONS, SAFETY, WARNINGS
 
 __all__ = [
-    "ATTESTATIONS", "CATEGORIES", "CHOICES", "FIELDS", "NOT_HERE", "REPORT_REASONS", "SAFETY", "TYPES",
+    "ATTESTATIONS", "CATEGORIES", "CHOICES", "FIELDS", "NOT_HERE", "RECALLED", "REPORT_REASONS", "SAFETY", "TYPES",
     "UNITS", "UNIT_NAMES", "WARNINGS",
 ]  # fmt: skip
 

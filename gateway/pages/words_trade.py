@@ -91,6 +91,11 @@ NOT_HERE = {
         ),
     ),
 }
+# to who has such a device by now, or talks about one
+RECALLED = (
+    _l("Cet appareil fait l’objet d’un rappel."),
+    _l("Ne l’utilisez pas avant d’en savoir plus : son fabricant, ou qui l’a vendu neuf, dit quoi faire."),
+)
 ATTESTATIONS = {
     "never_used": _l("Il n’a jamais servi"),
     "maintained": _l("Il a été entretenu comme le fabricant le demande, et j’en ai les traces"),

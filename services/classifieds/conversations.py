@@ -1,7 +1,7 @@
 """Conversations over a listing: two people, inside the application, until it is settled.
 
 What they write is sealed. Until both have written, ways to reach somebody outside are masked; what swindlers write
-warns both. A conversation ends with its listing; after a sale or a loan there is still something to settle.
+warns both. A conversation ends with its listing; after a sale, a loan or a recall there is still something to settle.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
@@ -30,8 +30,8 @@ from services.classifieds.refusals import LinksFromNewMembers
 NEW = timedelta(days=14)
 """So long after they joined a member sends no links."""
 SETTLING = timedelta(days=60)
-"""So long after a sale, a loan or the end by time two may still write."""
-_SETTLED = ("sold", "lent", "closed", "expired")
+"""So long after a sale, a loan, a recall or the end by time two may still write."""
+_SETTLED = ("sold", "lent", "closed", "expired", "recalled")
 _GIVEN = ("handed_over", "agreed")
 
 
@@ -100,11 +100,20 @@ def end_with(tx: Session, listing: Listing, because: str, now: datetime) -> None
         _tell(tx, ConversationClosed, conversation, listing.owner_id, because=because)
 
 
-def meet_borrowers(tx: Session, listing: Listing) -> None:
-    """Who has the thing, or agreed to get it, has a conversation with its owner, so that both can be told."""
+def concerned(now: datetime) -> ColumnElement[bool]:
+    """That somebody has the thing of a listing that is over, or agreed to get it, or still settles it."""
+    has_it = exists().where(Rental.listing_id == Listing.id, Rental.state.in_(_GIVEN)).correlate(Listing)
+    settles = exists().where(Conversation.listing_id == Listing.id, _settling(now)).correlate(Listing)
+    return or_(has_it, settles)
+
+
+def open_again(tx: Session, listing: Listing, now: datetime) -> None:
+    """Who is concerned by a listing that is held has an open conversation with its owner, so that both can be told."""
     theirs = select(Rental.borrower_id).where(Rental.listing_id == listing.id, Rental.state.in_(_GIVEN))
-    for borrower_id in tx.scalars(theirs.order_by(Rental.borrower_id).distinct()).all():
-        _between(tx, listing, borrower_id)
+    settling = select(Conversation.member_id).where(Conversation.listing_id == listing.id, _settling(now))
+    for member_id in sorted({*tx.scalars(theirs), *tx.scalars(settling)}):
+        conversation = _between(tx, listing, member_id)
+        conversation.closed_at = conversation.because = None
 
 
 def leave(tx: Session, member_id: UUID, now: datetime) -> None:
@@ -137,6 +146,10 @@ def words(tx: Session, messages: Sequence[Message], *, masked: bool) -> dict[UUI
                 continue
             opened[message.id] = masking.mask(plain) if masked else plain
     return opened
+
+
+def _settling(now: datetime) -> ColumnElement[bool]:
+    return and_(Conversation.because.in_(_SETTLED), Conversation.closed_at > now - SETTLING)
 
 
 def _between(tx: Session, listing: Listing, member_id: UUID) -> Conversation:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import case, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from contracts.classifieds.schemas import WARNINGS
@@ -23,12 +23,11 @@ MOST = 500
 
 
 def mine(tx: Session, actor: Actor, limit: int, cursor: str | None) -> dict[str, Any]:
-    """One's own conversations in which something was written, the last written to first."""
+    """One's own conversations in which something was written, or a recall is told; the last written to first."""
     blocked = select(Block.id).where(between(actor.member_id, Conversation.owner_id)).exists()
     blocking = select(Block.id).where(between(actor.member_id, Conversation.member_id)).exists()
-    query = select(Conversation).where(
-        conversations.takes_part(actor.member_id), Conversation.count > 0, ~blocked, ~blocking
-    )
+    says = or_(Conversation.count > 0, Conversation.because == "recalled")
+    query = select(Conversation).where(conversations.takes_part(actor.member_id), says, ~blocked, ~blocking)
     if cursor:
         query = query.where(tuple_(Conversation.last_at, Conversation.id) < tuple_(*unpack_moment(cursor)))
     ordered = query.order_by(Conversation.last_at.desc(), Conversation.id.desc()).limit(limit + 1)

@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import select, text
+from sqlalchemy import ColumnElement, and_, or_, select, text
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
+from kit.database import clock
 from kit.sealing import unseal
 from services.classifieds import conversations, telling
 from services.classifieds.folding import fold
@@ -101,29 +102,38 @@ def keep(tx: Session, rows: Iterable[dict[str, Any]]) -> Counts:
 
 
 def met(tx: Session) -> list[UUID]:
-    """The listings that are shown and meet a recall."""
+    """The listings that meet a recall and are shown, or whose thing somebody else may have by now."""
     by_brand: dict[str, list[Recall]] = {}
     for recall in tx.scalars(select(Recall)).all():
         by_brand.setdefault(squeeze(recall.brand), []).append(recall)
-    shown = select(Listing).where(Listing.state == "published", Listing.kind == "offer", Listing.brand.is_not(None))
-    return sorted(one.id for one in _shown(tx, shown) if _is_met(tx, one, by_brand))
+    looked_at = select(Listing).where(_matters(clock(tx)), Listing.kind == "offer", Listing.brand.is_not(None))
+    return sorted(one.id for one in _each(tx, looked_at) if _is_met(tx, one, by_brand))
 
 
 def close(tx: Session, listing_id: UUID, now: datetime) -> bool:
-    """Close a listing that meets a recall; its owner is told, and who talks about it or borrows it. Whether it was."""
-    held = select(Listing).where(Listing.id == listing_id, Listing.state == "published")
+    """Close a listing that meets a recall, or say that it ended so; its owner is told, and who deals with the thing.
+
+    Whether it was.
+    """
+    held = select(Listing).where(Listing.id == listing_id, _matters(now))
     listing = tx.scalar(held.with_for_update().execution_options(populate_existing=True))
     if listing is None or not listing.brand:
         return False
     serial = _serial(tx, listing)
     if not any(meets(one, listing.brand, listing.model, serial) for one in tx.scalars(select(Recall)).all()):
         return False  # changed meanwhile
-    conversations.meet_borrowers(tx, listing)
+    conversations.open_again(tx, listing, now)
     telling.end(tx, listing, RULE, now)
     return True
 
 
-def _shown(tx: Session, query: Any) -> Iterator[Listing]:
+def _matters(now: datetime) -> ColumnElement[bool]:
+    """That a listing is shown, or over in another way while others still deal with its thing."""
+    is_over = and_(Listing.state == "closed", Listing.outcome.not_in((RULE, "left")))
+    return or_(Listing.state == "published", and_(is_over, conversations.concerned(now)))
+
+
+def _each(tx: Session, query: Any) -> Iterator[Listing]:
     yield from tx.scalars(query.execution_options(yield_per=500))
 
 

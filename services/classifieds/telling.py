@@ -17,8 +17,8 @@ def tell(tx: Session, event: type[ListingEvent], listing: Listing, **more: Any) 
 
 
 def end(tx: Session, listing: Listing, outcome: str, now: datetime) -> None:
-    """A listing is over; who can have seen it is told, and who asked to borrow it."""
-    was_shown = listing.state == "published"
+    """A listing is over, or in another way than it was; who can have seen it is told, and who asked to borrow it."""
+    was_shown = listing.state in ("published", "closed")
     listing.state, listing.outcome, listing.changed_at = "closed", outcome, now
     listing.version += 1
     if was_shown:

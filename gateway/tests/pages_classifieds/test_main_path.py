@@ -148,6 +148,16 @@ def test_a_warning_is_said_to_who_reads_a_message(camille: FlaskClient, bus: Bus
     assert str(words.WARNINGS["prepaid_card"][0]) in text
 
 
+def test_a_recall_is_said_to_who_has_the_device_and_they_may_still_write(camille: FlaskClient, bus: Bus) -> None:
+    talk = adverts.a_conversation(messages=[], closed=True, because="recalled")
+    talk["listing"] = {**talk["listing"], "state": "closed"}
+    bus.answers["classifieds.conversation"] = talk
+    text = html.unescape(camille.get(f"/conversations/{CONVERSATION}").text)
+    assert str(words.RECALLED[0]) in text
+    assert f'href="/classifieds/{LISTING}"' not in text, "they could not open it"
+    assert "Votre message" in text
+
+
 def test_days_are_asked_for_and_what_is_taken_is_said(camille: FlaskClient, bus: Bus) -> None:
     first, last = adverts.soon(10), adverts.soon(12)
     answer = press(camille, f"/classifieds/{LISTING}/rent", **{"from": first, "to": last, "rental_note": ""})

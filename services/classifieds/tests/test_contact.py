@@ -142,7 +142,7 @@ def test_what_was_sealed_under_another_key_is_left_out_and_the_rest_is_read(worl
     assert texts(owner, said) == ["Toujours là ?"]
 
 
-@pytest.mark.parametrize(("because", "stays"), [("sold", True), ("expired", True), ("recalled", False)])
+@pytest.mark.parametrize(("because", "stays"), [("sold", True), ("recalled", True), ("removed", False)])
 def test_a_conversation_ends_with_its_listing_unless_there_is_something_to_settle(
     world: World, because: str, stays: bool
 ) -> None:

@@ -89,6 +89,52 @@ def test_what_meets_a_recall_is_closed_and_everybody_concerned_is_told(world: Wo
     assert borrower.ask("rental", rental_id=rental)["state"] == "handed_over", "it still comes back"
 
 
+@pytest.mark.parametrize("outcome", ["closed", "lent", "removed"])
+def test_who_still_has_a_device_of_a_listing_that_is_over_is_told_once(world: World, typed: Any, outcome: str) -> None:
+    owner, borrower, other = world.person(), world.person(), world.person()
+    listing_id = lent(world, owner, brand="Invacare", model="Action 3")
+    over = lent(world, owner, brand="Invacare", model="Action 3")
+    rental = borrower.do("request_rental", listing_id=listing_id, **days(world, 0, 2))["id"]
+    owner.do("decide_rental", rental_id=rental, decision="accept")
+    owner.do("hand_over", rental_id=rental, checklist=GOOD)
+    returned = other.do("request_rental", listing_id=over, **days(world, 0, 2))["id"]
+    owner.do("decide_rental", rental_id=returned, decision="accept")
+    owner.do("hand_over", rental_id=returned, checklist=GOOD)
+    owner.do("return_rental", rental_id=returned, checklist=GOOD)
+    for one in (listing_id, over):
+        if outcome == "removed":
+            owner.do("remove_listing", listing_id=one)
+        else:
+            owner.do("close_listing", listing_id=one, outcome=outcome)
+    world.run("DELETE FROM outbox")
+    assert typed(HEAD + LINE, "--dry-run")[1]["closed"] == 1
+    assert typed(HEAD + LINE)[1]["closed"] == 1
+    assert owner.ask("listing", listing_id=listing_id)["outcome"] == "recalled"
+    assert owner.ask("listing", listing_id=over)["outcome"] == outcome, "nobody has it any more"
+    assert world.told() == ["closed"], "its owner is told too"
+    assert [(what, said["to_id"], said["because"]) for what, said in told(world, "conversation")] == [
+        ("closed", str(borrower.id), "recalled")
+    ]
+    assert borrower.ask("rental", rental_id=rental)["state"] == "handed_over", "it still comes back"
+    (said,) = borrower.ask("conversations")["items"]
+    assert borrower.refused("write", conversation_id=said["id"], text="Je vous le rapporte.") is None
+    assert typed(HEAD + LINE)[1]["closed"] == 0
+
+
+def test_who_bought_a_device_lately_is_told(world: World, typed: Any) -> None:
+    owner, buyer, earlier = world.person(), world.person(), world.person()
+    listings = {one: offered(world, owner) for one in (buyer, earlier)}
+    for who, listing_id in listings.items():
+        who.do("write_first", listing_id=listing_id, text="Bonjour")
+        owner.do("close_listing", listing_id=listing_id, outcome="sold")
+    world.run(
+        "UPDATE conversations SET closed_at = closed_at - interval '61 days' WHERE member_id = :id", id=earlier.id
+    )
+    world.run("DELETE FROM outbox")
+    assert typed(HEAD + LINE)[1]["closed"] == 1
+    assert {said["to_id"] for _, said in told(world, "conversation")} == {str(buyer.id)}
+
+
 def test_a_list_that_is_taken_in_again_changes_nothing(world: World, typed: Any) -> None:
     offered(world, world.person())
     typed(HEAD + LINE)
