@@ -171,6 +171,10 @@ PLAYED = {
         "La partie s’est arrêtée parce que l’écran a tourné. Elle ne compte pas, et ce n’est rien : "
         "recommencez quand vous voulez."
     ),
+    "stalled": _l(
+        "La partie s’est arrêtée parce que l’appareil a été trop occupé un moment. Elle ne compte pas, et ce n’est "
+        "rien : recommencez quand vous voulez."
+    ),
     "left": _l(
         "La partie s’est arrêtée avant la fin. Elle ne compte pas, et ce n’est rien : recommencez quand vous voulez."
     ),

@@ -33,7 +33,7 @@ class Player:
 
     def pause(self) -> None:
         """From here on time stands still unless it is moved."""
-        self.page.clock.pause_at(self.page.evaluate("Date.now()") + 1000)
+        self.page.clock.pause_at(self.page.evaluate("Date.now()") + 60_000)  # later than now, on a slow machine too
 
     def begin(self) -> None:
         """Press the button that begins what comes next, and let the page measure its frames."""
@@ -114,6 +114,7 @@ class Player:
     def _each(self, wanted: list[bool], value: str, cycle: float, counts: bool) -> None:
         if counts:
             return self._paced(wanted, value, cycle, counts)
+        self.until("shown")
         for right in wanted:  # with what is said after each, the next one comes when it comes
             self.run_for(self.gap)
             if right:
@@ -124,10 +125,10 @@ class Player:
     def _marked(self) -> None:
         """Practice says whether that was right, and goes on."""
         for there in (True, False):
-            for _ in range(400):
+            for _ in range(100):
                 if (self.page.get_attribute("#game", "data-marked") is not None) == there:
                     break
-                self.run_for(_FRAME)
+                self.run_for(6 * _FRAME)
 
     def _over(self, counts: bool) -> None:
         if not counts:

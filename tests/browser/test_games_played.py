@@ -2,7 +2,7 @@
 possible, and worth exactly what its player did. The services answer as a script says; the stimuli are the real ones."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from threading import Thread
 from typing import Any
 
@@ -15,6 +15,7 @@ from gateway.settings import Settings
 from gateway.tests import plays
 from gateway.tests.browsers import COOKIE, answer_all, session
 from gateway.tests.bus import Bus, Issuer, done
+from kit.testing import eventually
 from services.games.tasks import TASKS
 from tests.browser.gallery import LEVELS, find_barriers
 from tests.browser.players import Player
@@ -34,6 +35,24 @@ _CASES: dict[str, tuple[tuple[int, ...], dict[str, float]]] = {
     "pairs": ((0,), {"moves": 9}),
     "reaction": ((2,), {"lapses": 0}),
 }
+# how long frames take, over and over, in ms: a device that has something else to do, and now and then stands still
+_SHAKY = (*[190] * 60, *[16, 16, 50, 16, 16, 400, 16, 16, 16, 120, 16, 33] * 200)
+_SHAKE = """lengths => {
+    let number = 0;
+    const later = window.setTimeout;
+    window.requestAnimationFrame = draw => later(() => draw(performance.now()), lengths[number++ % lengths.length]);
+}"""
+# keys of one task of the page, with how many ms ago they were pressed
+_QUEUED = """async pressed => {
+    for (const [value, ago] of pressed) {
+        const key = document.querySelector(`[data-value="${value}"]`);
+        key.focus();
+        const event = new KeyboardEvent("keydown", { code: "Enter", bubbles: true, cancelable: true });
+        Object.defineProperty(event, "timeStamp", { value: performance.now() - ago });
+        key.dispatchEvent(event);
+        for (let turns = 0; turns < 20; turns++) await null; // the next one comes in a turn of its own
+    }
+}"""
 Open = Callable[..., Page]
 
 
@@ -67,6 +86,11 @@ class Site:
         self.run = {**self.run, "state": "void", "because": asked["because"]}
         return done(self.run)
 
+    def voided(self) -> Any:
+        """Why the run is void; a page that is left tells it in its own time."""
+        eventually(lambda: self.run["state"] == "void")
+        return self.run["because"]
+
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
@@ -89,7 +113,13 @@ def visit_run(chromium: Browser, sites: dict[str, Site]) -> Iterator[Open]:
     watches: list[Watch] = []
 
     def open_run(
-        task: str, how: str = "keyboard", language: str = "fr", variant: str = "standard", watched: bool = True
+        task: str,
+        how: str = "keyboard",
+        language: str = "fr",
+        variant: str = "standard",
+        *,
+        watched: bool = True,
+        frames: Sequence[int] = (),
     ) -> Page:
         site = sites[language]
         site.sent.clear()
@@ -105,6 +135,8 @@ def visit_run(chromium: Browser, sites: dict[str, Site]) -> Iterator[Open]:
         page = context.new_page()
         page.clock.install()
         page.goto(f"/games/runs/{plays.RUN}")
+        if frames:
+            page.evaluate(_SHAKE, frames)
         return page
 
     yield open_run
@@ -144,32 +176,84 @@ def begin(page: Page, run: dict[str, Any], how: str) -> Player:
     return player
 
 
-@pytest.mark.parametrize(
-    ("act", "because"),
-    [
-        ("window.dispatchEvent(new Event('blur'))", "blur"),
-        ("Object.defineProperty(document, 'hidden', {value: true});"
-         "document.dispatchEvent(new Event('visibilitychange'))", "hidden"),
-    ],
-)  # fmt: skip
-def test_a_game_that_is_left_ends_gently_and_does_not_count(
-    visit_run: Open, sites: dict[str, Site], act: str, because: str
+def blur(page: Page) -> None:
+    page.evaluate("window.dispatchEvent(new Event('blur'))")
+
+
+def hide(page: Page) -> None:
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true})")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def turn(page: Page) -> None:
+    page.set_viewport_size({"width": _PHONE["height"], "height": _PHONE["width"]})
+
+
+def stall(page: Page) -> None:
+    page.clock.fast_forward(1500)
+
+
+_DISTURBED = {
+    blur: ("blur", "parce qu’une autre fenêtre est passée devant"),
+    hide: ("hidden", "parce que la page n’était plus visible"),
+    turn: ("rotated", "parce que l’écran a tourné"),
+    stall: ("stalled", "parce que l’appareil a été trop occupé un moment"),
+}
+
+
+@pytest.mark.parametrize("task", ["sart", "pairs"])
+@pytest.mark.parametrize("disturb", _DISTURBED, ids=lambda act: act.__name__)
+def test_a_game_that_is_disturbed_ends_gently_and_does_not_count(
+    visit_run: Open, sites: dict[str, Site], disturb: Callable[[Page], None], task: str
 ) -> None:
-    page = visit_run("pairs")
-    player = begin(page, sites["fr"].run, "keyboard")
-    player.run_for(500)
-    page.evaluate(act)
+    because, said = _DISTURBED[disturb]
+    page = visit_run(task, "touch")
+    begin(page, sites["fr"].run, "touch").run_for(300)
+    disturb(page)
+    expect(page.get_by_role("status")).to_contain_text(said)
     expect(page.get_by_role("status")).to_contain_text("Elle ne compte pas, et ce n’est rien")
     expect(page.get_by_role("link", name="Recommencer")).to_be_focused()
-    assert (sites["fr"].run["state"], sites["fr"].run["because"], sites["fr"].sent) == ("void", because, [])
+    assert (sites["fr"].voided(), sites["fr"].sent) == (because, [])
+    page.reload()
+    expect(page.get_by_role("main")).to_contain_text(said)
+    expect(page.locator("dl.facts")).to_have_count(0)
 
 
-def test_a_phone_that_is_turned_ends_a_game_that_counts(visit_run: Open, sites: dict[str, Site]) -> None:
+def test_a_game_that_is_left_ends_and_does_not_count(visit_run: Open, sites: dict[str, Site]) -> None:
     page = visit_run("pairs", "touch")
-    begin(page, sites["fr"].run, "touch")
-    page.set_viewport_size({"width": 740, "height": 360})
-    expect(page.get_by_role("status")).to_contain_text("parce que l’écran a tourné")
-    assert sites["fr"].run["because"] == "rotated"
+    begin(page, sites["fr"].run, "touch").run_for(300)
+    page.get_by_role("link", name="Arrêter là").tap()
+    page.wait_for_url("**/games/pairs")
+    assert (sites["fr"].voided(), sites["fr"].sent) == ("left", [])
+
+
+@pytest.mark.parametrize("task", ["digits_forward", "reaction", "sart", "stroop", "trails_a"])
+def test_a_device_that_stutters_has_a_score_and_is_a_slow_one(
+    visit_run: Open, sites: dict[str, Site], task: str
+) -> None:
+    page = visit_run(task, frames=_SHAKY)
+    Player(page, "keyboard").play()
+    expect(page.locator("dl.facts")).to_be_visible()
+    [sent] = sites["fr"].sent
+    assert sent["timing"] == {"frame_ms": 190, "latency_class": "slow", "input": "keyboard"}
+    assert sites["fr"].run["state"] == "scored"
+
+
+def test_what_a_busy_device_comes_to_late_counts_from_when_it_was_done(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("trails_a")
+    begin(page, sites["fr"].run, "keyboard").until("shown")
+    page.clock.run_for(3000)
+    page.evaluate(_QUEUED, [["1", 900], ["3", 890], ["2", 400], ["3", 0]])  # the first 3 is a bounce
+    assert page.locator(".missed").count() == 0
+    assert sorted(page.locator(".joined").all_inner_texts()) == ["1", "2", "3"]
+
+
+def test_answers_that_are_refused_are_not_held_against_anybody(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("pairs", watched=False)
+    page.route("**/trials", lambda route: route.fulfill(status=422, body=""))
+    Player(page, "keyboard").play()
+    expect(page.get_by_role("status")).to_contain_text("Rien n’est gardé contre vous")
+    assert sites["fr"].voided() == "stalled"
 
 
 def test_practice_that_is_interrupted_begins_again_and_costs_nothing(visit_run: Open, sites: dict[str, Site]) -> None:

@@ -46,7 +46,7 @@ class Run(Base):
         CheckConstraint("input IN ('touch', 'mouse', 'keyboard', 'switch')", name="runs_input"),
         CheckConstraint("latency_class IN ('fast', 'normal', 'slow')", name="runs_latency"),
         CheckConstraint("state IN ('open', 'scored', 'void')", name="runs_state"),
-        CheckConstraint("because IN ('blur', 'hidden', 'rotated', 'left')", name="runs_because"),
+        CheckConstraint("because IN ('blur', 'hidden', 'rotated', 'stalled', 'left')", name="runs_because"),
         CheckConstraint("(state = 'void') = (because IS NOT NULL)", name="runs_void"),
         CheckConstraint("(state = 'scored') = (score IS NOT NULL)", name="runs_scored"),
         CheckConstraint("(score IS NULL) = (trials IS NULL)", name="runs_trials"),

@@ -98,7 +98,7 @@ def test_a_run_is_finished_once(world: World) -> None:
     assert who.refused("void_run", run_id=run["id"], because="blur") == "RunOver"
 
 
-@pytest.mark.parametrize("because", ["blur", "hidden", "rotated", "left"])
+@pytest.mark.parametrize("because", ["blur", "hidden", "rotated", "stalled", "left"])
 def test_a_run_that_was_disturbed_is_void_and_has_no_score(world: World, because: str) -> None:
     who = world.person()
     run = world.started(who)

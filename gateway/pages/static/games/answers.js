@@ -5,10 +5,11 @@
 const SWITCHES = new Set(["Space", "Enter"]);
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const TOUCHES = new Set(["touch", "pen"]);
+const BOUNCE_MS = 31; // nearer than this, a finger trembled or a contact bounced: one answer was meant
 
 export class Answers {
   constructor(game, input, { spoken = false, pace = 1000 } = {}) {
-    Object.assign(this, { game, input, spoken, pace, waiting: null, wrong: () => {} });
+    Object.assign(this, { game, input, spoken, pace, waiting: null, taken: -Infinity, wrong: () => {} });
     this.off = new AbortController();
     const how = { signal: this.off.signal };
     addEventListener("keydown", (event) => this.key(event), how);
@@ -21,8 +22,9 @@ export class Answers {
     this.off.abort();
   }
 
-  // The next answer as {value, at}; `until`, a promise, ends the waiting with null.
-  next(until, signal) {
+  // The next answer as {value, at}, of the times from `from` to `latest`, whenever a busy device comes to it. `over`,
+  // given what says whether it is still wanted, is a promise that ends the waiting with null.
+  next({ from, latest }, over, signal) {
     return new Promise((done, fail) => {
       const end = (found) => {
         if (this.waiting !== end) return;
@@ -38,8 +40,8 @@ export class Answers {
       };
       if (signal?.aborted) return fail(signal.reason);
       signal?.addEventListener("abort", stop, { once: true });
-      this.waiting = end;
-      until?.then(() => end(null), () => {});
+      Object.assign(this, { waiting: end, from, latest });
+      over(() => this.waiting === end).then(() => end(null), () => {});
       if (this.input === "switch") this.scan();
     });
   }
@@ -48,9 +50,12 @@ export class Answers {
     return [...this.game.querySelectorAll("[data-value]:not(:disabled)")];
   }
 
-  take(element) {
-    const at = performance.now();
-    if (element && this.waiting) this.waiting({ value: element.dataset.value, at });
+  // The time is the one of the hand, not the one at which a busy device came to it.
+  take(element, event) {
+    const now = performance.now(), at = event.timeStamp > 0 && event.timeStamp <= now ? event.timeStamp : now;
+    if (!element || !this.waiting || at < this.from || at > this.latest || at < this.taken + BOUNCE_MS) return;
+    this.taken = at;
+    this.waiting({ value: element.dataset.value, at });
   }
 
   key(event) {
@@ -60,13 +65,13 @@ export class Answers {
     if (this.input === "switch") {
       if (!SWITCHES.has(event.code)) return;
       event.preventDefault();
-      if (!event.repeat) this.take(this.marked ?? (choices.length === 1 ? choices[0] : null));
+      if (!event.repeat) this.take(this.marked ?? (choices.length === 1 ? choices[0] : null), event);
     } else if (this.input === "keyboard") {
       const meant = choices.find((one) => one.dataset.keys?.split(" ").includes(event.code));
       const held = choices.find((one) => one === document.activeElement);
       const found = meant ?? (SWITCHES.has(event.code) ? held : null);
       if (found || SWITCHES.has(event.code)) event.preventDefault();
-      if (found && !event.repeat) this.take(found);
+      if (found && !event.repeat) this.take(found, event);
       else if (ARROWS[event.code] && choices.length > 1) this.move(event, choices, held);
     } else if (SWITCHES.has(event.code)) {
       event.preventDefault();
@@ -83,15 +88,16 @@ export class Answers {
     if (!this.waiting || event.button) return;
     const kind = TOUCHES.has(event.pointerType) ? "touch" : "mouse";
     const choices = this.choices();
-    if (this.input === "switch") return this.take(this.marked ?? (choices.length === 1 ? choices[0] : null));
+    if (this.input === "switch") return this.take(this.marked ?? (choices.length === 1 ? choices[0] : null), event);
     if (kind !== this.input) return this.wrong();
     // where there is one thing to do, it is done anywhere on the field
-    this.take(event.target.closest("[data-value]:not(:disabled)") ?? (choices.length === 1 ? choices[0] : null));
+    this.take(event.target.closest("[data-value]:not(:disabled)") ?? (choices.length === 1 ? choices[0] : null), event);
   }
 
   // A screen reader presses without a pointer.
   click(event) {
-    if (this.spoken && this.input !== "switch" && event.detail === 0) this.take(event.target.closest("[data-value]"));
+    if (!this.spoken || this.input === "switch" || event.detail) return;
+    this.take(event.target.closest("[data-value]"), event);
   }
 
   // The focus goes to the nearest choice that lies where the arrow points.

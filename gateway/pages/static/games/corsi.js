@@ -3,6 +3,7 @@ import { bothFailed } from "./digits.js";
 import { each, play, same } from "./play.js";
 
 const LIMIT_MS = 119_000;
+const TAPPED_MS = 150; // how long a block shows that it was chosen
 
 play({
   block(stage, rows, practice) {
@@ -47,14 +48,13 @@ async function one(stage, stimulus, practice) {
   const tapped = [];
   let last = null;
   while (tapped.length < sequence.length) {
-    const answer = await stage.answer(opened + LIMIT_MS);
+    const answer = await stage.answer(opened, opened + LIMIT_MS);
     last = answer && answer.value !== "pass" ? answer : null;
     if (!last) break;
     tapped.push(Number(last.value));
     const block = drawn[Number(last.value)];
     block.classList.add("tapped");
-    await stage.until(performance.now() + 120);
-    block.classList.remove("tapped");
+    setTimeout(() => block.classList.remove("tapped"), TAPPED_MS); // a quick hand need not wait for it
   }
   const response = last && tapped;
   if (practice) await stage.mark(same(response, sequence));

@@ -40,7 +40,7 @@ async function one(stage, stimulus, practice, right) {
     field.textContent = "";
   }
   const opened = await stage.show(() => keypad(stage), first + stimulus.digits.length * (on_ms + gap_ms));
-  const entered = await enter(stage, opened + LIMIT_MS);
+  const entered = await enter(stage, opened);
   if (practice) await stage.mark(same(entered?.digits ?? null, right));
   return {
     shown_at: stage.since(first), response: entered && entered.digits,
@@ -65,11 +65,11 @@ function keypad(stage) {
   stage.say(words.your_turn);
 }
 
-async function enter(stage, limit) {
+async function enter(stage, opened) {
   const digits = [];
   try {
     for (;;) {
-      const answer = await stage.answer(limit);
+      const answer = await stage.answer(opened, opened + LIMIT_MS);
       if (!answer || answer.value === "pass") return null;
       if (answer.value === "done") {
         if (digits.length) return { digits, at: answer.at };

@@ -14,7 +14,7 @@ play({
         stage.game.dataset.phase = "shown";
       }, due);
       stage.say(stimulus.letter);
-      const asked = stage.answer(onset + cycle_ms - 30);
+      const asked = stage.answer(onset, onset + cycle_ms - 30);
       await stage.until(onset + on_ms);
       shown.textContent = "";
       const answer = await asked;

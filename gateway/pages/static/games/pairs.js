@@ -20,7 +20,7 @@ play({
       for (const number of open.splice(0)) turn(stage, drawn[number], number, null);
     };
     while (found < cards.length) {
-      const answer = await stage.answer(begin + limit_ms);
+      const answer = await stage.answer(begin, begin + limit_ms);
       if (!answer) return practice ? [] : giveUp();
       const number = Number(answer.value);
       if (open.length === 2) close();

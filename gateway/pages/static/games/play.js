@@ -3,11 +3,12 @@
 // with the key of the form: what it is worth is for the server to say. A task is {block(stage, stimuli, practice)},
 // which gives the trials of a block, and says with `stage` what it shows.
 import { Answers } from "./answers.js";
-import { frame, frameAt, latencyClass, measureFrame } from "./timing.js";
+import { frame, frameAt, latencyClass, measureFrame, Stalled } from "./timing.js";
 
 const PAUSES = [0, 1000, 3000, 9000]; // ms before each try to send
 const MARK_MS = 700; // how long practice says right or wrong
-const AGAIN = new Set([401, 409, 429, 503]); // what another try can change
+const OVER = 409; // it is over, or the same was sent a moment ago
+const AGAIN = new Set([401, OVER, 429, 503]); // what another try can change
 
 class Interrupted extends Error {}
 
@@ -21,7 +22,7 @@ export async function play(task) {
     await count(stage, task);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    await end(stage, error.message);
+    end(stage, error.message);
   }
 }
 
@@ -87,6 +88,7 @@ class Stage {
     const how = { signal: off.signal };
     const end = (because) => stop.abort(new Interrupted(because));
     this.signal = stop.signal;
+    this.end = end;
     addEventListener("blur", () => end("blur"), how);
     addEventListener("pagehide", () => end("left"), how);
     document.addEventListener("visibilitychange", () => document.hidden && end("hidden"), how);
@@ -119,18 +121,26 @@ class Stage {
 
   // At the next frame, or the one nearest to `at`: draw; the time of that frame, in ms of the page.
   async show(draw, at = 0) {
-    const now = at ? await frameAt(at, this.length, this.signal) : await frame(this.signal);
+    const now = at ? await this.until(at) : await frame(this.signal);
     draw();
     return now;
   }
 
-  until(at) {
-    return frameAt(at, this.length, this.signal);
+  async until(at, wanted) {
+    try {
+      return await frameAt(at, this.length, this.signal, wanted);
+    } catch (error) {
+      if (!(error instanceof Stalled)) throw error;
+      this.end("stalled");
+      throw this.signal.reason;
+    }
   }
 
-  // The next answer before the time `at`, or null. {value, at}
-  answer(at) {
-    return this.answers.next(at && this.until(at), this.signal);
+  // The next answer of the times from `from` to `latest`, or null from `to` on. {value, at}
+  answer(from, to, latest = to) {
+    const answered = this.answers.next({ from, latest }, (wanted) => this.until(to, wanted), this.signal);
+    answered.catch(() => {}); // who is interrupted before waiting for it hears of it once
+    return answered;
   }
 
   say(words) {
@@ -217,7 +227,8 @@ async function send(stage, trials) {
     const sent = new URLSearchParams(new FormData(form));
     const answer = await fetch(form.action, { method: "POST", body: sent }).catch(() => null);
     if (answer?.ok) return location.replace(answer.url);
-    if (answer && answer.status < 500 && !AGAIN.has(answer.status)) return stop(stage, words.not_taken);
+    const again = !answer || answer.status >= 500 || AGAIN.has(answer.status);
+    if (!again || (answer?.status === OVER && tries >= PAUSES.length - 1)) return refused(stage);
   }
 }
 
@@ -226,12 +237,17 @@ function once(stage, said, label, done) {
   stage.ask(said, label).then(done);
 }
 
-async function end(stage, because) {
+// What cannot have been is not counted, and not held against anybody: it is as if the device had stalled.
+function refused(stage) {
+  end(stage, "stalled", stage.words.not_taken);
+}
+
+function end(stage, because, said = stage.words[because]) {
   stage.answers.close();
   const form = stage.game.querySelector("form");
   const body = new URLSearchParams({ key: `${form.elements.key.value}-void`, because });
   fetch(stage.game.dataset.void, { method: "POST", body, keepalive: true }).catch(() => {});
-  stop(stage, stage.words[because] ?? stage.words.left);
+  stop(stage, said);
 }
 
 function stop(stage, said) {

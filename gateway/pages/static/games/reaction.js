@@ -25,7 +25,7 @@ play({
     return each(waits, async (stimulus) => {
       const begin = performance.now();
       stage.game.dataset.phase = "waiting";
-      const early = await stage.answer(begin + stimulus.wait_ms);
+      const early = await stage.answer(begin, begin + stimulus.wait_ms, Infinity);
       if (early) {
         if (practice) await stage.mark(false);
         return { shown_at: stage.since(early.at), response: "early", rt: null };
@@ -34,7 +34,7 @@ play({
       stage.field.classList.add("on");
       stage.game.dataset.phase = "shown";
       if (stage.spoken) tone();
-      const answer = await stage.answer(onset + limit_ms - 30);
+      const answer = await stage.answer(onset, onset + limit_ms - 30);
       stage.field.classList.remove("on");
       if (practice) await stage.mark(Boolean(answer));
       return {

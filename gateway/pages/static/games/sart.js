@@ -16,7 +16,7 @@ play({
         shown.textContent = stage.number(stimulus.digit);
         stage.game.dataset.phase = "shown";
       }, due);
-      const asked = stage.answer(onset + on_ms + mask_ms - 30);
+      const asked = stage.answer(onset, onset + on_ms + mask_ms - 30);
       await stage.until(onset + on_ms);
       shown.textContent = "";
       shown.classList.add("mask"); // a ring with a cross, drawn by the style sheet

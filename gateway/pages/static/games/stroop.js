@@ -25,7 +25,7 @@ play({
         shown.textContent = stage.words.colours[stimulus.word];
         stage.game.dataset.phase = "shown";
       }, begin + fixation_ms);
-      const answer = await stage.answer(onset + limit_ms - 30);
+      const answer = await stage.answer(onset, onset + limit_ms - 30);
       shown.textContent = "";
       if (practice) await stage.mark(answer?.value === stimulus.answer);
       return {

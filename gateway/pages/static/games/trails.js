@@ -26,7 +26,7 @@ export function trail(orderOf) {
       if (stage.run.input === "keyboard") field.firstElementChild.focus();
       const order = orderOf(stimulus.targets.length), taps = [];
       for (let next = 0; next < order.length; ) {
-        const answer = await stage.answer(begin + limit_ms);
+        const answer = await stage.answer(begin, begin + limit_ms);
         if (!answer) return practice ? [] : giveUp();
         taps.push([answer.value, Math.round((answer.at - begin) * 10) / 10]);
         const target = drawn.get(answer.value);

@@ -64,7 +64,7 @@ CREATE TABLE runs (
     CONSTRAINT runs_input CHECK (input IN ('touch', 'mouse', 'keyboard', 'switch')),
     CONSTRAINT runs_latency CHECK (latency_class IN ('fast', 'normal', 'slow')),
     CONSTRAINT runs_state CHECK (state IN ('open', 'scored', 'void')),
-    CONSTRAINT runs_because CHECK (because IN ('blur', 'hidden', 'rotated', 'left')),
+    CONSTRAINT runs_because CHECK (because IN ('blur', 'hidden', 'rotated', 'stalled', 'left')),
     CONSTRAINT runs_void CHECK ((state = 'void') = (because IS NOT NULL)),
     CONSTRAINT runs_scored CHECK ((state = 'scored') = (score IS NOT NULL)),
     CONSTRAINT runs_trials CHECK ((score IS NULL) = (trials IS NULL)),
