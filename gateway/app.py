@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from time import perf_counter
 from typing import Any
 
@@ -52,6 +53,7 @@ ROOMS = (
     classifieds, listingcontact, rentals, uploads, root,
 )  # fmt: skip
 BLUEPRINTS = tuple(room.blueprint for room in ROOMS)
+_CONVERTERS = {"id": IdConverter, "whose": WhoseConverter, "tracker": TrackerConverter, "task": TaskConverter}
 
 
 @dataclass
@@ -64,8 +66,16 @@ class Gateway:
     observer: observe.Observer
     settings: Settings
     websessions: WebSessions
-    openapi: bytes = b""
-    docs: str = ""
+
+    @property
+    def openapi(self) -> bytes:
+        """The OpenAPI document, as JSON."""
+        return _documents()[0]
+
+    @property
+    def docs(self) -> str:
+        """The same for people: HTML."""
+        return _documents()[1]
 
     def open(self) -> None:
         """Begin to ask identity, so connect to the broker. Only after a fork."""
@@ -122,10 +132,8 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
     logs.configure("gateway", settings.log_level)
     tracing.start("gateway")
     app = Flask(__name__, static_folder=None, template_folder="pages/templates")
-    app.config.update(
-        MAX_CONTENT_LENGTH=bodies.LIMIT, API_TITLE="PatientsWorld", API_VERSION="v1", OPENAPI_VERSION="3.1.0"
-    )
-    app.url_map.converters.update(id=IdConverter, whose=WhoseConverter, tracker=TrackerConverter, task=TaskConverter)
+    app.config["MAX_CONTENT_LENGTH"] = bodies.LIMIT
+    app.url_map.converters.update(_CONVERTERS)
     app.url_map.merge_slashes = False
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
@@ -139,22 +147,26 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
     observe.register(app)
     headers.register(app, settings.cors_origins)
     errors.register(app)
-    _add_routes(app, gateway)
+    for blueprint in (*BLUEPRINTS, root.reading):
+        app.register_blueprint(blueprint)
     pages.register(app)
     return app
 
 
-def _add_routes(app: Flask, gateway: Gateway) -> None:
+@cache
+def _documents() -> tuple[bytes, str]:
+    """What the operations say of themselves, made at the first need and once: every application says the same."""
+    app = Flask(__name__)
+    app.config.update(API_TITLE="PatientsWorld", API_VERSION="v1", OPENAPI_VERSION="3.1.0")
+    app.url_map.converters.update(_CONVERTERS)
     api = _Api(app)
     api.register_converter(IdConverter, lambda _: {"type": "string", "format": "uuid"})
     api.register_converter(TrackerConverter, lambda _: {"type": "string", "enum": list(TRACKERS)})
     api.register_converter(WhoseConverter, lambda _: {"type": "string", "pattern": f"^({WhoseConverter.regex})$"})
     for blueprint in BLUEPRINTS:
         api.register_blueprint(blueprint)
-    app.register_blueprint(root.reading)
     document = openapi.finish(api.spec.to_dict())
-    gateway.openapi = openapi.dump(document)
-    gateway.docs = handbook.docs(document)
+    return openapi.dump(document), handbook.docs(document)
 
 
 def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Response | None]:
