@@ -1,8 +1,11 @@
-"""Members who play: runs of pairs, whose trials a person could have made in the time that passed."""
+"""Members who play: runs of pairs, whose trials a person could have made in the time that passed, and runs that began
+before."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from deploy.dev.world import World
+from services.games.tests.players import play
 from tests.integration.people import Person
 
 _TIMING = {"frame_ms": 16.7, "latency_class": "normal", "input": "keyboard"}
@@ -44,3 +47,26 @@ def played(host: Person, doctor: Person) -> dict[str, str]:
     host.ok("POST", "/games/shares", {**shown, "expires_at": until.isoformat(timespec="seconds")})
     doctor.ok("GET", f"/games/of/{host.id}/pairs/progress?variant=standard&input=keyboard&latency_class=normal")
     return {"run": run["id"], "void_run": void["id"], "open_run": begun(host)["id"]}
+
+
+def long_ago(world: World, run_id: str) -> None:
+    """As if a run had begun some minutes before, so that it can have been played by now."""
+    with world.admin("games") as cursor:
+        cursor.execute("UPDATE runs SET started_at = started_at - interval '20 minutes' WHERE id = %s", (run_id,))
+        assert cursor.rowcount == 1
+
+
+def sent(run: dict[str, Any], whim: int, fraction: float = 0.0) -> dict[str, Any]:
+    """What a browser sends of a run of one trial (trails, pairs), as somebody else each `whim`; its time ends with so
+    many ms more."""
+    trials = play(run["task"], run, 0.9, whim)
+    ended = round(trials[0]["rt"] + fraction, 4)
+    trials[0] |= {"rt": ended, "response": [*trials[0]["response"][:-1], [trials[0]["response"][-1][0], ended]]}
+    return {"seed": run["seed"], "trials": trials, "timing": _TIMING}
+
+
+def session_comes(world: World, person: Person) -> None:
+    """As if the time of somebody's programme had come."""
+    with world.admin("games") as cursor:
+        cursor.execute("UPDATE due SET at = now() WHERE member_id = %s AND kind = 'session'", (person.id,))
+        assert cursor.rowcount == 1
