@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.http import parse_options_header
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
-from gateway.refusals import MalformedRequest
+from gateway.refusals import BodyTooLarge, MalformedRequest
 
 _PART = 64 * 1024
 _MOST_WORDS = 64 * 1024
@@ -38,7 +38,7 @@ class FileStream:
 
 
 def read(request: Request) -> tuple[MultiDict[str, str], FileStream | None]:
-    """The words that come before the file, and the file. Raises MalformedRequest.
+    """The words that come before the file, and the file. Raises MalformedRequest, BodyTooLarge for too many words.
 
     Browsers send fields in the order of the page: the field of the file is its last. Who reads the file sets the bound
     of its size.
@@ -49,7 +49,7 @@ def read(request: Request) -> tuple[MultiDict[str, str], FileStream | None]:
     request.max_content_length = _NO_BOUND
     events = _events(request, options["boundary"].encode())
     words: MultiDict[str, str] = MultiDict()
-    name, text = "", bytearray()
+    name, text, length = "", bytearray(), 0
     for event in events:
         if isinstance(event, File):
             return words, FileStream(events, event.filename)
@@ -57,13 +57,17 @@ def read(request: Request) -> tuple[MultiDict[str, str], FileStream | None]:
             name, text = event.name, bytearray()
         elif isinstance(event, Data):
             text += event.data
+            length += len(event.data)
+            if length > _MOST_WORDS:
+                raise BodyTooLarge
             if not event.more_data:
                 words.add(name, text.decode("utf-8", "replace"))
     return words, None
 
 
 def _events(request: Request, boundary: bytes) -> Iterator[Event]:
-    decoder = MultipartDecoder(boundary, max_form_memory_size=_MOST_WORDS, max_parts=_MOST_PARTS)
+    # the decoder keeps back what may be the beginning of a boundary, and the head of a part that is not whole yet
+    decoder = MultipartDecoder(boundary, max_form_memory_size=2 * _PART, max_parts=_MOST_PARTS)
     try:
         while True:
             event = decoder.next_event()

@@ -132,7 +132,7 @@ http {{
             error_page 413 = @file_too_large;
             error_page 502 504 = @api_away;
         }}
-        location ~ ^/directory/[^/]+/claim/document$ {{  # the same by a form: how large a file may be is said on it
+        location ~ ^/(directory/[^/]+/claim/document|classifieds/[^/]+/photos)$ {{  # a form says how large
             proxy_pass http://gateway;
             proxy_request_buffering off;
             client_max_body_size 64m;
