@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import click
 import requests
 
-from bench import delay, events, memory, rpc_layer, web
+from bench import delay, events, listings, memory, rpc_layer, web
 from bench.load import Failed
 from bench.stage import Stage, load_of_others, stage
 from bench.table import Result, write, write_parts
@@ -30,6 +30,7 @@ MEASURES: dict[str, Callable[[Stage], Iterator[Result]]] = {
     "star": delay.star,
     "memory": memory.memory,
     "growth": web.growth,
+    "listings": listings.listings,
 }
 
 

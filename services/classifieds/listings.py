@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
@@ -212,8 +212,7 @@ def _touch(listing: Listing, now: datetime) -> None:
 
 def _page(tx: Session, actor: Actor, query: Any, by: Any, limit: int, cursor: str | None) -> dict[str, Any]:
     if cursor:
-        at, last_id = unpack_moment(cursor)
-        query = query.where((by < at) | ((by == at) & (Listing.id < last_id)))
+        query = query.where(tuple_(by, Listing.id) < tuple_(*unpack_moment(cursor)))  # an index begins there
     page, last = cut(tx.scalars(query.order_by(by.desc(), Listing.id.desc()).limit(limit + 1)).all(), limit)
     found = showing.items(tx, actor.member_id, page)
     return {"items": found, "next": pack_moment(getattr(last, by.key), last.id) if last else None}
