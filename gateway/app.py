@@ -1,12 +1,11 @@
 """The application: what happens to every request, in the order in which it happens."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from time import perf_counter
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from flask_smorest import Api
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -137,13 +136,8 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
     app.url_map.merge_slashes = False
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=0)  # type: ignore[method-assign]
-    observer = observe.Observer()
-    rpc = rpc or RpcClient(settings.amqp_url, observe=observer)
-    doorkeeper = Doorkeeper(rpc, asked=lambda: gateway.tell())
-    websessions = WebSessions(rpc, doorkeeper, settings.public_url)
-    gateway = Gateway(rpc, doorkeeper, Limits(settings.redis_url), observer, settings, websessions)
-    app.extensions["gateway"] = gateway
-    app.before_request(_admit(app, gateway, settings))
+    app.extensions["gateway"] = assemble(settings, rpc)
+    app.before_request(_admit)
     observe.register(app)
     headers.register(app, settings.cors_origins)
     errors.register(app)
@@ -151,6 +145,16 @@ def create_app(settings: Settings | None = None, rpc: Any = None) -> Flask:
         app.register_blueprint(blueprint)
     pages.register(app)
     return app
+
+
+def assemble(settings: Settings, rpc: Any = None) -> Gateway:
+    """What views need; nothing is connected yet."""
+    observer = observe.Observer()
+    rpc = rpc or RpcClient(settings.amqp_url, observe=observer)
+    doorkeeper = Doorkeeper(rpc, asked=lambda: gateway.tell())
+    websessions = WebSessions(rpc, doorkeeper, settings.public_url)
+    gateway = Gateway(rpc, doorkeeper, Limits(settings.redis_url), observer, settings, websessions)
+    return gateway
 
 
 @cache
@@ -169,40 +173,40 @@ def _documents() -> tuple[bytes, str]:
     return openapi.dump(document), handbook.docs(document)
 
 
-def _admit(app: Flask, gateway: Gateway, settings: Settings) -> Callable[[], Response | None]:
-    def admit() -> Response | None:
-        """Give the request its id, find out who asks, count it, let it in."""
-        g.begun, g.request_id, g.actor = perf_counter(), headers.request_id(), None
-        if tracing.tracer:
-            observe.begin_trace()
-        view = app.view_functions.get(request.endpoint or "")
-        g.operation = getattr(view, "operation", None)
-        if headers.is_preflight():
-            return conditions.empty(204)
-        if not request.path.startswith("/v1/"):
-            return None
-        refusal = _identify() if g.operation and request.method != "OPTIONS" else None
-        counted = [("address", request.remote_addr or "", settings.limit_address)]
-        if g.actor:
-            counted.append(("account", g.actor["member_id"], settings.limit_account))
-        if g.operation and g.operation.limit:
-            counted.append((g.operation.limit, request.remote_addr or "", settings.named(g.operation.limit)))
-        gateway.count(*counted)
-        if refusal:
-            raise refusal
+def _admit() -> Response | None:
+    """Give the request its id, find out who asks, count it, let it in."""
+    gateway: Gateway = current_app.extensions["gateway"]
+    settings = gateway.settings
+    g.begun, g.request_id, g.actor = perf_counter(), headers.request_id(), None
+    if tracing.tracer:
+        observe.begin_trace()
+    view = current_app.view_functions.get(request.endpoint or "")
+    g.operation = getattr(view, "operation", None)
+    if headers.is_preflight():
+        return conditions.empty(204)
+    if not request.path.startswith("/v1/"):
         return None
+    refusal = _identify(gateway.doorkeeper) if g.operation and request.method != "OPTIONS" else None
+    counted = [("address", request.remote_addr or "", settings.limit_address)]
+    if g.actor:
+        counted.append(("account", g.actor["member_id"], settings.limit_account))
+    if g.operation and g.operation.limit:
+        counted.append((g.operation.limit, request.remote_addr or "", settings.named(g.operation.limit)))
+    gateway.count(*counted)
+    if refusal:
+        raise refusal
+    return None
 
-    def _identify() -> Refusal | None:
-        if g.operation.open:
-            return None
-        try:
-            token = bearer(request.headers.get("Authorization", ""))
-            g.actor = gateway.doorkeeper.identify(token) if token else None
-        except Refusal as refusal:
-            return refusal
-        if g.actor is None and not g.operation.greets:
-            observe.REFUSED.labels("missing").inc()
-            return Unauthenticated()
+
+def _identify(doorkeeper: Doorkeeper) -> Refusal | None:
+    if g.operation.open:
         return None
-
-    return admit
+    try:
+        token = bearer(request.headers.get("Authorization", ""))
+        g.actor = doorkeeper.identify(token) if token else None
+    except Refusal as refusal:
+        return refusal
+    if g.actor is None and not g.operation.greets:
+        observe.REFUSED.labels("missing").inc()
+        return Unauthenticated()
+    return None

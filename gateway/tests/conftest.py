@@ -12,12 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from redis import Redis, RedisError
 
-from gateway.app import create_app
+from gateway.app import assemble, create_app
 from gateway.settings import Settings
 from gateway.tests.bus import Bus, Issuer
 from kit.testing import eventually
 
 NOWHERE = "redis://127.0.0.1:1/0"
+_OF_THE_APPLICATION = {"cors_origins", "proxy_hops"}  # all other settings are read with each request
 
 
 @pytest.fixture(scope="session")
@@ -31,15 +32,25 @@ def bus(issuer: Issuer) -> Bus:
     return Bus(issuer)
 
 
+@pytest.fixture(scope="session")
+def usual_app() -> Flask:
+    """The application with its usual settings, made once: routes and templates are the same for all tests."""
+    return create_app(Settings(amqp_url="amqp://nowhere/", redis_url=NOWHERE), rpc=object())
+
+
 @pytest.fixture
-def make_app(bus: Bus) -> Iterator[Callable[..., Flask]]:
-    """An application on that bus; Redis is away unless a test says where it is."""
+def make_app(bus: Bus, usual_app: Flask) -> Iterator[Callable[..., Flask]]:
+    """An application on that bus, that remembers nothing; Redis is away unless a test says where it is."""
     made: list[Flask] = []
 
     def make(**settings: Any) -> Flask:
-        app = create_app(replace(Settings(amqp_url="amqp://nowhere/", redis_url=NOWHERE), **settings), rpc=bus)
-        made.append(app)
-        return app
+        asked = replace(Settings(amqp_url="amqp://nowhere/", redis_url=NOWHERE), **settings)
+        if usual_app in made or settings.keys() & _OF_THE_APPLICATION:
+            made.append(create_app(asked, rpc=bus))
+        else:
+            usual_app.extensions["gateway"] = assemble(asked, bus)
+            made.append(usual_app)
+        return made[-1]
 
     yield make
     for app in made:
