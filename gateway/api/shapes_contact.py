@@ -57,11 +57,13 @@ class FoundListings(Shape):
     items = fields.List(fields.Nested(Listing), **needed("in the order asked for"))
     next = fields.String(**needed("the cursor of the next page, null on the last", allow_none=True))
     facets = fields.Nested(ListingFacets, **needed("what would narrow it; null after the first page", allow_none=True))
+    not_here = fields.String(**needed("the rule that forbids to offer or seek it here, else null", allow_none=True))
     read_as = fields.List(fields.Nested(ReadAs), **needed("words that nobody wrote, and what was sought instead"))
     example: ClassVar = {
         "items": [{**Listing.example, "distance_m": 12_400}],
         "next": "AZDCsQKqfuE",
         "facets": {"category": {"mobility": 4}, "kind": {"offer": 3, "request": 1}, "terms": {"rent": 2, "free": 1}},
+        "not_here": None,
         "read_as": [{"word": "fauteil", "as": ["fauteuil"]}],
     }
 

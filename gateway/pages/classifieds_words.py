@@ -31,8 +31,8 @@ def say_price(listing: Listing) -> str:
     if terms == "rent":
         if not price or not Decimal(str(price)):
             return gettext("À prêter")
-        per = words.RENTED[listing["rent_per"] or "day"]
-        return str(per) % {"price": say_money(price, listing["currency"])}
+        if listing["rent_per"]:
+            return str(words.RENTED[listing["rent_per"]]) % {"price": say_money(price, listing["currency"])}
     return say_money(price, listing["currency"]) if price is not None else ""
 
 

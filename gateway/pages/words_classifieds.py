@@ -75,7 +75,7 @@ APPEALS = {
 # what a field of that name may hold, where it is refused
 ALLOWED = {
     "title": _l("Un titre a de 3 à 80 signes."),
-    "description": _l("Une description a au plus 4 000 signes."),
+    "description": _l("Écrivez une description, de 4 000 signes au plus."),
     "category": _l("Choisissez une catégorie."),
     "condition": _l("Dites dans quel état c’est."),
     "terms": _l("Dites si vous donnez, vendez ou prêtez."),

@@ -41,7 +41,7 @@ def a_search(**criteria: Any) -> dict[str, Any]:
 def what_is_found(*items: dict[str, Any], **fields: Any) -> dict[str, Any]:
     """A page of what a search finds."""
     facets = {"category": {"mobility": 3, "bed": 1}, "kind": {"offer": 3, "request": 1}, "terms": {"rent": 2}}
-    return {"items": list(items), "next": None, "facets": facets, "read_as": [], **fields}
+    return {"items": list(items), "next": None, "facets": facets, "not_here": None, "read_as": [], **fields}
 
 
 def a_conversation(**fields: Any) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _WITHOUT = frozenset(words("sans ohne without no بدون"))
 _SMALL = frozenset(
     words("le la les l un une des d du de mon ma mes son ses vos votre the my your die der das ein eine")
 )
-_OFFERS = frozenset(
+OFFERS = frozenset(
     words(
         "vends vend vendre vente donne donner don offre offrir offert cede ceder echange echanger propose reste "
         "restant restent joint joins fournis fourni inclus inclut livre ajoute achete acheter cherche recherche besoin "
@@ -121,7 +121,7 @@ def _is_for(
     before = [word for word in clause[:begin] if word not in _SMALL]
     if before and before[-1] in _WITHOUT:
         return True
-    if len(before) > 1 and before[-1] in _FOR and before[-2] not in _OFFERS and not before[-2].isdigit():
+    if len(before) > 1 and before[-1] in _FOR and before[-2] not in OFFERS and not before[-2].isdigit():
         return True
     return any(True for _ in _places(clause[:begin], accessories)) or any(
         True for _ in _places(clause[end : end + 3], behind)
@@ -130,7 +130,7 @@ def _is_for(
 
 def _lives(clause: Sequence[str], rule: Rule) -> str | None:
     """The animal that a clause is about: its first noun, and something that one says of animals."""
-    said = [word for word in clause if word not in _SMALL and word not in _OFFERS and not word.isdigit()]
+    said = [word for word in clause if word not in _SMALL and word not in OFFERS and not word.isdigit()]
     first = next(((begin, end) for begin, end in _places(said, rule.living) if begin <= 1), None)
     if first and any(True for _ in _places(clause, rule.signs)):
         return " ".join(said[first[0] : first[1]])
@@ -157,7 +157,7 @@ def _offered(said: Sequence[str]) -> Iterator[list[str]]:
         if word not in _BETWEEN:
             clause.append(word)
             continue
-        offering = bool(_OFFERS.intersection(clause)) or (offering and not _SOMEBODY.intersection(clause))
+        offering = bool(OFFERS.intersection(clause)) or (offering and not _SOMEBODY.intersection(clause))
         if offering:
             yield clause
         clause = []

@@ -8,9 +8,18 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Session
 
 from kit.typos import Dictionary, allowed
+from services.classifieds.folding import words
+from services.classifieds.forbidden import OFFERS
 from services.classifieds.models import Listing
 
 MOST_WORDS = 12
+_SAYING = OFFERS | frozenset(
+    words(
+        "occasion gratuit gratuite gratuitement cher prix urgent annonce wanted sale used cheap free gebraucht gunstig "
+        "kostenlos dringend مستعمل رخيص مجانا عاجل"
+    )
+)
+"""How one says that something is offered or sought, and on which terms: it tells no thing from another."""
 _TYPED = text(
     """
     SELECT word, EXISTS (SELECT FROM listings WHERE state = 'published' AND words @@ asked(word)) AS known
@@ -39,10 +48,12 @@ class Word(NamedTuple):
 def read(tx: Session, q: str | None) -> tuple[Word, ...]:
     """The words of a search. One that no listing has is read as the nearest ones in the names of listings.
 
-    Words that say nothing by themselves are left out. The likelier a slip is, the nearer: see `kit.typos`.
+    Words that say nothing by themselves are left out, and those that any advertisement has. The likelier a slip is, the
+    nearer: see `kit.typos`.
     """
     found = {row.word: row.known for row in tx.execute(_TYPED, {"q": q, "most": MOST_WORDS})} if q else {}
-    return tuple(Word(word, (word,) if known else _near(tx, word) or (word,)) for word, known in found.items())
+    things = {word: known for word, known in found.items() if not _SAYING.issuperset(words(word))} or found
+    return tuple(Word(word, (word,) if known else _near(tx, word) or (word,)) for word, known in things.items())
 
 
 def meant(words: Sequence[Word]) -> ColumnElement[bool]:

@@ -30,7 +30,7 @@ from kit.cursors import cut
 from kit.distances import Circle, Point, metres_sql, within_sql
 from kit.refusals import Invalid
 from kit.urlsafe import decode, encode
-from services.classifieds import reading, showing
+from services.classifieds import forbidden, reading, showing
 from services.classifieds.models import Listing, Member
 from services.classifieds.stating import CURRENCIES
 
@@ -67,7 +67,8 @@ def find(
 ) -> dict[str, Any]:  # fmt: skip
     """A page of the listings that are found, and on the first one how many of each category, kind and terms.
 
-    `read_as`: the words that nobody wrote, and those that were sought instead. Raises `Invalid` for another's cursor.
+    `read_as`: the words that nobody wrote, and those that were sought instead. `not_here`: which rule forbids what
+    is sought. Raises `Invalid` for another's cursor.
     """
     metres = _metres(asked)
     order, descending, of_cursor = _order(asked, metres)
@@ -81,10 +82,12 @@ def find(
     page, last = cut(tx.execute(found).all(), limit)
     rows = [row.Listing for row in page]
     distances = {row.Listing.id: round(row.metres) for row in page} if asked.middle else None
+    forbids = forbidden.find(asked.criteria.get("q", ""))
     return {
         "items": showing.items(tx, member_id, rows, distances),
         "next": _pack(asked.criteria["sort"], last.key, last.Listing.id) if last else None,
         "facets": None if cursor else facets(tx, asked, member_id, now),
+        "not_here": forbids.rule.name if forbids else None,
         "read_as": [
             {"word": word.typed, "as": list(word.read_as)} for word in asked.words if word.read_as != (word.typed,)
         ],

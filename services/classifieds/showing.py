@@ -71,7 +71,7 @@ def items(
                 "deposit": money(listing.deposit),
                 "place": place(listing),
                 "photos": photos.get(listing.id, []),
-                "attested": listing.attestation is not None,
+                "attested": bool(listing.attestation and listing.attestation.get("no_known_recall")),
                 "owner": public(owner),
                 "professional": owner.kind == "professional",
                 "mine": owner.id == member_id,

@@ -135,6 +135,13 @@ def test_what_is_not_proposed_here_is_explained_with_where_to_go(camille: FlaskC
     assert str(words.NOT_HERE[rule][1]) in html.unescape(answer.text)
 
 
+def test_who_seeks_what_is_not_proposed_here_reads_where_to_go(camille: FlaskClient, bus: Bus) -> None:
+    bus.answers["classifieds.found"] = adverts.what_is_found(not_here="medicine")
+    text = html.unescape(camille.get(f"/classifieds/found/{SEARCH}").text)
+    assert str(words.NOT_HERE["medicine"][1]) in text
+    assert "Garder cette recherche" not in text, "nothing of it will come"
+
+
 def test_one_writes_about_a_listing_and_is_led_to_the_conversation(camille: FlaskClient, bus: Bus) -> None:
     answer = press(camille, f"/classifieds/{LISTING}/write", message="Bonjour, est-il libre ?")
     assert answer.location.startswith(f"/conversations/{CONVERSATION}")

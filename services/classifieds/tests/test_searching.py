@@ -75,6 +75,22 @@ def test_all_words_must_be_there_wherever_they_stand(world: World) -> None:
     assert titles(who, q="matelas invacare") == ["Lit"]
 
 
+def test_how_one_advertises_tells_no_thing_from_another(world: World) -> None:
+    owner, who = world.person(), world.person()
+    set_down(world, owner)
+    for q in ("fauteuil roulant occasion", "cherche fauteuil pas cher", "wanted fauteuil", "fauteuil à vendre"):
+        assert titles(who, q=q) == ["Fauteuil roulant pliant"]
+    assert titles(who, q="occasion") == []
+
+
+@pytest.mark.parametrize(
+    ("q", "rule"),
+    [("paracétamol", "medicine"), ("chiot à donner", "animal"), ("lait maternel", "breast_milk"), ("fauteuil", None)],
+)
+def test_what_nobody_may_offer_is_said_to_who_seeks_it(world: World, q: str, rule: str | None) -> None:
+    assert search(world.person(), q=q)["not_here"] == rule
+
+
 def test_near_a_place_is_sorted_by_distance_and_says_it(world: World) -> None:
     owner, who = world.person(), world.person()
     for title, (lat, lon) in (("Nantes", NANTES), ("Villeurbanne", VILLEURBANNE), ("Lyon", LYON)):
