@@ -1,24 +1,54 @@
 """Scripted players of the games: real keys and real taps on a page whose clock they move, so that minutes pass in no
 time. A player knows the task and answers all of it rightly, but for the trials that it is told to miss."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from services.games.tasks import nback, trails
 
 _FRAME = 16
+# the clock of the page, moved in one go by `ms` and then frame by frame until there is what `selector` means: asking
+# from outside after each frame takes many times as long
+_MOVE = """async ([ms, selector, frame, most]) => {
+    const clock = __pwClock.controller;
+    if (ms > 0) await clock.runFor(ms);
+    for (let frames = 0; selector && !document.querySelector(selector); frames++) {
+        if (frames === most) return false;
+        await clock.runFor(frame);
+    }
+    return true;
+}"""
+# what a page says aloud before it is one's turn, from here on
+_LISTEN = """() => {
+    window.heard = [];
+    const aloud = document.querySelector("[data-aloud]"), game = document.getElementById("game");
+    const hear = () => game.dataset.phase === "shown" && heard.push(aloud.textContent.replace(/\\u200b/g, ""));
+    new MutationObserver(hear).observe(aloud, { childList: true, characterData: true, subtree: true });
+}"""
 _GAP = 400  # ms from what is shown, or the answer before, to an answer: a person's time
 
 
 class Player:
-    """Who plays on a page, by `keyboard` or `touch`. `misses`: the trials (or taps) that are answered wrongly; `gap`:
-    how long an answer takes, in ms."""
+    """Who plays on a page, by `keyboard`, `touch`, `mouse`, a `switch`, or a screen `reader`, which presses without a
+    pointer. `misses`: the trials (or taps) that are answered wrongly; `gap`: how long an answer takes, in ms; `late`:
+    in which trials of a task that waits it takes longer, and how long (None: there is none)."""
 
-    def __init__(self, page: Page, how: str, misses: Iterable[int] = (), gap: int = _GAP) -> None:
+    def __init__(
+        self,
+        page: Page,
+        how: str,
+        misses: Iterable[int] = (),
+        gap: int = _GAP,
+        late: Mapping[int, float | None] = MappingProxyType({}),
+    ) -> None:
         self.page, self.how, self.misses, self.gap = page, how, frozenset(misses), gap
+        self.late = late
         self.run: dict[str, Any] = {}
+        self._places: dict[str, tuple[float, float]] = {}
 
     def play(self) -> None:
         """The open page of a run, to its end: practice, then what counts."""
@@ -44,14 +74,6 @@ class Player:
         """All of the practice, rightly."""
         self._task(self.run["practice"], False)
 
-    def until_marked(self, value: str) -> None:
-        """To when a switch would take this."""
-        for _ in range(2000):
-            if self.page.locator(f'.marked[data-value="{value}"]').count():
-                return
-            self.run_for(100)
-        raise AssertionError(f"{value} is never marked")
-
     @property
     def _task(self) -> Callable[[list[Any], bool], None]:
         found: Callable[[list[Any], bool], None] = getattr(self, f"_{self.run['task']}")
@@ -59,47 +81,66 @@ class Player:
 
     def _go(self) -> None:
         """The button that begins what comes next."""
-        for _ in range(200):
-            if self.page.locator("[data-go]").count():
-                break
-            self.run_for(_FRAME)
+        self._places.clear()
+        self.until("[data-go]")
         self._press("[data-go]")
+        self._places.clear()
 
     def _press(self, selector: str, key: str | None = None) -> None:
         if self.how == "touch":
-            box = self.page.locator(selector).first.bounding_box()
-            assert box is not None, selector
-            self.page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            self.page.touchscreen.tap(*self._place(selector))
+        elif self.how == "mouse":
+            self.page.mouse.click(*self._place(selector))
+        elif self.how == "reader":
+            self.page.locator(selector).first.evaluate("element => element.click()")
+        elif self.how == "switch" and selector != "[data-go]":
+            # where there is but one thing to do, nothing is marked
+            self.until(f"{selector}.marked, #game:not(:has([data-value] ~ [data-value])) {selector}")
+            self.page.keyboard.press("Space")
         else:
             if key is None:
                 self.page.locator(selector).first.focus()
             self.page.keyboard.press(key or "Enter")
 
+    def _place(self, selector: str) -> tuple[float, float]:
+        """Where one taps it: for as long as a block is played, it stays there."""
+        if selector not in self._places:
+            box = self.page.locator(selector).first.bounding_box()
+            assert box is not None, selector
+            self._places[selector] = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        return self._places[selector]
+
     def _answer(self, value: object, key: str | None = None) -> None:
         self._press(f'[data-value="{value}"]', key)
 
     def run_for(self, ms: float) -> None:
-        """Time goes on by so much."""
-        self.page.clock.run_for(round(ms))
+        """Time goes on by so much, or until the page is left."""
+        with suppress(Error):
+            self._move(ms)
 
-    def until(self, phase: str, after: float = 0) -> None:
-        """To the frame in which the page is in a phase; that is `after` so many ms, and not before."""
-        if after > 2 * _FRAME:
-            self.run_for(after - 2 * _FRAME)
-        for _ in range(1000):
-            if self.page.get_attribute("#game", "data-phase") == phase:
-                return
-            self.run_for(_FRAME)
-        raise AssertionError(f"never {phase}: {self.page.locator('#game').inner_html()[:500]}")
+    def _move(self, ms: float, selector: str = "", frames: int = 1500) -> bool:
+        found: bool = self.page.evaluate(_MOVE, [round(ms), selector, _FRAME, frames])
+        return found
 
-    def _paced(self, wanted: list[bool], value: str, cycle: float, counts: bool) -> None:
-        self.until("shown")
+    def until(self, selector: str, after: float = 0) -> None:
+        """To the frame in which this is on the page; that is `after` so many ms, and not before."""
+        if not self._move(after - 2 * _FRAME, selector):
+            raise AssertionError(f"never {selector}: {self.page.locator('#game').inner_html()[:500]}")
+
+    def reach(self, phase: str, after: float = 0) -> None:
+        """To the frame in which the game is in a phase."""
+        self.until(f"#game[data-phase={phase}]", after)
+
+    def _paced(self, wanted: list[bool], value: str, cycle: float) -> None:
+        self.reach("shown")
+        waited = self.gap - cycle
         for number, right in enumerate(wanted):
-            self.run_for(self.gap)
-            if right != (counts and number in self.misses):
+            waited += cycle
+            if right != (number in self.misses):
+                self.run_for(waited)
                 self._answer(value, "Space")
-            # practice says right or wrong before it goes on
-            self.run_for(max(cycle - self.gap, 0 if counts else 1200))
+                waited = 0
+        self.run_for(waited + cycle - self.gap)
 
     def _nback(self, block: list[Any], counts: bool) -> None:
         parameters = self.run["parameters"]
@@ -113,8 +154,8 @@ class Player:
 
     def _each(self, wanted: list[bool], value: str, cycle: float, counts: bool) -> None:
         if counts:
-            return self._paced(wanted, value, cycle, counts)
-        self.until("shown")
+            return self._paced(wanted, value, cycle)
+        self.reach("shown")
         for right in wanted:  # with what is said after each, the next one comes when it comes
             self.run_for(self.gap)
             if right:
@@ -124,11 +165,8 @@ class Player:
 
     def _marked(self) -> None:
         """Practice says whether that was right, and goes on."""
-        for there in (True, False):
-            for _ in range(100):
-                if (self.page.get_attribute("#game", "data-marked") is not None) == there:
-                    break
-                self.run_for(6 * _FRAME)
+        self._move(0, "#game[data-marked]", 400)
+        self._move(0, "#game:not([data-marked])", 400)
 
     def _over(self, counts: bool) -> None:
         if not counts:
@@ -137,9 +175,11 @@ class Player:
     def _stroop(self, block: list[Any], counts: bool) -> None:
         colours = list(self.run["parameters"]["colours"])
         for number, one in enumerate(block):
-            self.until("fixation")
-            self.until("shown", self.run["parameters"]["fixation_ms"])
-            self.run_for(self.gap + 80 * (one["word"] != one["ink"]))
+            self.reach("fixation")
+            self.reach("shown", self.run["parameters"]["fixation_ms"])
+            takes = self.gap + 80 * (one["word"] != one["ink"])
+            if not self._in_time(number, counts, takes):
+                continue
             ink = one["ink"]
             if counts and number in self.misses:
                 ink = next(colour for colour in colours if colour != ink)
@@ -147,16 +187,22 @@ class Player:
             self._over(counts)
             self.run_for(3 * _FRAME)
 
+    def _in_time(self, number: int, counts: bool, takes: float) -> bool:
+        """After so long, unless it is one that takes longer: whether there is an answer."""
+        waits = self.late.get(number, takes) if counts else takes
+        self.run_for(waits or 0)
+        return waits is not None
+
     def _reaction(self, block: list[Any], counts: bool) -> None:
         for number, one in enumerate(block):
-            self.until("waiting")
+            self.reach("waiting")
             if counts and number in self.misses:
                 self.run_for(300)
                 self._answer("press", "Space")  # before the signal
             else:
-                self.until("shown", one["wait_ms"] - 3 * _FRAME)
-                self.run_for(320)
-                self._answer("press", "Space")
+                self.reach("shown", one["wait_ms"] - 3 * _FRAME)
+                if self._in_time(number, counts, 320):
+                    self._answer("press", "Space")
             self._over(counts)
             self.run_for(_FRAME)
 
@@ -169,10 +215,10 @@ class Player:
     def _span(self, rows: list[list[int]], counts: bool) -> None:
         item = self.run["parameters"]["on_ms"] + self.run["parameters"]["gap_ms"]
         for number, row in enumerate(rows):
-            self.until("shown")
-            self.until("entering", len(row) * item - 3 * _FRAME)
-            wrong = counts and number in self.misses
-            for digit in row[:-1] if wrong else row:
+            self.reach("shown")
+            self.reach("entering", len(row) * item - 3 * _FRAME)
+            wrong, digits = counts and number in self.misses, self._recall(row)
+            for digit in digits[:-1] if wrong else digits:
                 self.run_for(self.gap)
                 self._answer(digit, f"Digit{digit}")
             self.run_for(self.gap)
@@ -182,13 +228,17 @@ class Player:
             if wrong and number % 2 and number - 1 in self.misses:
                 return
 
+    def _recall(self, row: list[int]) -> list[int]:
+        """What is to be entered."""
+        return row
+
     def _corsi(self, block: list[Any], counts: bool) -> None:
         timing = self.run["parameters"]
         for number, one in enumerate(block):
             way = one["sequence"]
-            self.until("shown")
+            self.reach("shown")
             lit = len(way) * (timing["on_ms"] + timing["gap_ms"])
-            self.until("entering", timing["pre_ms"] + lit - 3 * _FRAME)
+            self.reach("entering", timing["pre_ms"] + lit - 3 * _FRAME)
             wrong = counts and number in self.misses
             for place in way[::-1] if wrong else way:
                 self.run_for(self.gap)
@@ -200,7 +250,7 @@ class Player:
                 return
 
     def _trails_a(self, block: list[Any], counts: bool) -> None:
-        self.until("shown")
+        self.reach("shown")
         way = trails.ordered([one["label"] for one in block[0]["targets"]])
         for number, label in enumerate(way):
             if counts and number in self.misses:
@@ -213,7 +263,7 @@ class Player:
     _trails_b = _trails_a
 
     def _pairs(self, block: list[Any], counts: bool) -> None:
-        self.until("shown")
+        self.reach("shown")
         cards = block[0]["cards"]
         for number, symbol in enumerate(dict.fromkeys(cards)):
             places = [at for at, one in enumerate(cards) if one == symbol]
@@ -228,3 +278,17 @@ class Player:
             self.run_for(self.gap)
             self._press(f".cards .key:nth-child({place + 1})")
         self.run_for(_FRAME)
+
+
+class Listener(Player):
+    """Who does not see: plays by what the page says aloud, and by nothing else."""
+
+    def play(self) -> None:
+        self.page.evaluate(_LISTEN)
+        super().play()
+
+    def _span(self, rows: list[list[int]], counts: bool) -> None:
+        super()._span([[]] * len(rows), counts)
+
+    def _recall(self, _row: list[int]) -> list[int]:
+        return [int(digit) for digit in self.page.evaluate("heard.splice(0)")]

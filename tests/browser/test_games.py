@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.graph import ROOMS
+from kit.testing import eventually
 from tests.browser.acts import heading, says
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.players import Player
@@ -35,6 +36,44 @@ def test_a_game_is_chosen_played_and_scored_by_the_service(visit: Visit, member:
     expect(page.get_by_text("Séance d’échauffement")).to_be_visible()
     [run] = member.ok("GET", "/games/runs")["items"]
     assert (run["state"], run["score"]["moves"], run["input"]) == ("scored", 9, how)
+
+
+def test_a_game_that_is_left_is_in_no_results(visit: Visit, member: Person) -> None:
+    run = begun(member)
+    page = visit(member, None, alone=True)
+    page.clock.install()
+    page.goto(f"/games/runs/{run['id']}")
+    player = Player(page, "keyboard")
+    player.run = run
+    player.pause()
+    player.begin()
+    player.practise()
+    player.begin()
+    page.get_by_role("link", name="Arrêter là").click()
+    eventually(lambda: member.ok("GET", f"/games/runs/{run['id']}")["state"] == "void")
+    page.goto("/games/pairs")
+    expect(page.get_by_text("ne compte pas").last).to_be_visible()
+    page.goto("/games/progress/pairs")
+    expect(page.get_by_text("Rien n’est encore joué")).to_be_visible()
+    assert member.ok("GET", "/games/series")["items"] == []
+
+
+def test_a_game_with_a_screen_reader_is_followed_apart(visit: Visit, member: Person) -> None:
+    finished(member, begun(member))
+    page = visit(member, None, alone=True)
+    page.clock.install()
+    page.goto("/games/pairs")
+    page.get_by_label("Au clavier").check()
+    page.get_by_label("Avec un lecteur d’écran").check()
+    page.get_by_role("button", name="Aller au jeu").click()
+    Player(page, "reader", (0,), gap=130).play()
+    expect(page.locator("dl.facts")).to_contain_text(re.compile(r"9\scoups"))
+    found = {one["variant"]: one["sessions"] for one in member.ok("GET", "/games/series")["items"]}
+    assert found == {"standard": 1, "spoken": 1}
+    page.goto("/games/progress/pairs")
+    ways = page.get_by_role("navigation", name="Façon de jouer").get_by_role("link")
+    expect(ways).to_have_count(2)
+    expect(page.get_by_text("leurs temps ne se comparent pas")).to_be_visible()
 
 
 def test_six_sessions_have_a_reference_and_a_place(visit: Visit, member: Person, javascript: bool) -> None:

@@ -18,7 +18,7 @@ from gateway.tests.bus import Bus, Issuer, done
 from kit.testing import eventually
 from services.games.tasks import TASKS
 from tests.browser.gallery import LEVELS, find_barriers
-from tests.browser.players import Player
+from tests.browser.players import Listener, Player
 from tests.browser.watch import Watch
 
 _PHONE = {"width": 360, "height": 740}
@@ -36,7 +36,7 @@ _CASES: dict[str, tuple[tuple[int, ...], dict[str, float]]] = {
     "reaction": ((2,), {"lapses": 0}),
 }
 # how long frames take, over and over, in ms: a device that has something else to do, and now and then stands still
-_SHAKY = (*[190] * 60, *[16, 16, 50, 16, 16, 400, 16, 16, 16, 120, 16, 33] * 200)
+_SHAKY = (*[190] * 60, *[*[16] * 40, 50, 400, 120, 33] * 100)
 _SHAKE = """lengths => {
     let number = 0;
     const later = window.setTimeout;
@@ -145,8 +145,14 @@ def visit_run(chromium: Browser, sites: dict[str, Site]) -> Iterator[Open]:
     assert [fault for watch in watches for fault in watch.faults] == []
 
 
-@pytest.mark.parametrize(("how", "language"), [("keyboard", "fr"), ("touch", "ar")])
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize(
+    ("task", "how", "language"),
+    [
+        *((task, how, language) for task in TASKS for how, language in (("keyboard", "fr"), ("touch", "ar"))),
+        *((task, "switch", "fr") for task in ("corsi", "digits_backward", "pairs", "reaction")),
+        *((task, "mouse", "fr") for task in ("stroop", "trails_a")),
+    ],
+)
 def test_a_game_is_played_to_its_end_and_is_worth_what_its_player_did(
     visit_run: Open, sites: dict[str, Site], task: str, how: str, language: str
 ) -> None:
@@ -208,7 +214,7 @@ def test_a_game_that_is_disturbed_ends_gently_and_does_not_count(
 ) -> None:
     because, said = _DISTURBED[disturb]
     page = visit_run(task, "touch")
-    begin(page, sites["fr"].run, "touch").run_for(300)
+    begin(page, sites["fr"].run, "touch").run_for(100)
     disturb(page)
     expect(page.get_by_role("status")).to_contain_text(said)
     expect(page.get_by_role("status")).to_contain_text("Elle ne compte pas, et ce n’est rien")
@@ -232,7 +238,7 @@ def test_a_device_that_stutters_has_a_score_and_is_a_slow_one(
     visit_run: Open, sites: dict[str, Site], task: str
 ) -> None:
     page = visit_run(task, frames=_SHAKY)
-    Player(page, "keyboard").play()
+    Player(page, "keyboard", late={1: None, 9: None}).play()
     expect(page.locator("dl.facts")).to_be_visible()
     [sent] = sites["fr"].sent
     assert sent["timing"] == {"frame_ms": 190, "latency_class": "slow", "input": "keyboard"}
@@ -241,11 +247,18 @@ def test_a_device_that_stutters_has_a_score_and_is_a_slow_one(
 
 def test_what_a_busy_device_comes_to_late_counts_from_when_it_was_done(visit_run: Open, sites: dict[str, Site]) -> None:
     page = visit_run("trails_a")
-    begin(page, sites["fr"].run, "keyboard").until("shown")
+    begin(page, sites["fr"].run, "keyboard").reach("shown")
     page.clock.run_for(3000)
     page.evaluate(_QUEUED, [["1", 900], ["3", 890], ["2", 400], ["3", 0]])  # the first 3 is a bounce
     assert page.locator(".missed").count() == 0
     assert sorted(page.locator(".joined").all_inner_texts()) == ["1", "2", "3"]
+
+
+def test_an_answer_after_its_time_is_none(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("reaction", frames=[450])  # ms: what ends the waiting comes after what is pressed too late
+    Player(page, "keyboard", late={4: 2200}).play()
+    expect(page.locator("dl.facts")).to_be_visible()
+    assert (sites["fr"].sent[0]["trials"][4]["response"], sites["fr"].run["excluded"]) == (None, {"missed": 1})
 
 
 def test_answers_that_are_refused_are_not_held_against_anybody(visit_run: Open, sites: dict[str, Site]) -> None:
@@ -282,35 +295,12 @@ def test_another_device_than_the_one_chosen_is_not_listened_to(visit_run: Open, 
     expect(page.locator(".cards .open")).to_have_count(1)
 
 
-def test_a_switch_takes_the_choice_that_is_marked(visit_run: Open, sites: dict[str, Site]) -> None:
-    page = visit_run("corsi", "switch")
-    player = Player(page, "keyboard")
-    player.run = sites["fr"].run
-    player.pause()
-    player.begin()
-    way = player.run["practice"][0]["sequence"]
-    player.until("entering")
-    for place in way:
-        player.until_marked(str(place))
-        page.keyboard.press("Space")
-        player.run_for(200)
-    expect(page.locator("#game[data-marked=right]")).to_be_visible()
-
-
-def test_a_game_by_ear_is_told_and_kept_apart(visit_run: Open, sites: dict[str, Site]) -> None:
+def test_a_game_is_played_by_ear_alone_and_kept_apart(visit_run: Open, sites: dict[str, Site]) -> None:
     page = visit_run("digits_forward", "keyboard", variant="spoken")
-    player = Player(page, "keyboard")
-    player.run = sites["fr"].run
-    player.pause()
-    player.begin()
-    heard = []
-    for digit in player.run["practice"][0]["digits"]:
-        player.until("shown")
-        expect(page.locator("[aria-live=assertive]")).to_contain_text(str(digit))
-        heard.append(digit)
-        player.run_for(1112)
-    player.until("entering")
-    expect(page.locator("[aria-live=assertive]")).to_have_text("À vous.")
+    Listener(page, "reader", (4, 6, 7)).play()
+    expect(page.locator("dl.facts")).to_be_visible()
+    assert (sites["fr"].run["score"]["total"], sites["fr"].run["score"]["span"]) == (5, 5)
+    expect(page.get_by_role("main")).to_contain_text("avec un lecteur d’écran")
 
 
 def test_answers_wait_for_a_network_that_is_away_and_are_sent_once(visit_run: Open, sites: dict[str, Site]) -> None:
