@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,17 @@ def wall(amqp_url: str) -> Iterator[Wall]:
 
 @pytest.fixture
 def make_doors(amqp_url: str, tmp_path: Path) -> Iterator[Callable[..., Doors]]:
+    with doors_made(amqp_url, tmp_path) as make:
+        yield make
+
+
+@contextmanager
+def doors_made(amqp_url: str, folder: Path) -> Iterator[Callable[..., Doors]]:
+    """Makes services, each with a name of its own, and ends them."""
     made: list[Doors] = []
 
     def make(url: str = amqp_url) -> Doors:
-        made.append(Doors(f"doors_{uuid.uuid4().hex[:8]}", url, tmp_path))
+        made.append(Doors(f"doors_{uuid.uuid4().hex[:8]}", url, folder))
         return made[-1]
 
     yield make
