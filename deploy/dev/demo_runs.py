@@ -7,7 +7,7 @@ checked and scored by its task as any other; written again, they are what they w
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 import click
@@ -41,14 +41,14 @@ def main(today: datetime, member: UUID) -> None:
 def run(member: UUID, number: int, day: date) -> dict[str, Any]:
     """The row of one session: the tasks take turns. Raises ImpossibleTrials where nobody could have played so."""
     task, before = TASKS[PLAYED[number % 2]], number // 2
-    chance = dice(f"{member} {day}", number)
+    chance = dice("sessions", number)
     seed, began = chance.randrange(2**40), datetime.combine(day, AT, ZONE)
     stimuli = task.stimuli(seed, "standard")
     trials = _PLAYERS[task.name](stimuli, chance, before)
     task.check(stimuli, trials)
     ended = began + timedelta(seconds=40, milliseconds=lasted(stimuli, trials))
     return {
-        "id": _id(began, chance), "member_id": member, "task": task.name, "version": task.version,
+        "id": _id(began, member), "member_id": member, "task": task.name, "version": task.version,
         "variant": "standard", "input": "keyboard", "latency_class": "normal", "frame_ms": 16.7, "seed": seed,
         "state": "scored", "warm_up": before < WARM_UPS, "day": day, "started_at": began, "closes_at": began + OPEN_FOR,
         "finished_at": ended, "trials": trials, "score": dict(task.score(stimuli, trials)),
@@ -74,7 +74,7 @@ def _digits(stimuli: dict[str, Any], chance: Random, before: int) -> Trials:
     free, failed = 0.0, 0
     for number, one in enumerate(stimuli["blocks"][0]):
         digits = one["digits"]
-        knows = chance.random() < 1 / (1 + 2.2 ** (len(digits) - 6.6 - 0.1 * before))
+        knows = len(digits) <= 5 + min(before, 1) or chance.random() < 0.55 - 0.45 * (len(digits) > 7)
         failed = int(not knows) + failed * (number % 2)
         rt = round(420.0 * len(digits) + chance.uniform(300, 1400), 1)
         answer = list(digits) if knows else [*digits[:-2], digits[-1], digits[-2]]
@@ -85,9 +85,9 @@ def _digits(stimuli: dict[str, Any], chance: Random, before: int) -> Trials:
     return made
 
 
-def _id(at: datetime, chance: Random) -> UUID:
+def _id(at: datetime, member: UUID) -> UUID:
     """An id of version 7 that bears a moment of the past, so that runs lie in their order."""
-    return UUID(int=(int(at.timestamp() * 1000) << 80) | (7 << 76) | (2 << 62) | chance.getrandbits(62))
+    return UUID(int=(int(at.timestamp() * 1000) << 80) | (7 << 76) | (2 << 62) | (uuid5(member, str(at)).int >> 66))
 
 
 _PLAYERS = {"reaction": _reaction, "digits_forward": _digits}

@@ -6,6 +6,7 @@ from uuid import UUID
 from contracts.games import schemas
 from deploy.dev.demo_games import PLAYED, PROGRAMME, SESSIONS, WEEKDAYS, days
 from deploy.dev.demo_runs import run
+from services.games.following import Session, follow
 from services.games.tasks import TASKS
 
 WHO, TODAY = UUID("0190c2b0-e4c1-7f20-a1b2-c3d4e5f60718"), date(2026, 11, 2)
@@ -29,7 +30,11 @@ def test_each_is_scored_as_its_task_does_it_and_was_played_before_it_closed() ->
 
 def test_there_is_enough_of_both_tasks_to_follow_and_ids_lie_in_their_order() -> None:
     for task in PLAYED:
-        assert [row["warm_up"] for row in ROWS if row["task"] == task][:6] == [True] * 2 + [False] * 4
+        theirs = [row for row in ROWS if row["task"] == task]
+        assert [row["warm_up"] for row in theirs][:6] == [True] * 2 + [False] * 4
+        sessions = [Session(row["day"], row["finished_at"], row["score"]) for row in theirs]
+        usual = follow(sessions, TASKS[task].primary, TASKS[task].retest)["usual"]
+        assert 0 < usual["low"] < usual["high"]
     assert [row["id"] for row in ROWS] == sorted(row["id"] for row in ROWS)
     assert {row["id"].version for row in ROWS} == {7}
 
