@@ -1,9 +1,12 @@
 """Classifieds in a browser, with all rooms: published, found, written about, lent; in Arabic on a narrow phone."""
 
+import io
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from deploy.dev.world import World
@@ -113,6 +116,89 @@ def test_one_searches_with_the_keyboard_alone(visit: Visit, world: World, lender
     go_to(page, link)
     page.keyboard.press("Enter")
     heading(page, f"Fauteuil {lender.id[-6:]}")
+
+
+@pytest.fixture
+def taken(tmp_path: Path) -> Path:
+    """A photo as a telephone takes it: it says where, and by what."""
+    file, exif = tmp_path / "IMG_2041.jpg", Image.Exif()
+    exif[0x010F] = "TelephoneOfCamille"
+    exif[0x8825] = {1: "N", 2: (45.0, 45.0, 28.0), 3: "E", 4: (4.0, 49.0, 55.0)}
+    Image.effect_noise((1600, 1200), 80).convert("RGB").save(file, "JPEG", exif=exif, quality=92)
+    assert b"TelephoneOfCamille" in file.read_bytes()
+    assert file.stat().st_size > 1_000_000
+    return file
+
+
+def _is_drawn_anew(page: Page, taken: Path, alt: str) -> None:
+    """What the page shows is a picture, and of what the telephone wrote nothing is left in it."""
+    image = page.get_by_role("img", name=alt)
+    expect(image).to_be_visible()
+    assert image.evaluate("one => one.decode().then(() => one.naturalWidth)") > 100
+    answer = page.request.get(image.get_attribute("src") or "")
+    body = answer.body()
+    assert answer.headers["content-type"] in ("image/webp", "image/jpeg")
+    assert body != taken.read_bytes()
+    assert not any(word in body for word in (b"Exif", b"TelephoneOfCamille", b"http://ns.adobe.com"))
+    assert not Image.open(io.BytesIO(body)).getexif()
+
+
+def test_with_the_keyboard_alone_one_publishes_with_a_photo(visit: Visit, lender: Person, taken: Path) -> None:
+    page = visit(lender, "/classifieds/new")
+
+    def press(name: str, role: str = "button") -> None:
+        go_to(page, page.get_by_role("main").get_by_role(role, name=name, exact=True))  # type: ignore[arg-type]
+        page.keyboard.press("Enter")
+
+    def write(label: str, said: str) -> None:
+        go_to(page, page.get_by_label(label, exact=True))
+        page.keyboard.type(said)
+
+    go_to(page, page.get_by_label("Se déplacer"))
+    page.keyboard.press("Space")
+    press("Continuer")
+    heading(page, "Mon annonce")
+    write("Titre", "Rollator de Camille")
+    write("De quoi s’agit-il ?", "Déamb")
+    write("Description", "Freins revus.")
+    write("État", "Neuf")
+    go_to(page, page.get_by_label("Je donne"))
+    page.keyboard.press("Space")
+    write("Ville ou code postal", "Lyon")
+    press("Enregistrer")
+    heading(page, "Photos")
+    press("Ajouter cette photo")
+    expect(page.get_by_role("alert")).to_contain_text("ce que l’on voit")
+    write("Ce que l’on voit", "Le rollator, vu de face")
+    go_to(page, page.get_by_label("La photo"))
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(taken)
+    press("Ajouter cette photo")
+    says(page, "photo-added")
+    _is_drawn_anew(page, taken, "Le rollator, vu de face")
+    press("Relire et publier", "link")
+    heading(page, "Relire et publier")
+    press("Publier")
+    says(page, "listing-queued")
+    _is_drawn_anew(page, taken, "Le rollator, vu de face")
+
+
+def test_in_arabic_on_a_narrow_phone_a_photo_asks_for_its_words(
+    visit: Visit, world: World, join: Callable[..., Person], taken: Path
+) -> None:
+    amina = join("أمينة", language="ar")
+    listing_id = amina.ok("POST", "/listings", {"kind": "offer", "category": "bed"})["id"]
+    page = visit(amina, f"/classifieds/{listing_id}/photos", viewport={"width": 360, "height": 740})
+    send = page.get_by_role("button", name="إضافة هذه الصورة")
+    page.locator("#photo").set_input_files(taken)
+    send.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    page.locator("#alt").fill("السرير من الجانب")
+    page.locator("#photo").set_input_files(taken)
+    send.click()
+    _is_drawn_anew(page, taken, "السرير من الجانب")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_in_arabic_on_a_narrow_phone_nothing_is_wider_than_the_page(
