@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
 from kit.events import Event
 from kit.inbox import Later, Received
-from kit.prepared import Prepared, put
+from kit.prepared import Prepared, execute, put
 from kit.refusals import NotFound
 from kit.repair import Source, State
 from kit.rpc.doors import Actor
@@ -83,6 +83,7 @@ class MemberReplica(Generic[Model]):
     ) -> None:
         self._model, self._snapshot, self._named = model, snapshot, named
         self._meet = Prepared(f"{room}_meet", text(_meet(list(named("")))))
+        self._state = Prepared(f"{room}_state_of", text("SELECT state FROM members WHERE id = :id"))
         self.source = Source(snapshot, self.states)
 
     def meet(self, tx: Session, actor: Actor) -> None:
@@ -90,6 +91,12 @@ class MemberReplica(Generic[Model]):
         named = self._named(actor.display_name)
         row = {"id": actor.member_id, "seq": actor.seq, "provisional": True, "kind": actor.kind, **named}
         put(tx, self._meet, {**row, "display_name": actor.display_name})
+
+    def meet_active(self, tx: Session, actor: Actor) -> None:
+        """The same; raises `NotFound` for one suspended or erased, whose call was on its way as well."""
+        self.meet(tx, actor)
+        if execute(tx, self._state, {"id": actor.member_id}).scalar_one() != "active":
+            raise NotFound()
 
     def learn(self, tx: Session, event: Received) -> None:
         """Take over a member's public state from an event, never over a tombstone; the newest wins.

@@ -14,8 +14,8 @@ from kit.refusals import NotFound, VersionConflict
 from kit.replica import public
 from kit.rpc.doors import Actor
 from services.appointments import holidays, shown, sites
-from services.appointments.members import between, replica
-from services.appointments.models import Agenda, Block, Delegate, Member
+from services.appointments.members import blocks, replica
+from services.appointments.models import Agenda, Delegate, Member
 from services.appointments.refusals import AgendaClosed, MissingRight, NotProfessional
 
 
@@ -33,7 +33,7 @@ def manage(tx: Session, actor: Actor, member_id: UUID, right: str | None = None)
 def managed(tx: Session, actor: Actor, member_id: UUID) -> tuple[Agenda, list[str]]:
     """The agenda of a professional and the actor's rights there; raises `NotFound` for who has none."""
     delegate = (Delegate.agenda_id == Agenda.id) & (Delegate.member_id == actor.member_id)
-    blocked = select(Block.id).where(between(actor.member_id, Agenda.member_id)).exists()
+    blocked = blocks.blocked(actor.member_id, Agenda.member_id)
     found = tx.execute(
         select(Agenda, Delegate.rights)
         .join(Member, Member.id == Agenda.member_id)
@@ -66,7 +66,7 @@ def bookable(tx: Session, actor_id: UUID, professional_id: UUID) -> Agenda:
 
 def visible(actor_id: UUID) -> tuple[ColumnElement[bool], ...]:
     """That the professional of an agenda is there for a member, as conditions on `Agenda` and its `Member`."""
-    blocked = select(Block.id).where(between(actor_id, Agenda.member_id)).exists()
+    blocked = blocks.blocked(actor_id, Agenda.member_id)
     return Member.state == "active", ~blocked
 
 
@@ -96,7 +96,7 @@ def listed(tx: Session, actor: Actor) -> dict[str, Any]:
     """The actor's own agenda, if there is one, and those that they manage for others; {member, rights} each."""
     delegate = (Delegate.agenda_id == Agenda.id) & (Delegate.member_id == actor.member_id)
     mine = Agenda.member_id == actor.member_id
-    blocked = select(Block.id).where(between(actor.member_id, Agenda.member_id)).exists()
+    blocked = blocks.blocked(actor.member_id, Agenda.member_id)
     rows = tx.execute(
         select(Member, Delegate.rights)
         .join(Agenda, Agenda.member_id == Member.id)

@@ -13,7 +13,7 @@ from kit.replica import public
 from kit.rpc.doors import Actor
 from kit.times import instant
 from services.appointments import agendas
-from services.appointments.members import is_blocked, replica
+from services.appointments.members import blocks, replica
 from services.appointments.models import Agenda, Delegate, Member
 from services.appointments.refusals import MissingRight
 
@@ -43,7 +43,7 @@ def put(tx: Session, actor: Actor, member_id: UUID, delegate_id: UUID, rights: S
     if delegate_id == member_id:
         raise Invalid(errors=[{"pointer": "/delegate_id", "detail": "Somebody else: you have every right already."}])
     replica.active(tx, delegate_id)
-    if is_blocked(tx, member_id, delegate_id):
+    if blocks.is_blocked(tx, member_id, delegate_id):
         raise NotFound()
     row = insert(Delegate).values(agenda_id=agenda.id, member_id=delegate_id, rights=agendas.in_order(rights))
     keys = [Delegate.agenda_id, Delegate.member_id]

@@ -15,11 +15,10 @@ from contracts.identity.events import NOBODY, MemberErased, MemberErasureRequest
 from kit.erasure import blank, one_at_a_time, tell_done
 from kit.inbox import Received
 from services.appointments import changes, places, waiting
-from services.appointments.members import replica
+from services.appointments.members import blocks, replica
 from services.appointments.models import (
     STANDING,
     Agenda,
-    Block,
     Booking,
     Calendar,
     Delegate,
@@ -107,7 +106,7 @@ def _forget(tx: Session, member_id: UUID) -> None:
     tx.execute(delete(Reminder).where(Reminder.appointment_id.in_(mine)))
     for model in (Offer, Wait, ReminderChoice, Calendar, Delegate, Patient):
         tx.execute(delete(model).where(model.member_id == member_id))
-    tx.execute(delete(Block).where(or_(Block.from_id == member_id, Block.to_id == member_id)))
+    blocks.forget(tx, member_id)
 
 
 def _write(tx: Session, statement: Any, **values: Any) -> None:

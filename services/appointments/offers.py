@@ -18,8 +18,8 @@ from uuid6 import uuid7
 from contracts.appointments.events import OfferEvent, OfferLapsed, OfferMade
 from kit.outbox import emit
 from services.appointments import patients, plans
-from services.appointments.members import between
-from services.appointments.models import STANDING, Agenda, Block, Booking, Member, Offer, Reason, Site, Wait
+from services.appointments.members import blocks
+from services.appointments.models import STANDING, Agenda, Booking, Member, Offer, Reason, Site, Wait
 from services.appointments.reasons import is_for
 from services.appointments.slots import Slot, is_free
 from services.appointments.taking import take
@@ -119,7 +119,7 @@ def answer_by(now: datetime, zone: str, starts_at: datetime, notice: int) -> dat
 
 def _waiting(agenda: Agenda, place: FreedPlace, now: datetime) -> Any:
     """(wait, reason, member, beginning of the appointment to be replaced) of those who wait, in order."""
-    blocked = select(Block.id).where(between(agenda.member_id, Member.id))
+    blocked = blocks.blocked(agenda.member_id, Member.id)
     had = select(Offer.id).where(Offer.wait_id == Wait.id, or_(Offer.origin == place.origin, Offer.state == "made"))
     stands = (Booking.id == Wait.appointment_id) & Booking.state.in_(STANDING) & (Booking.starts_at > now)
     return (
@@ -128,7 +128,7 @@ def _waiting(agenda: Agenda, place: FreedPlace, now: datetime) -> Any:
         .join(Member, Member.id == Wait.member_id)
         .outerjoin(Booking, stands)
         .where(Wait.agenda_id == agenda.id, Wait.ended_at.is_(None), Reason.ended_at.is_(None))
-        .where(Member.state == "active", Member.id.is_distinct_from(place.left_by), ~blocked.exists(), ~had.exists())
+        .where(Member.state == "active", Member.id.is_distinct_from(place.left_by), ~blocked, ~had.exists())
         .order_by(Wait.id)
     )
 

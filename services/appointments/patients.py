@@ -11,7 +11,7 @@ from kit.refusals import NotFound
 from kit.replica import public
 from kit.rpc.doors import Actor
 from services.appointments import agendas
-from services.appointments.members import is_blocked, replica
+from services.appointments.members import blocks, replica
 from services.appointments.models import STANDING, Booking, Member, Patient
 
 _MOST = 1000
@@ -34,7 +34,7 @@ def put(tx: Session, actor: Actor, member_id: UUID, patient_id: UUID, known: boo
     """The professional's word on a member; raises `NotFound`, `MissingRight`."""
     agenda = agendas.manage(tx, actor, member_id, "book")
     replica.active(tx, patient_id)
-    if is_blocked(tx, member_id, patient_id):
+    if blocks.is_blocked(tx, member_id, patient_id):
         raise NotFound()
     row = insert(Patient).values(agenda_id=agenda.id, member_id=patient_id, known=known)
     tx.execute(row.on_conflict_do_update(index_elements=[Patient.agenda_id, Patient.member_id], set_={"known": known}))

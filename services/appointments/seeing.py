@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from kit.refusals import NotFound
 from kit.rpc.doors import Actor
-from services.appointments.members import between
-from services.appointments.models import Agenda, Block, Booking, Delegate
+from services.appointments.members import blocks
+from services.appointments.models import Agenda, Booking, Delegate
 
 ACTOR: Any = bindparam("actor", type_=Uuid)
 APPOINTMENTS = ("pending", "confirmed", "kept", "no_show", "cancelled", "declined", "expired")
@@ -25,8 +25,8 @@ def visible_to(actor_id: UUID) -> ColumnElement[bool]:
 def managed_by(actor_id: UUID) -> ColumnElement[bool]:
     """That an agenda is the actor's own, or one they are a delegate of."""
     delegate = select(Delegate.agenda_id).where(Delegate.agenda_id == Agenda.id, Delegate.member_id == actor_id)
-    blocked = select(Block.id).where(between(actor_id, Agenda.member_id))
-    return or_(Agenda.member_id == actor_id, and_(delegate.exists(), ~blocked.exists()))
+    blocked = blocks.blocked(actor_id, Agenda.member_id)
+    return or_(Agenda.member_id == actor_id, and_(delegate.exists(), ~blocked))
 
 
 def find(tx: Session, actor: Actor, appointment_id: UUID) -> tuple[Booking, Agenda]:

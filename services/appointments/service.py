@@ -20,7 +20,7 @@ class AppointmentsService(AgendaDoors, BookingDoors, WaitingDoors):
     readers = {**AgendaDoors.readers, **BookingDoors.readers, **WaitingDoors.readers}  # noqa: RUF012
 
     def meet(self, tx: Session, actor: Actor) -> None:
-        members.meet(tx, actor)
+        members.replica.meet_active(tx, actor)
 
 
 _learn = members.replica.learner(erasing.erase, erasing.answer)
@@ -37,7 +37,7 @@ def part(tx: Session, event: Received) -> None:
     """A block was placed: neither books with the other any more, nor waits for it."""
     one, other = event.data["from_id"], event.data["to_id"]
     if not (members.replica.is_erased(tx, one) or members.replica.is_erased(tx, other)):
-        members.block(tx, event)
+        members.blocks.block(tx, event)
         waiting.part(tx, one, other)
 
 
@@ -45,5 +45,5 @@ __all__ = ["JOBS", "SUBSCRIPTIONS", "AppointmentsService"]
 
 SUBSCRIPTIONS: Subscriptions = {
     "identity.member": latest(learn_member, *MEMBER_EVENTS),
-    "social.relation": every({BlockPlaced: part, BlockLifted: members.unblock}),
+    "social.relation": every({BlockPlaced: part, BlockLifted: members.blocks.unblock}),
 }

@@ -22,7 +22,7 @@ from kit.refusals import Forbidden, NotFound
 from kit.rpc.doors import Actor
 from kit.sealing import seal, unseal
 from services.classifieds import masking, scams, showing
-from services.classifieds.members import is_blocked, replica
+from services.classifieds.members import blocks, replica
 from services.classifieds.models import Conversation, Listing, Member, Message, Rental
 from services.classifieds.refusals import ConversationClosed as Over
 from services.classifieds.refusals import LinksFromNewMembers
@@ -67,7 +67,7 @@ def find(tx: Session, actor: Actor, conversation_id: UUID, *, hold: bool = False
     if hold:
         query = query.with_for_update(of=Conversation).execution_options(populate_existing=True)
     conversation = tx.scalar(query)
-    if conversation is None or is_blocked(tx, conversation.owner_id, conversation.member_id):
+    if conversation is None or blocks.is_blocked(tx, conversation.owner_id, conversation.member_id):
         raise NotFound()
     return conversation
 

@@ -15,8 +15,8 @@ from kit.replica import public
 from kit.rpc.doors import Actor
 from kit.times import instant
 from services.classifieds import conversations
-from services.classifieds.members import between
-from services.classifieds.models import Block, Conversation, Listing, Member, Message, Report
+from services.classifieds.members import blocks
+from services.classifieds.models import Conversation, Listing, Member, Message, Report
 
 MOST = 500
 """The last so many messages of a conversation are read."""
@@ -24,8 +24,8 @@ MOST = 500
 
 def mine(tx: Session, actor: Actor, limit: int, cursor: str | None) -> dict[str, Any]:
     """One's own conversations in which something was written, or a recall is told; the last written to first."""
-    blocked = select(Block.id).where(between(actor.member_id, Conversation.owner_id)).exists()
-    blocking = select(Block.id).where(between(actor.member_id, Conversation.member_id)).exists()
+    blocked = blocks.blocked(actor.member_id, Conversation.owner_id)
+    blocking = blocks.blocked(actor.member_id, Conversation.member_id)
     says = or_(Conversation.count > 0, Conversation.because == "recalled")
     query = select(Conversation).where(conversations.takes_part(actor.member_id), says, ~blocked, ~blocking)
     if cursor:

@@ -51,7 +51,7 @@ def erase(tx: Session, event: Received) -> None:
     rental_ends.leave(tx, member_id, now)
     conversations.leave(tx, member_id, now)
     _forget(tx, member_id)
-    members.forget(tx, member_id)
+    members.blocks.forget(tx, member_id)
     if event.type != MemberErased.type:  # which comes when all have answered
         answer(tx, member_id)
 

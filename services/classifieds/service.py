@@ -40,7 +40,7 @@ class ClassifiedsService(ContactDoors, ListingDoors, RentalDoors, ReportDoors, S
         tx.info["sealing"] = self.keys["sealing"]
 
     def meet(self, tx: Session, actor: Actor) -> None:
-        members.meet(tx, actor)
+        members.replica.meet_active(tx, actor)
 
 
 learn_member = replica.learner(erasing.erase, erasing.answer)
@@ -51,7 +51,7 @@ def part(tx: Session, event: Received) -> None:
     one, other = event.data["from_id"], event.data["to_id"]
     if replica.is_erased(tx, one) or replica.is_erased(tx, other):
         return
-    members.block(tx, event)
+    members.blocks.block(tx, event)
     rental_ends.part(tx, one, other, clock(tx))
 
 
@@ -59,5 +59,5 @@ __all__ = ["JOBS", "SUBSCRIPTIONS", "ClassifiedsService"]
 
 SUBSCRIPTIONS: Subscriptions = {
     "identity.member": latest(learn_member, *MEMBER_EVENTS),
-    "social.relation": every({BlockPlaced: part, BlockLifted: members.unblock}),
+    "social.relation": every({BlockPlaced: part, BlockLifted: members.blocks.unblock}),
 }

@@ -16,7 +16,7 @@ from kit.rpc.doors import Actor
 from kit.sealing import unseal
 from kit.times import instant
 from services.classifieds import lifetimes
-from services.classifieds.members import between
+from services.classifieds.members import blocks
 from services.classifieds.models import Listing, Member, Photo
 
 _AS_THEY_ARE = ("kind", "category", "title", "text", "details", "condition", "terms", "currency", "rent_per", "brand",
@@ -27,7 +27,7 @@ def shown_to(member_id: UUID, now: datetime) -> ColumnElement[bool]:
     """That others' listing is shown to a member: published, not over, by one who is there, and no block between."""
     owner = aliased(Member)
     is_there = exists().where(owner.id == Listing.owner_id, owner.state == "active")
-    apart = exists().where(between(member_id, Listing.owner_id)).correlate(Listing)
+    apart = blocks.blocked(member_id, Listing.owner_id)
     return and_(Listing.state == "published", Listing.expires_at > now, is_there, ~apart)
 
 

@@ -1,12 +1,10 @@
 """What the classifieds know of members: copies of identity's members and of social's blocks."""
 
-from uuid import UUID
-
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column
 
 from kit.erasure import ErasureAnswer
 from kit.replica import MemberFacts
+from kit.ties import BlockFacts
 from services.classifieds.models.base import Base
 
 
@@ -14,14 +12,8 @@ class Member(MemberFacts, Base):
     """A member as identity tells of them."""
 
 
-class Block(Base):
+class Block(BlockFacts, Base):
     """That one member blocked another: neither sees what the other offers. `id` is social's relation."""
-
-    __tablename__ = "blocks"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    from_id: Mapped[UUID]
-    to_id: Mapped[UUID]
 
     __table_args__ = (
         Index("blocks_pair", "from_id", "to_id", unique=True),
