@@ -78,6 +78,19 @@ class ResendRequested(Event):
     from_seq = fields.Integer(required=True, metadata={"description": "the first `seq` that is missing"})
 
 
+class ErasureEvent(Event):
+    """A room has erased what it held of a member who leaves. Each room has its own subclass, `<room>.erasure.done`.
+
+    The aggregate is this answer, and ends with it: who asks again, or tells of a member who had left as if they were
+    here, is answered by another.
+    """
+
+    listeners = ("identity",)
+    subjects = ("member_id",)
+
+    member_id = fields.UUID(required=True, metadata={"description": "who left"})
+
+
 def catalogue(package: str = "contracts") -> list[type[Event]]:
     """Every event class under `<package>.*.events`, ordered by type and version."""
     root = importlib.import_module(package)

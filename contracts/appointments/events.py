@@ -8,7 +8,7 @@ from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from contracts.appointments.schemas import LEADS
-from kit.events import Event, ResendRequested
+from kit.events import ErasureEvent, Event, ResendRequested
 
 SIDES = ("member", "professional", "nobody")
 
@@ -148,11 +148,7 @@ class ReminderDue(Event):
     )
 
 
-class ErasureDone(Event):
-    """Appointments has erased what it held of a member who leaves; the aggregate is this answer, and ends with it."""
+class ErasureDone(ErasureEvent):
+    """Appointments has erased what it held of a member who leaves."""
 
     type = "appointments.erasure.done"
-    listeners = ("identity",)
-    subjects = ("member_id",)
-
-    member_id = fields.UUID(required=True, metadata={"description": "who left"})

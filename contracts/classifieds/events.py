@@ -6,7 +6,7 @@ from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from contracts.classifieds.schemas.listings import ENDINGS
-from kit.events import Event, ResendRequested
+from kit.events import ErasureEvent, Event, ResendRequested
 
 VERDICTS = ("accepted", "refused", "upheld", "overturned")
 BY = ("borrower", "lender", "nobody")
@@ -177,11 +177,7 @@ class SearchMatched(Event):
     count = fields.Integer(required=True, metadata={"description": "how many new ones"})
 
 
-class ErasureDone(Event):
-    """Classifieds has erased what it held of a member who leaves; the aggregate is this answer, and ends with it."""
+class ErasureDone(ErasureEvent):
+    """Classifieds has erased what it held of a member who leaves."""
 
     type = "classifieds.erasure.done"
-    listeners = ("identity",)
-    subjects = ("member_id",)
-
-    member_id = fields.UUID(required=True, metadata={"description": "who left"})

@@ -5,7 +5,7 @@ from marshmallow.validate import OneOf
 
 from contracts.directory.schemas import KINDS, REFUSED
 from contracts.identity.schemas import COUNTRIES
-from kit.events import Event, ResendRequested
+from kit.events import ErasureEvent, Event, ResendRequested
 
 ENDINGS = ("left_register", "given_up", "revoked", "erased")
 
@@ -65,11 +65,7 @@ class ClaimRefused(Event):
     because = fields.String(required=True, validate=OneOf(REFUSED), metadata={"description": "coded reason"})
 
 
-class ErasureDone(Event):
-    """The directory has erased what it held of a member who leaves; the aggregate is this answer, and ends with it."""
+class ErasureDone(ErasureEvent):
+    """The directory has erased what it held of a member who leaves."""
 
     type = "directory.erasure.done"
-    listeners = ("identity",)
-    subjects = ("member_id",)
-
-    member_id = fields.UUID(required=True, metadata={"description": "who left"})

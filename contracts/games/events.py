@@ -5,7 +5,7 @@ from typing import ClassVar
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
-from kit.events import Event, ResendRequested
+from kit.events import ErasureEvent, Event, ResendRequested
 
 ENDINGS = ("revoked", "expired", "blocked", "left")
 
@@ -73,11 +73,7 @@ class ShareEnded(ShareEvent):
     because = fields.String(required=True, validate=OneOf(ENDINGS), metadata={"description": "why it ended"})
 
 
-class ErasureDone(Event):
-    """The games have erased what they held of a member who leaves; the aggregate is this answer, and ends with it."""
+class ErasureDone(ErasureEvent):
+    """The games have erased what they held of a member who leaves."""
 
     type = "games.erasure.done"
-    listeners = ("identity",)
-    subjects = ("member_id",)
-
-    member_id = fields.UUID(required=True, metadata={"description": "who left"})

@@ -3,7 +3,7 @@
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
-from kit.events import Event, ResendRequested
+from kit.events import ErasureEvent, Event, ResendRequested
 
 ENDINGS = ("revoked", "expired", "blocked", "left")
 
@@ -53,11 +53,7 @@ class ReminderDue(Event):
     due_at = fields.DateTime(format="iso", required=True, metadata={"description": "when they wanted to be"})
 
 
-class ErasureDone(Event):
-    """The Health Box has erased what it held of a member who leaves; the aggregate is this answer, and ends with it."""
+class ErasureDone(ErasureEvent):
+    """The Health Box has erased what it held of a member who leaves."""
 
     type = "healthbox.erasure.done"
-    listeners = ("identity",)
-    subjects = ("member_id",)
-
-    member_id = fields.UUID(required=True, metadata={"description": "who left"})

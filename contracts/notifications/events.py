@@ -1,8 +1,7 @@
 """Events of notifications, which tells people, and other services next to nothing."""
 
-from marshmallow import fields
 
-from kit.events import Event, ResendRequested
+from kit.events import ErasureEvent, ResendRequested
 
 
 class ResendWanted(ResendRequested):
@@ -12,11 +11,7 @@ class ResendWanted(ResendRequested):
     listeners = ("identity", "social", "appointments", "directory", "healthbox", "classifieds", "games")
 
 
-class ErasureDone(Event):
-    """Notifications has erased what it held of a member who leaves; the aggregate is this answer, and ends with it."""
+class ErasureDone(ErasureEvent):
+    """Notifications has erased what it held of a member who leaves."""
 
     type = "notifications.erasure.done"
-    listeners = ("identity",)
-    subjects = ("member_id",)
-
-    member_id = fields.UUID(required=True, metadata={"description": "who left"})

@@ -4,7 +4,7 @@ from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from contracts.social.schemas import AUDIENCES
-from kit.events import Event, ResendRequested
+from kit.events import ErasureEvent, Event, ResendRequested
 
 
 class ResendWanted(ResendRequested):
@@ -96,15 +96,7 @@ class BlockLifted(RelationEvent):
     type = "social.relation.block_lifted"
 
 
-class ErasureDone(Event):
-    """Social has erased what it held of a member who leaves.
-
-    The aggregate is this answer, and ends with it: who asks again, or tells of a member who had left as if they were
-    here, is answered by another.
-    """
+class ErasureDone(ErasureEvent):
+    """Social has erased what it held of a member who leaves."""
 
     type = "social.erasure.done"
-    listeners = ("identity",)
-    subjects = ("member_id",)
-
-    member_id = fields.UUID(required=True, metadata={"description": "who left"})
