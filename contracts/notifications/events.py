@@ -1,6 +1,5 @@
 """Events of notifications, which tells people, and other services next to nothing."""
 
-
 from kit.events import ErasureEvent, ResendRequested
 
 

@@ -4,23 +4,22 @@ Passwords are argon2id hashes; tokens are derived when they are needed and store
 """
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, Text, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, text
 from sqlalchemy.dialects.postgresql import BYTEA, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import BigInteger
 from uuid6 import uuid7
 
+from kit.columns import COLUMNS
+
 GONE = ("leaving", "erased")  # states of an account that nobody sees any more
 
 
 class Base(DeclarativeBase):
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        str: Text(),
-        datetime: DateTime(timezone=True),
-    }
+    type_annotation_map = COLUMNS
 
 
 class Account(Base):

@@ -6,11 +6,11 @@ No address is here, and no word that a person wrote but names.
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import TIME, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from kit.columns import COLUMNS
 from kit.erasure import ErasureAnswer
 from kit.replica import MemberFacts
 
@@ -18,12 +18,7 @@ from kit.replica import MemberFacts
 class Base(DeclarativeBase):
     """The metadata that the migrations are compared with."""
 
-    type_annotation_map = {  # noqa: RUF012
-        str: Text,
-        bytes: LargeBinary,
-        datetime: TIMESTAMP(timezone=True),
-        time: TIME(),
-    }
+    type_annotation_map = COLUMNS
 
 
 class Member(MemberFacts, Base):

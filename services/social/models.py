@@ -5,9 +5,10 @@ from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Computed, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from kit.columns import COLUMNS
 from kit.erasure import ErasureAnswer
 from kit.replica import MemberFacts, member_checks
 
@@ -19,7 +20,7 @@ _AUDIENCES = "audience IN ('me', 'contacts', 'followers', 'members')"
 class Base(DeclarativeBase):
     """The metadata that the migrations are compared with."""
 
-    type_annotation_map = {str: Text, datetime: TIMESTAMP(timezone=True)}  # noqa: RUF012
+    type_annotation_map = COLUMNS
 
 
 class Member(MemberFacts, Base):
