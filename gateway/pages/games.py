@@ -22,6 +22,7 @@ from kit.refusals import Invalid, NotFound
 Item = dict[str, Any]
 _ANY = ", ".join(schemas.TASKS)
 TASK = f"<any({_ANY}):task>"
+_SHOWN = "CHKLQRST"
 _CHECKED = schemas.FinishRun(exclude=("run_id",))
 
 
@@ -115,6 +116,7 @@ def _told(run: Item) -> str:
     named = {"colours": words_games.COLOURS, "symbols": words_games.SYMBOLS}
     said |= {kind: {name: str(word) for name, word in words.items()} for kind, words in named.items()}
     said |= {"letters": str(words_games.LETTERS).split(), "digits": digits()}
+    said["shown"] = dict(zip(_SHOWN, str(words_games.SHOWN_LETTERS).split(), strict=True))
     return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -35,17 +35,18 @@ def say_value(value: float | None, unit: str) -> str:
     if value is None:
         return gettext("ne peut pas se dire")
     number = say_number(value, _DECIMALS.get(unit, 2))
+    many = round(value) or (1 if get_locale().language == "fr" else 0)  # in French, none is one
     match unit:
         case "ms":
             return gettext("%(number)s ms", number=number)
         case "s":
             return gettext("%(number)s s", number=number)
         case "trials":
-            return ngettext("%(number)s essai", "%(number)s essais", round(value), number=number)
+            return ngettext("%(number)s essai", "%(number)s essais", many, number=number)
         case "items":
-            return ngettext("%(number)s élément", "%(number)s éléments", round(value), number=number)
+            return ngettext("%(number)s élément", "%(number)s éléments", many, number=number)
         case "moves":
-            return ngettext("%(number)s coup", "%(number)s coups", round(value), number=number)
+            return ngettext("%(number)s coup", "%(number)s coups", many, number=number)
         case _:
             return number
 

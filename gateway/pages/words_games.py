@@ -70,6 +70,40 @@ HOW = {
     ),
     "reaction.spoken": _l("Un son vient après une attente qui change. Répondez dès que vous l’entendez, et pas avant."),
 }
+# the rule at a glance, while it is played
+RULES = {
+    "nback": _l("Répondez quand la lettre est la même que deux lettres avant."),
+    "digits_forward": _l("Retenez les chiffres, puis entrez-les dans le même ordre."),
+    "digits_backward": _l("Retenez les chiffres, puis entrez-les en commençant par le dernier."),
+    "corsi": _l("Regardez le chemin, puis refaites-le dans le même ordre."),
+    "stroop": _l("Choisissez la couleur de l’encre, pas le mot."),
+    "sart": _l("Répondez à chaque chiffre, sauf au 3."),
+    "trails_a": _l("Dans l’ordre : 1, 2, 3…"),
+    "trails_b": _l("En alternant : 1, A, 2, B…"),
+    "pairs": _l("Ouvrez deux cartes à la fois, et retrouvez les paires."),
+    "reaction": _l("Répondez dès que le signal vient, et pas avant."),
+}
+# what the number is that is followed over time
+MEANS = {
+    "nback": _l(
+        "Ce nombre dit si les lettres qui reviennent ont été distinguées des autres : 0 au hasard, plus de 4 sans "
+        "aucune faute."
+    ),
+    "digits_forward": _l("C’est le nombre de suites entrées sans faute."),
+    "digits_backward": _l("C’est le nombre de suites entrées sans faute."),
+    "corsi": _l("C’est la longueur du plus long chemin refait, multipliée par le nombre de chemins justes."),
+    "stroop": _l(
+        "C’est le temps de plus qu’il a fallu quand le mot contredisait l’encre. Il change beaucoup d’un jour à "
+        "l’autre."
+    ),
+    "sart": _l("C’est la part des 3 auxquels il y a eu une réponse quand même : de 0, aucun, à 1, tous."),
+    "trails_a": _l("C’est le temps pour relier tous les cercles, reprises comprises."),
+    "trails_b": _l("C’est le temps pour relier tous les cercles, reprises comprises."),
+    "pairs": _l("C’est le nombre de fois que deux cartes ont été ouvertes : huit est le moins possible."),
+    "reaction": _l(
+        "C’est le temps de réponse du milieu : une moitié des réponses a été plus rapide, l’autre plus lente."
+    ),
+}
 # which devices a task can be played with: where many places are to be found in a hurry, one button is of no help
 INPUTS = {
     "touch": (_l("Au doigt"), _l("Sur un écran tactile.")),
@@ -129,7 +163,7 @@ SYMBOLS = {
 }  # fmt: skip
 # what a task says while it is played
 PLAYED = {
-    "practice": _l("Entraînement : rien ne compte encore."),
+    "practice": _l("Entraînement, sans compter."),
     "practice_again": _l("L’entraînement a été interrompu. Rien ne comptait encore : il reprend quand vous voulez."),
     "now_it_counts": _l(
         "L’entraînement est fini. Cette fois, la partie compte : installez-vous, et commencez quand vous êtes prêt."
@@ -173,7 +207,7 @@ PLAYED = {
     ),
     "stalled": _l(
         "La partie s’est arrêtée parce que l’appareil a été trop occupé un moment. Elle ne compte pas, et ce n’est "
-        "rien : recommencez quand vous voulez."
+        "rien : recommencez quand vous voulez."
     ),
     "left": _l(
         "La partie s’est arrêtée avant la fin. Elle ne compte pas, et ce n’est rien : recommencez quand vous voulez."
@@ -181,6 +215,8 @@ PLAYED = {
 }
 NOTHING_BESIDE = _l("Rien")
 LETTERS = _l("A B C D E F G H I J K L M")
+# letters that are not taken for each other, in the order of those of the task
+SHOWN_LETTERS = _l("C H K L Q R S T")
 ALLOWED = {
     "task": _l("Choisissez dans la liste."),
     "variant": _l("Choisissez dans la liste."),

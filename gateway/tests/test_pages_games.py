@@ -54,7 +54,9 @@ def test_every_task_measure_and_symbol_has_words() -> None:
     assert len(words_games.HOW) == sum(len(task.variants) for task in TASKS.values())
     assert set(words_games.INPUTS) == set(schemas.INPUTS)
     assert set(schemas.VOIDED) <= set(words_games.PLAYED)
+    assert set(words_games.RULES) == set(words_games.MEANS) == set(TASKS)
     assert len(str(words_games.LETTERS).split()) == 13
+    assert str(words_games.SHOWN_LETTERS).split() == TASKS["nback"].parameters["letters"]
     colours = TASKS["stroop"].parameters["colours"]
     assert set(words_games.COLOURS) == set(colours)
 

@@ -9,11 +9,12 @@ play({
     stage.pad.append(stage.button("match", stage.words.match, "Space Enter"));
     let due = 0;
     return each(letters, async (stimulus) => {
+      const letter = stage.words.shown[stimulus.letter];
       const onset = await stage.show(() => {
-        shown.textContent = stimulus.letter;
+        shown.textContent = letter;
         stage.game.dataset.phase = "shown";
       }, due);
-      stage.say(stimulus.letter);
+      stage.say(letter);
       const asked = stage.answer(onset, onset + cycle_ms - 30);
       await stage.until(onset + on_ms);
       shown.textContent = "";

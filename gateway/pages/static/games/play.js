@@ -178,6 +178,7 @@ class Stage {
   }
 
   ready(button) {
+    if (this.run.input === "switch") button.focus(); // one movement is enough to begin
     return new Promise((done) => button.addEventListener("click", () => {
       button.closest("[data-before]").remove();
       this.game.querySelector("[data-play]").hidden = false;
@@ -253,7 +254,8 @@ function end(stage, because, said = stage.words[because]) {
 function stop(stage, said) {
   stage.clear();
   document.documentElement.classList.remove("playing");
-  stage.game.querySelector("[data-leave]").hidden = true;
+  const over = stage.game.querySelectorAll("[data-rule], [data-field], [data-pad], [data-leave]");
+  for (const part of over) part.hidden = true;
   stage.tell(said);
   const again = stage.game.querySelector("[data-again]");
   again.hidden = false;
