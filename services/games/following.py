@@ -46,7 +46,7 @@ def follow(
             for one, value, counted in points
             if shown_from is None or one.day >= shown_from
         ],
-        **_placed(len(sessions), values, retest),
+        **_placed(len(sessions), values, measure, retest),
     }
 
 
@@ -61,7 +61,7 @@ def _counted(sessions: Iterable[Session], name: str) -> Iterable[tuple[Session, 
         yield session, value, "baseline" if known <= BASELINE else "later"
 
 
-def _placed(number: int, values: list[float], retest: Retest | None) -> dict[str, Any]:
+def _placed(number: int, values: list[float], measure: Measure, retest: Retest | None) -> dict[str, Any]:
     """Where the newest of the values stands, after the first sessions."""
     nothing = dict.fromkeys(("baseline", "usual", "last", "rci", "sem", "sem_source"))
     missing = max(WARM_UPS - number, 0) + max(BASELINE - len(values), 0)
@@ -79,7 +79,7 @@ def _placed(number: int, values: list[float], retest: Retest | None) -> dict[str
         "state": "ready",
         "left": 0,
         "baseline": _round(baseline),
-        "usual": {"low": _round(low), "high": _round(high)},
+        "usual": {"low": _round(measure.within(low)), "high": _round(measure.within(high))},
         "last": _where(judged, baseline, index, spread.bound),
         "rci": None if index is None else _round(index),
         "sem": _round(spread.sem),

@@ -73,8 +73,8 @@ TASK = Task(
     minutes=4,
     parameters=PARAMETERS,
     measures=(
-        Measure("total", "1", "high", primary=True),
-        Measure("span", "items", "high"),
+        Measure("total", "1", "high", primary=True, high=float(PARAMETERS["longest"] * len(spans.lengths(PARAMETERS)))),
+        Measure("span", "items", "high", high=float(PARAMETERS["longest"])),
         Measure("correct", "trials", "high"),
     ),
     licence="A paradigm without an owner; the places of the blocks and the code are ours.",

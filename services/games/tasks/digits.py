@@ -16,7 +16,11 @@ PARAMETERS: dict[str, Any] = {
     "stop": "both_fail",
 }
 PRACTICE = (3, 3)
-MEASURES = (Measure("total", "trials", "high", primary=True), Measure("span", "items", "high"))
+_ALL = float(len(spans.lengths(PARAMETERS)))
+MEASURES = (
+    Measure("total", "trials", "high", primary=True, high=_ALL),
+    Measure("span", "items", "high", high=float(PARAMETERS["longest"])),
+)
 
 
 def sequence(draws: Draws, length: int) -> list[int]:

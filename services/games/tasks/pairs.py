@@ -84,7 +84,7 @@ TASK = Task(
     parameters=PARAMETERS,
     variants=("standard", "spoken"),
     measures=(
-        Measure("moves", "moves", "low", primary=True),
+        Measure("moves", "moves", "low", primary=True, low=float(PARAMETERS["pairs"])),
         Measure("errors", "moves", "low"),
         Measure("time", "s", "low"),
     ),

@@ -68,8 +68,8 @@ TASK = Task(
     minutes=5,
     parameters=PARAMETERS,
     measures=(
-        Measure("commissions", "1", "low", primary=True),
-        Measure("omissions", "1", "low"),
+        Measure("commissions", "1", "low", primary=True, high=1.0),
+        Measure("omissions", "1", "low", high=1.0),
         Measure("rt_sd", "ms", "low"),
         Measure("rt_median", "ms", None),
     ),

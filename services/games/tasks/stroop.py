@@ -95,7 +95,7 @@ TASK = Task(
     minutes=4,
     parameters=PARAMETERS,
     measures=(
-        Measure("cost", "ms", "low", primary=True),
+        Measure("cost", "ms", "low", primary=True, low=None),
         Measure("incongruent", "ms", "low"),
         Measure("congruent", "ms", "low"),
         Measure("errors", "trials", "low"),

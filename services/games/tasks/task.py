@@ -15,12 +15,20 @@ Better = Literal["high", "low"]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One number that a run gives. `unit`: UCUM-like, "1" for a rate. `better`: None where neither end is."""
+    """One number that a run gives, from `low` to `high` where it has ends. `unit`: UCUM-like, "1" for a rate.
+    `better`: None where neither end is."""
 
     name: str
     unit: str
     better: Better | None
     primary: bool = False
+    low: float | None = 0.0
+    high: float | None = None
+
+    def within(self, value: float) -> float:
+        """A value, or the end beyond which no run can be."""
+        above = value if self.low is None else max(value, self.low)
+        return above if self.high is None else min(above, self.high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from services.games.following import Session, follow
 from services.games.tasks import Measure, Retest
 
 FIRST = datetime(2026, 6, 1, 18, tzinfo=UTC)
-MEASURE = Measure("total", "trials", "high", primary=True)
+MEASURE = Measure("total", "trials", "high", primary=True, low=None)
 RETEST = Retest(2.0, 0.875, 1.0, "made up: SEdiff is 1")
 
 
@@ -79,6 +79,12 @@ def test_a_shorter_look_back_shows_less_and_counts_the_same() -> None:
     found = follow(sessions(*values), MEASURE, None, date(2026, 6, 6))
     assert [one["value"] for one in found["points"]] == [40]
     assert {**found, "points": None} == {**followed(*values), "points": None}
+
+
+def test_what_is_usual_ends_where_no_run_can_be() -> None:
+    among_fourteen = Measure("total", "trials", "high", primary=True, high=14.0)
+    found = follow(sessions(7, 7, 2, 7, 12, 1), among_fourteen, None)
+    assert (found["usual"], found["last"]) == ({"low": 0, "high": 14}, "within")
 
 
 @given(st.lists(st.floats(-1e6, 1e6), max_size=12), st.booleans())
