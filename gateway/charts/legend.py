@@ -62,7 +62,7 @@ def _entries(shown: Shown, before: Shown | None) -> Iterator[tuple[str, str]]:
     if shown.goal is not None and shown.scale(before):
         yield "goal", say("legend_goal")
     if shown.range and shown.known:
-        low, high = (shown.tick(edge) for edge in shown.range)
+        low, high = (shown.tick(round(edge, shown.unit.decimals)) for edge in shown.range)
         yield "range", say("legend_range" if shown.words.numbers else "legend_range_hidden", low=low, high=high)
     if shown.marks:
         yield "mark", say("legend_mark")

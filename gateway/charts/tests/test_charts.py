@@ -125,6 +125,12 @@ def test_a_reference_is_drawn_for_its_measure_alone_and_only_where_it_is_valid()
         assert any(rect.get("class") == "range" for rect in chart.iter(f"{_SVG}rect")) is there
 
 
+def test_the_ends_of_a_reference_are_written_as_exactly_as_its_measure() -> None:
+    said = {"measure": "bmi", "low": 18.4637, "high": 25.0}
+    assert "18,5" in says(drawn(a_series("bmi", [24.0], range=said), "bmi"))
+    assert "18,464" not in says(drawn(a_series("bmi", [24.0], range=said), "bmi"))
+
+
 def test_an_index_never_shows_the_next_band() -> None:
     (row,) = table(a_series("bmi", [24.963]), "bmi", words=FR)
     assert row.value == "24,9 kg/m²"
