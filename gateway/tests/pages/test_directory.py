@@ -19,23 +19,9 @@ PAGE = f"/directory/{ENTRY}"
 
 
 @pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
 def nobody(app: Flask) -> FlaskClient:
     """A browser without a session."""
     return app.test_client()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def links(page: str) -> list[str]:

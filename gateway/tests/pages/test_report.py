@@ -1,36 +1,20 @@
 """The report for one's doctor: chosen, said to be one's own, fit for paper."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from contracts.healthbox import schemas
 from gateway.pages import words_report
 from gateway.tests.boxes import a_profile
-from gateway.tests.browsers import COOKIE, answer_all, asked
-from gateway.tests.bus import Bus, Issuer
+from gateway.tests.browsers import asked
+from gateway.tests.bus import Bus
 from gateway.tests.reports import a_report
 
 _ALL = {"from": "2026-01-01", "to": "2026-03-31", "sections": list(schemas.SECTIONS)}
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def _page(client: FlaskClient, **chosen: Any) -> str:

@@ -1,35 +1,19 @@
 """Pages of questionnaires: offered with their source, answered by keys alone, a score that is never a verdict."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from contracts.healthbox import schemas
 from gateway.pages import words_questions
-from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse
-from gateway.tests.bus import Bus, Issuer
+from gateway.tests.browsers import asked, press, refuse
+from gateway.tests.bus import Bus
 from gateway.tests.questions import RESULT, a_result, help_lines
 from gateway.tests.reports import a_report
 
 _PHQ9 = {f"choice{number}": "1" for number in range(1, 10)}
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def test_every_questionnaire_has_words_of_what_it_is_about_and_whose_it_is() -> None:

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,27 +15,13 @@ from gateway.pages import words_games
 from gateway.pages.games_numbers import usual
 from gateway.tests import plays
 from gateway.tests.boxes import a_measure
-from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse
-from gateway.tests.bus import MEMBER, Bus, Issuer
+from gateway.tests.browsers import asked, press, refuse
+from gateway.tests.bus import MEMBER, Bus
 from services.games.tasks import TASKS
 
 _JUDGING = re.compile(r"déclin|démence|Alzheimer|trouble|anormal|mauvais|faible|inquiét|alert|score", re.IGNORECASE)
 _TRIALS = {"seed": 7, "trials": [{"i": 0, "shown_at": 0, "response": "press", "rt": 300}]}
 _TIMING = {"frame_ms": 16.7, "latency_class": "normal", "input": "touch"}
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def shown(client: FlaskClient, path: str) -> str:

@@ -1,7 +1,6 @@
 """Notices in words, how one wants to be told, and the link that ends mails without signing in."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,31 +10,11 @@ from flask.testing import FlaskClient
 from contracts.notifications.schemas import KINDS
 from gateway.pages import words
 from gateway.tests.agendas import DOCTOR, NOTHING, NOTICE, VISIT, a_notice, the_preferences
-from gateway.tests.browsers import COOKIE, OURS, READS, answer_all, session
+from gateway.tests.browsers import OURS, READS, session
 from gateway.tests.bus import Bus, Issuer
 from kit.refusals import Refused, Unavailable
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
-
-
-@pytest.fixture
-def browser(app: Flask) -> FlaskClient:
-    """A browser without a session."""
-    return app.test_client()
 
 
 def test_every_kind_has_words_with_a_name_and_without_and_a_line_in_the_preferences() -> None:

@@ -13,7 +13,7 @@ from contracts.classifieds.categories import CATEGORIES
 from gateway.pages import words_classifieds as words
 from gateway.tests import adverts
 from gateway.tests.adverts import CONVERSATION, LISTING, LYON, LYONS, RENTAL, SEARCH
-from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse
+from gateway.tests.browsers import answer_all, asked, press, refuse
 from gateway.tests.bus import MEMBER, Bus, Issuer
 
 
@@ -22,14 +22,6 @@ def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
     answer_all(bus, issuer)
     bus.answers["directory.places"] = {"items": [LYON]}
     return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def own(bus: Bus, **fields: Any) -> None:

@@ -24,12 +24,6 @@ def come(app: Flask) -> FlaskClient:
     return client
 
 
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
 def test_posts_are_drawn_as_html_and_their_words_as_text(app: Flask, bus: Bus) -> None:
     said = a_post(text="<b>fort</b>", links=["https://example.org/?a=1&b=2"])
     bus.answers["today"] = {"asking": None, "feed": {"items": [said], "next": None}}

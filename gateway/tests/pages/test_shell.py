@@ -27,26 +27,6 @@ FOREIGN = (
 )
 
 
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def browser(app: Flask) -> FlaskClient:
-    """A browser without a session."""
-    return app.test_client()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
-
-
 @pytest.mark.parametrize("headers", FOREIGN, ids=lambda headers: " ".join(f"{k}={v}" for k, v in headers.items()))
 def test_what_another_site_makes_a_browser_send_reaches_no_service(
     app: Flask, camille: FlaskClient, bus: Bus, headers: dict[str, str]

@@ -1,14 +1,13 @@
 """The pages that lead to an appointment: the professional, the week, the slot that is kept, the confirmation."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from gateway.pages.words import REFUSALS
-from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse, session
+from gateway.tests.browsers import asked, press, refuse, session
 from gateway.tests.bus import Bus, Issuer, done
 from gateway.tests.visits import (
     APPOINTMENT,
@@ -25,20 +24,6 @@ from kit.refusals import NotFound
 
 WEEK = f"/professionals/{DOCTOR}/slots?reason={REASON}"
 VISIT = f"/appointments/{APPOINTMENT}"
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def test_what_is_not_verified_and_the_policy_are_said_before_booking(camille: FlaskClient) -> None:

@@ -1,15 +1,14 @@
 """The pages of one's appointments and waiting lists: what they ask, what they show, what stays when refused."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from gateway.pages.words import REFUSALS
-from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse
-from gateway.tests.bus import Bus, Issuer
+from gateway.tests.browsers import asked, press, refuse
+from gateway.tests.bus import Bus
 from gateway.tests.visits import (
     APPOINTMENT,
     DOCTOR,
@@ -25,20 +24,6 @@ from gateway.tests.visits import (
 from kit.refusals import Unavailable
 
 VISIT = f"/appointments/{APPOINTMENT}"
-
-
-@pytest.fixture
-def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
-    answer_all(bus, issuer)
-    return make_app()
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def test_lists_of_appointments_go_on_where_they_stop(camille: FlaskClient, bus: Bus) -> None:

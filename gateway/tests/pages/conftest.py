@@ -1,4 +1,4 @@
-"""A member signed in, whose Health Box answers."""
+"""The application with services that answer whatever pages ask, and browsers."""
 
 from collections.abc import Callable
 
@@ -22,3 +22,9 @@ def camille(app: Flask) -> FlaskClient:
     client = app.test_client()
     client.set_cookie("session", f"{COOKIE}.1")
     return client
+
+
+@pytest.fixture
+def browser(app: Flask) -> FlaskClient:
+    """A browser without a session."""
+    return app.test_client()

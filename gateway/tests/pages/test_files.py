@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from contracts.healthbox import schemas
 from gateway.pages import words_files
-from gateway.tests.browsers import COOKIE, OURS, answer_all, asked, press, refuse
+from gateway.tests.browsers import OURS, answer_all, asked, press, refuse
 from gateway.tests.bus import MEMBER, Bus, Issuer
 from gateway.tests.jobs import JOB, a_job, an_export
 from kit.store import Store
@@ -27,14 +27,6 @@ _FILE = b"date;poids\n01/06/2026;70,4\n"
 def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer, tmp_path: Path) -> Flask:
     answer_all(bus, issuer)
     return make_app(store_path=str(tmp_path / "store"), store_key=_KEY)
-
-
-@pytest.fixture
-def camille(app: Flask) -> FlaskClient:
-    """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
 
 
 def _send(client: FlaskClient, content: bytes = _FILE, name: str = "poids.csv", **typed: str) -> TestResponse:
