@@ -11,7 +11,7 @@ from gateway import why
 from gateway.pages import words_classifieds as words
 from gateway.pages.times import say_date
 
-Listing = dict[str, Any]
+Listing = Item = dict[str, Any]
 
 
 def say_money(amount: str | float | None, currency: str) -> str:
@@ -34,6 +34,19 @@ def say_price(listing: Listing) -> str:
         if listing["rent_per"]:
             return str(words.RENTED[listing["rent_per"]]) % {"price": say_money(price, listing["currency"])}
     return say_money(price, listing["currency"]) if price is not None else ""
+
+
+def say_rent(rental: Item) -> str:
+    """What was asked for it when somebody asked to borrow it: `5 € par jour`; empty for nothing."""
+    if len(parts := (rental["price_note"] or "").split()) != 3:
+        return ""
+    return str(words.RENTED[parts[2]]) % {"price": say_money(parts[0], parts[1])}
+
+
+def say_deposit(rental: Item) -> str:
+    """What lies with the lender meanwhile, with its currency where a price was asked too."""
+    parts = (rental["price_note"] or "").split()
+    return say_money(rental["deposit"], parts[1]) if len(parts) == 3 else say_amount(rental["deposit"])
 
 
 def say_place(place: dict[str, Any] | None) -> str:
@@ -129,7 +142,8 @@ def say_amount(amount: str) -> str:
 FILTERS = {
     "price": say_price,
     "money": say_money,
-    "sum_of": say_amount,
+    "deposit_of": say_deposit,
+    "rent_of": say_rent,
     "where": say_place,
     "far": say_far,
     "what": say_what,

@@ -36,7 +36,8 @@ KINDS = (
         "mail",
         re.compile(
             r"[\w.+-]{1,64}\s?(?:@|[(\[]\s?(?:at|a|arobase)\s?[)\]]|\sarr?obase\s|\sat\s)\s?[\w-]{1,63}"
-            r"(?:\s?(?:\.|[(\[]\s?(?:dot|point)\s?[)\]]|\s(?:point|dot|punkt)\s)\s?[\w-]{2,24}){1,4}"
+            r"\s?(?:\.|[(\[]\s?(?:dot|point)\s?[)\]]|\s(?:point|dot|punkt)\s)\s?[\w-]{2,24}"
+            r"(?:(?:\.|\s?[(\[]\s?(?:dot|point)\s?[)\]]\s?|\s(?:point|dot|punkt)\s)[\w-]{2,24}){0,3}"
             rf"|[\w.+-]{{2,64}}\s?(?:@|\s(?:chez|at|bei|arr?obase)\s)\s?(?:{_BOXES})\b(?:\s?(?:\.|point|dot)\s?\w{{2,4}})?",
             re.IGNORECASE,
         ),

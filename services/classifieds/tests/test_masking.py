@@ -76,6 +76,11 @@ def test_the_words_around_it_stay() -> None:
     assert mask("Bonjour, le 06 12 34 56 78. Merci !") == f"Bonjour, le {MASK}. Merci !"
 
 
+def test_the_sentence_after_an_address_stays() -> None:
+    assert mask("Ou julien@exemple.fr. Je paie demain.") == f"Ou {MASK}. Je paie demain."
+    assert mask("julien @ exemple . fr, merci") == f"{MASK}, merci"
+
+
 def test_a_link_is_told_from_other_ways() -> None:
     assert has_link("voyez www.exemple.example")
     assert not has_link("camille@example.org 0612345678")

@@ -168,6 +168,14 @@ def test_days_are_asked_for_and_what_is_taken_is_said(camille: FlaskClient, bus:
     assert "Les prochains jours libres" in answer.text
 
 
+def test_a_request_says_whose_turn_it_is_and_for_how_much(camille: FlaskClient, bus: Bus) -> None:
+    bus.answers["classifieds.rental"] = adverts.a_rental(can=["accept"], price_note="10.00 EUR week", deposit="100.00")
+    text = html.unescape(camille.get(f"/rentals/{RENTAL}").text).replace("\N{NO-BREAK SPACE}", " ")
+    assert "à vous de répondre" in text
+    assert "10 € par semaine" in text
+    assert "100 €" in text
+
+
 def test_the_lender_answers_hands_over_and_takes_back(camille: FlaskClient, bus: Bus) -> None:
     assert press(camille, f"/rentals/{RENTAL}/decision", decision="accept").status_code == 303
     assert press(camille, f"/rentals/{RENTAL}/handover", checked="complete").status_code == 303
