@@ -53,6 +53,11 @@ _QUEUED = """async pressed => {
         for (let turns = 0; turns < 20; turns++) await null; // the next one comes in a turn of its own
     }
 }"""
+# where the lowest key ends, and how small one is, in px
+_KEYS = """() => {
+    const boxes = [...document.querySelectorAll(".key")].map(key => key.getBoundingClientRect());
+    return [Math.max(...boxes.map(box => box.bottom)), Math.min(...boxes.flatMap(box => [box.width, box.height]))];
+}"""
 Open = Callable[..., Page]
 
 
@@ -329,12 +334,14 @@ def test_a_game_is_in_nobody_s_way(visit_run: Open, sites: dict[str, Site], task
     player.run = sites["fr"].run
     player.pause()
     player.begin()
-    player.run_for(700)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    lowest = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('.key')].map(k => k.getBoundingClientRect().bottom), 0)"
-    )
-    assert lowest <= _PHONE["height"]  # nothing to scroll for while time is measured
+    player.until(".key")
+    player.run_for(100)
+    for size in (_PHONE, {"width": 320, "height": 480}):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        lowest, smallest = page.evaluate(_KEYS)
+        assert lowest <= size["height"]  # nothing to scroll for while time is measured
+        assert smallest >= 24
 
 
 def middle(page: Page, selector: str) -> tuple[float, float]:
