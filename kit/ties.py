@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Index, UniqueConstraint, and_, delete, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 
@@ -65,6 +65,11 @@ class Blocks:
     def blocked(self, one: Any, other: Any) -> ColumnElement[bool]:
         """That either blocked the other, as an expression."""
         return select(self._block.id).where(_pair(self._block, one, other)).exists()
+
+    def apart_from(self, member_id: UUID) -> CompoundSelect[Any]:
+        """Those between whom and a member a block stands: looked up once for a query, whatever it reads."""
+        theirs = select(self._block.to_id).where(self._block.from_id == member_id)
+        return theirs.union_all(select(self._block.from_id).where(self._block.to_id == member_id))
 
     def is_blocked(self, tx: Session, one: UUID, other: UUID) -> bool:
         """Whether either blocked the other."""

@@ -27,7 +27,7 @@ def shown_to(member_id: UUID, now: datetime) -> ColumnElement[bool]:
     """That others' listing is shown to a member: published, not over, by one who is there, and no block between."""
     owner = aliased(Member)
     is_there = exists().where(owner.id == Listing.owner_id, owner.state == "active")
-    apart = blocks.blocked(member_id, Listing.owner_id)
+    apart = Listing.owner_id.in_(blocks.apart_from(member_id))
     return and_(Listing.state == "published", Listing.expires_at > now, is_there, ~apart)
 
 
