@@ -238,7 +238,7 @@ def test_a_game_that_is_left_ends_and_does_not_count(visit_run: Open, sites: dic
     assert (sites["fr"].voided(), sites["fr"].sent) == ("left", [])
 
 
-@pytest.mark.parametrize("task", ["digits_forward", "reaction", "sart", "stroop", "trails_a"])
+@pytest.mark.parametrize("task", ["nback", "reaction", "stroop", "trails_a"])
 def test_a_device_that_stutters_has_a_score_and_is_a_slow_one(
     visit_run: Open, sites: dict[str, Site], task: str
 ) -> None:
