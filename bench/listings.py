@@ -31,7 +31,7 @@ from services.classifieds.service import ClassifiedsService
 LISTINGS, ROUNDS, ASKED, SEED = 100_000, 6, 40, 11
 DEEP = 20_000
 """So many listings stand before a deep page."""
-_OF_THE_STATEMENT = re.compile(r"^\s*(?:SET LOCAL [^;]*;\s*)+")
+_OF_THE_STATEMENT = re.compile(r"^\s*(?:SET LOCAL (?:statement|lock)_timeout[^;]*;\s*)+")
 _NAMES = re.compile(r"(?:Index(?: Only)? Scan(?: Backward)? using|Bitmap Index Scan on) (\w+)")
 _TABLES = re.compile(r"Seq Scan on (listings|members|blocks)\b")
 

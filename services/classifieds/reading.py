@@ -28,8 +28,10 @@ _TYPED = text(
     ORDER BY place
     LIMIT :most"""
 )
-# pg_trgm's measure of the worst word that `typos.allowed` allows
-_LIKENESS = text("SET LOCAL pg_trgm.word_similarity_threshold = 0.25")
+# pg_trgm's measure of the worst word that `typos.allowed` allows; the planner takes its operator for as cheap as any
+# other, and would compare every heading rather than ask the index
+_LIKENESS = text("SET LOCAL pg_trgm.word_similarity_threshold = 0.25; SET LOCAL enable_seqscan = off")
+_AS_BEFORE = text("SET LOCAL enable_seqscan = on")
 _ALIKE = text(
     """
     SELECT DISTINCT own.word FROM listings, unnest(string_to_array(heading, ' ')) AS own (word)
@@ -73,4 +75,5 @@ def _near(tx: Session, word: str) -> tuple[str, ...]:
         return ()
     tx.execute(_LIKENESS)
     known = Dictionary(row.word for row in tx.execute(_ALIKE, {"word": word}))
+    tx.execute(_AS_BEFORE)
     return known.nearest(word)[1]
