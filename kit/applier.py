@@ -28,7 +28,8 @@ from kit.refusals import Refusal
 MOST_ATTEMPTS = 12
 DELAY_MAX_SECONDS = 600.0
 LATER_FIRST_SECONDS, LATER_MAX_SECONDS = 0.05, 30.0
-IDLE_SECONDS = 1.0
+AWAY_SECONDS = 1.0  # between two looks while the database is away, or one event is tried at a time
+REST_SECONDS = 60.0  # without a reason to look: `wake` and `sweep` call
 MOST_SECONDS = 300.0  # for one event, before its claimant counts as still
 PROBE_FAILURES, PROBE_AGGREGATES = 20, 5
 
@@ -64,6 +65,10 @@ _POSTPONED = text("""
 UPDATE inbox SET postponed = postponed + 1, crashes = 0, reason = :reason,
     next_at = now() + interval '1 second' * :delay WHERE id = :id""")
 _NEXT_DUE = text("SELECT extract(epoch FROM min(next_at) - clock_timestamp()) FROM inbox WHERE state = 'ready'")
+_SWEEP = text(
+    f"WITH promoted AS ({PROMOTE} RETURNING 1)\n"
+    "SELECT EXISTS (TABLE promoted) OR EXISTS (SELECT FROM inbox WHERE state = 'ready' AND next_at <= now())"
+)
 
 
 class Parked(Exception):
@@ -110,12 +115,13 @@ class Applier:
             try:
                 if self.apply_one() and not self.probing:
                     continue
-                pause = IDLE_SECONDS if self.probing else self._pause()
+                pause = AWAY_SECONDS if self.probing else self._pause()
             except Exception as error:
                 log.warning("database_away", part="applier", exc_info=error)
-                pause = IDLE_SECONDS
+                pause = AWAY_SECONDS
             with self._woken:
                 if calls == self._calls and not self.stopping.is_set():
+                    pulse.rest(claimant)
                     self._woken.wait(pause)
         pulse.rest(claimant)
 
@@ -128,9 +134,12 @@ class Applier:
         return len(self._streak) >= PROBE_FAILURES and len(set(self._streak)) >= PROBE_AGGREGATES
 
     def sweep(self) -> None:
-        """Promote the rows whose turn came while they were being stored (once a second)."""
+        """Promote the rows whose turn came while they were being stored, and wake the claimants when any is due: of
+        those, nobody told this process, an operator or another worker wrote some (once a second)."""
         with self.db.transaction() as tx:
-            tx.execute(text(PROMOTE))
+            is_due = tx.execute(_SWEEP).scalar_one()
+        if is_due:
+            self.wake()
 
     def apply_one(self, only: int | None = None) -> bool:
         """Apply the next event that is due (or the inbox row `only`); False when there is none.
@@ -217,7 +226,7 @@ class Applier:
     def _pause(self) -> float:
         with self.db.transaction() as tx:
             due = tx.execute(_NEXT_DUE).scalar_one()
-        return IDLE_SECONDS if due is None else min(IDLE_SECONDS, max(0.02, float(due)))
+        return REST_SECONDS if due is None else min(REST_SECONDS, max(0.02, float(due)))
 
 
 def judge(row: Any, mode: str) -> Literal["now", "over", "later"]:

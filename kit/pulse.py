@@ -22,7 +22,7 @@ class Pulse:
         self._until[loop] = self.clock() + within
 
     def rest(self, loop: str) -> None:
-        """The loop ended in order: nothing is expected of it any more."""
+        """The loop ended in order, or waits to be called: nothing is expected of it until it moves again."""
         self._until.pop(loop, None)
 
     def still(self) -> list[str]:

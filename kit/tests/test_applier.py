@@ -1,6 +1,8 @@
 """The applier on a real database: order, duplicates, failures, late facts, killers."""
 
 import json
+import sys
+import threading
 from typing import Any
 from uuid import uuid4
 
@@ -15,7 +17,7 @@ from kit.database import Database, connect
 from kit.inbox import Later, Received, every, latest
 from kit.intake import _STORE
 from kit.refusals import NotFound
-from kit.testing import truncate
+from kit.testing import eventually, truncate
 from kit.tests.ledger import ThingGrew, ThingMade, copy_size, count, ledger
 
 EVERY = {"ledger.thing": every({ThingMade: count, ThingGrew: count})}
@@ -189,3 +191,29 @@ def test_a_newer_full_state_supersedes_a_parked_one(settings: Any, db: Database)
     drain(applier)
     assert rows(db, "SELECT size FROM replicas") == [(4,)]
     assert rows(db, "SELECT seq, state FROM inbox ORDER BY seq") == [(1, "superseded"), (4, "applied")]
+
+
+def test_a_claimant_at_rest_asks_nothing_and_is_woken_for_what_another_process_stored(
+    settings: Any, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applier, looks = Applier(db, EVERY), []
+    look = applier.apply_one
+    monkeypatch.setattr(applier, "apply_one", lambda: looks.append(1) or look())
+    claimant = threading.Thread(target=applier.run)
+    claimant.start()
+    eventually(lambda: waits(claimant))
+    looks.clear()
+    applier.sweep()
+    take_in(settings, [event(thing := uuid4(), 1, "made")])
+    assert looks == []  # nobody told it
+    applier.sweep()
+    eventually(lambda: rows(db, f"SELECT seq FROM cursors WHERE aggregate_id = '{thing}'") == [(1,)])
+    applier.stop()
+    claimant.join(10)
+    assert not claimant.is_alive()
+
+
+def waits(thread: threading.Thread) -> bool:
+    """Whether it waits to be woken."""
+    frame = sys._current_frames()[thread.ident or 0]
+    return frame.f_code.co_name == "wait" and frame.f_back is not None and frame.f_back.f_code.co_name == "run"
