@@ -20,8 +20,6 @@ from gateway.pages.games_numbers import rows, usual
 from kit.refusals import Invalid, NotFound
 
 Item = dict[str, Any]
-_ANY = ", ".join(schemas.TASKS)
-TASK = f"<any({_ANY}):task>"
 _SHOWN = "CHKLQRST"
 _CHECKED = schemas.FinishRun(exclude=("run_id",))
 
@@ -50,7 +48,7 @@ def _task(task: str) -> Item:
     return {"game": found, "inputs": inputs, "variants": variants, "runs": runs, "values": {"variant": "standard"}}
 
 
-@form(f"/games/{TASK}", "games/task.html", Begin, start=_task)
+@form("/games/<task:task>", "games/task.html", Begin, start=_task)
 def game(said: Item, task: str) -> Response:
     """How a task goes, and its beginning."""
     if not _has(task, said["input"]):

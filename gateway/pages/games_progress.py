@@ -14,7 +14,6 @@ from gateway.calls import fetch
 from gateway.pages import words_games, words_health
 from gateway.pages.doors import page, render
 from gateway.pages.forms import Form, read
-from gateway.pages.games import TASK
 from gateway.pages.games_numbers import beside, charted, say_value, usual
 from gateway.pages.times import here_today
 from kit.refusals import Invalid
@@ -55,7 +54,7 @@ _ASKED, _SHEET = Asked(), Sheet()
 SERIES = ("variant", "input", "latency_class")
 
 
-@page(f"/games/progress/{TASK}")
+@page("/games/progress/<task:task>")
 def game_progress(task: str) -> str:
     """Sessions over time, one's own measure of what is usual, what else was measured."""
     asked = read_query(_ASKED)

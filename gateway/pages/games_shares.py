@@ -14,7 +14,6 @@ from gateway.calls import change, fetch
 from gateway.pages import words_health
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
-from gateway.pages.games import TASK
 from gateway.pages.games_numbers import charted
 from gateway.pages.games_progress import Asked
 from gateway.pages.times import here_today
@@ -86,7 +85,7 @@ def games_shared_with_me() -> str:
     return render("games/with_me.html", shares=fetch("games", "shared_with_me")["items"])
 
 
-@page(f"/games/of/<id:member_id>/{TASK}")
+@page("/games/of/<id:member_id>/<task:task>")
 def games_of(member_id: str, task: str) -> str:
     """A game of another, of the days that they show; they can read that it was seen."""
     shares = fetch("games", "shared_with_me")["items"]

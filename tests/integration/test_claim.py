@@ -96,4 +96,4 @@ def test_an_entry_is_claimed_proven_shown_everywhere_and_lost_with_its_register(
     assert author.call("GET", f"/directory/{entry}").status_code == 404
     assert doctor.ok("GET", "/directory/mine")["items"] == []
     eventually(lambda: not doctor.ok("GET", "/agendas/me")["verified"])
-    assert not [file for file in (world.folder / "store").iterdir() if PROOF in file.read_bytes()]
+    assert not [file for file in (world.folder / "store").rglob("*") if file.is_file() and PROOF in file.read_bytes()]

