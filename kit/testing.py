@@ -4,18 +4,19 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from tempfile import TemporaryFile
 from typing import Any
 from uuid import uuid4
 
 import psycopg2
-from sqlalchemy import MetaData, create_engine
+from sqlalchemy import MetaData, create_engine, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from kit import migrate
 from kit.config import Settings
-from kit.database import Database
+from kit.database import Database, Waker
 from kit.rpc.call import Call
 from kit.rpc.doors import Actor, Room
 
@@ -69,6 +70,27 @@ def written() -> Iterator[Callable[[], str]]:
             os.close(kept)
 
 
+class _Kept(Database):
+    """A database that outlives whom it is opened for: statements are compiled, and connections made, once for all tests
+    of a file."""
+
+    def __init__(self, url: str, *, room: str) -> None:
+        super().__init__(url, room=room)
+        self.owner: Any = None  # the connection that empties it
+
+    def close(self) -> None:
+        self._waker.close()
+        self._waker = Waker(self.url, self.room)
+
+    def end(self) -> None:
+        super().close()
+        if self.owner is not None:
+            self.owner.close()
+
+
+_kept: dict[str, _Kept] = {}
+
+
 @contextmanager
 def database(
     room: str, admin_url: str, amqp_url: str = "amqp://nowhere/", package: str | None = None
@@ -95,6 +117,7 @@ def database(
     owner_url, url = (urls[role].render_as_string(hide_password=False) for role in (f"{name}_owner", name))
     try:
         migrate.migrate(package or f"services.{room}", owner_url)
+        _kept[url] = _Kept(url, room=room)
         yield Settings(
             room=room,
             database_url=url,
@@ -108,6 +131,8 @@ def database(
             inner_port=None,
         )
     finally:
+        if url in _kept:
+            _kept.pop(url).end()
         _admin(
             admin_url,
             f"DROP DATABASE {name} WITH (FORCE)",
@@ -120,7 +145,10 @@ def database(
 @contextmanager
 def opened(room_class: type[Room], settings: Settings) -> Iterator[Any]:
     """The service itself on that database, its doors ready to be called with `call()`."""
-    room = room_class(Database(settings.database_url, room=room_class.name), settings)
+    db = _kept.get(settings.database_url) or Database(settings.database_url, room=room_class.name)
+    with suppress(OperationalError), db.engine.connect() as connection:
+        connection.execute(text("SELECT 1"))  # finds out whether a test before cut the connections
+    room = room_class(db, settings)
     try:
         yield room
     finally:
@@ -151,7 +179,10 @@ def truncate(settings: Settings) -> None:
     TRUNCATE itself makes every table and index anew, which takes longer than most tests: the few rows there are go one
     by one, without a look at who refers to whom.
     """
-    connection = raw(settings.owner_database_url or "")
+    kept = _kept.get(settings.database_url)
+    connection: Any = kept.owner if kept else None
+    if connection is None or not _answers(connection):
+        connection = raw(settings.owner_database_url or "")
     with connection, connection.cursor() as cursor:
         cursor.execute(_TABLES)
         tables = [name for (name,) in cursor.fetchall()]
@@ -164,7 +195,19 @@ def truncate(settings: Settings) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("; ".join([*(f"DELETE FROM {name}" for name in full), _FROM_ONE]))  # noqa: S608
         _force(cursor, secured, "FORCE")
-    connection.close()
+    if kept:
+        kept.owner = connection
+    else:
+        connection.close()
+
+
+def _answers(connection: Any) -> bool:
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except psycopg2.Error:
+        return False
+    return True
 
 
 def _force(cursor: Any, tables: list[str], how: str) -> None:
