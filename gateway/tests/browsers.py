@@ -63,7 +63,7 @@ def rules(app: Flask, method: str) -> list[str]:
     """An address for every page that knows the method."""
     found = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
     paths = [rule.rule for rule in found if method in (rule.methods or ()) and "/static/" not in rule.rule]
-    filled = [path.replace("<tracker:tracker>", "weight") for path in paths]
+    filled = [path.replace("<tracker:tracker>", "weight").replace("<task:task>", "nback") for path in paths]
     return [re.sub(r"<id:\w+>", MEMBER, re.sub(r"<any\((\w+).*?>", r"\1", path)) for path in filled]
 
 

@@ -1,5 +1,6 @@
 """A member whose every health value and word can be recognised, and what the whole world holds of them."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -164,5 +165,10 @@ def places(servers: Servers, world: World) -> Iterator[tuple[str, bytes]]:
 
 
 def holding(servers: Servers, world: World, words: tuple[str, ...]) -> set[str]:
-    """Where one of the words is: place by place."""
-    return {place for place, text in places(servers, world) if any(word.encode() in text for word in words)}
+    """Where one of the words is: place by place. A number is looked for as a whole: among the digits of a longer one
+    each is now and then."""
+    whole = "|".join(
+        rf"(?<![\d.]){re.escape(word)}(?!\d)" if re.fullmatch(r"[\d.]+", word) else re.escape(word) for word in words
+    )
+    looked_for = re.compile(whole.encode())
+    return {place for place, text in places(servers, world) if looked_for.search(text)}
