@@ -82,8 +82,11 @@ class Parked(Exception):
 class Applier:
     """Applies a service's inbox; `run` is one claimant's loop, `apply_one` one step of it.
 
-    `tell` gets what a handler nudged, after its commit; it must neither wait nor fail.
+    `tell` gets what a handler nudged, after its commit; it must neither wait nor fail. `pulse` is told that a claimant
+    moves.
     """
+
+    pulse = pulse
 
     def __init__(
         self, db: Database, subscriptions: Subscriptions, tell: Callable[[list[Nudge]], None] = lambda _: None
@@ -110,7 +113,7 @@ class Applier:
         """Apply until `stop`; an outage of the database is waited out and parks nothing."""
         claimant = threading.current_thread().name
         while not self.stopping.is_set():
-            pulse.beat(claimant, MOST_SECONDS)
+            self.pulse.beat(claimant, MOST_SECONDS)
             calls = self._calls
             try:
                 if self.apply_one() and not self.probing:
@@ -121,9 +124,9 @@ class Applier:
                 pause = AWAY_SECONDS
             with self._woken:
                 if calls == self._calls and not self.stopping.is_set():
-                    pulse.rest(claimant)
+                    self.pulse.rest(claimant)
                     self._woken.wait(pause)
-        pulse.rest(claimant)
+        self.pulse.rest(claimant)
 
     @property
     def probing(self) -> bool:

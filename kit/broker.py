@@ -7,7 +7,7 @@ import pika
 from pika.exceptions import AMQPConnectionError
 
 from kit.logs import log
-from kit.pulse import BEAT_SECONDS, pulse
+from kit.pulse import pulse
 from kit.topology import parameters
 
 RETRY_SECONDS = 1.0
@@ -17,8 +17,11 @@ CLOSE_SECONDS = 2.0
 class Link:
     """Runs a `pika.SelectConnection` in the calling thread until `stop`; everything happens in its loop.
 
-    Subclasses give `ready()` (may this link work now? may block, may raise), `opened(channel)` and `lost()`.
+    Subclasses give `ready()` (may this link work now? may block, may raise), `opened(channel)` and `lost()`. `pulse` is
+    told that the loop moves.
     """
+
+    pulse = pulse
 
     def __init__(self, amqp_url: str, name: str) -> None:
         self._parameters = parameters(amqp_url, name)
@@ -31,7 +34,7 @@ class Link:
     def run(self) -> None:
         """Connect, work, and connect again a second after a loss, until `stop`."""
         while not self.stopping.is_set():
-            pulse.beat(self.name)
+            self.pulse.beat(self.name)
             try:
                 if self.ready():
                     self._run_once()
@@ -40,7 +43,7 @@ class Link:
             self.channel = None
             self.lost()
             self.stopping.wait(RETRY_SECONDS)
-        pulse.rest(self.name)
+        self.pulse.rest(self.name)
 
     def stop(self) -> None:
         """Ask the loop to finish; safe from any thread."""
@@ -97,8 +100,8 @@ class Link:
             self._discard()
 
     def _move(self) -> None:
-        pulse.beat(self.name)
-        self.connection.ioloop.call_later(BEAT_SECONDS, self._move)
+        self.pulse.beat(self.name)
+        self.connection.ioloop.call_later(self.pulse.pace, self._move)
 
     def _not_open(self, connection: Any, error: Any) -> None:
         self.refused = True

@@ -7,14 +7,15 @@ import time
 from collections.abc import Callable
 
 STILL_SECONDS = 30.0
-BEAT_SECONDS = 5.0  # between the turns of a loop that otherwise waits for events alone
+BEAT_SECONDS = 5.0
 
 
 class Pulse:
-    """When each loop, by name, will have moved again; safe from any thread."""
+    """When each loop, by name, will have moved again, by this clock; safe from any thread. `pace`: seconds between the
+    turns of a loop that otherwise waits for events alone."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
+    def __init__(self, clock: Callable[[], float] = time.monotonic, pace: float = BEAT_SECONDS) -> None:
+        self.clock, self.pace = clock, pace
         self._until: dict[str, float] = {}
 
     def beat(self, loop: str, within: float = STILL_SECONDS) -> None:

@@ -14,12 +14,12 @@ import pytest
 from prometheus_client import generate_latest
 from sqlalchemy import text
 
-from kit import broker, health, metrics
+from kit import health, metrics
 from kit.applier import Applier
 from kit.database import Database
 from kit.inbox import every
 from kit.intake import Intake
-from kit.pulse import Pulse, pulse
+from kit.pulse import Pulse
 from kit.relay import Relay
 from kit.testing import eventually
 from kit.tests.ledger import ThingMade, make
@@ -32,22 +32,29 @@ def missing() -> list[str]:
     return []
 
 
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Lets that many seconds pass for the loops of this process."""
-    passed = [0.0]
-    monkeypatch.setattr(pulse, "clock", lambda: monotonic() + passed[0])
-    monkeypatch.setattr(broker, "BEAT_SECONDS", 0.05)
+class Ahead:
+    """A clock that a test lets run ahead of the machine's."""
 
-    def pass_by(seconds: float) -> None:
-        passed[0] += seconds
+    passed = 0.0
 
-    return pass_by
+    def __call__(self) -> float:
+        return monotonic() + self.passed
 
 
 @pytest.fixture
-def get(missing: list[str]) -> Iterator[Any]:
-    server = health.serve(0, lambda: missing)
+def ahead() -> Ahead:
+    return Ahead()
+
+
+@pytest.fixture
+def pulse(ahead: Ahead) -> Pulse:
+    """What the loops of a test tell that they move, often and by that clock."""
+    return Pulse(ahead, pace=0.05)
+
+
+@pytest.fixture
+def get(missing: list[str], pulse: Pulse) -> Iterator[Any]:
+    server = health.serve(0, lambda: missing, still=pulse.still)
 
     def ask(path: str) -> tuple[int, bytes]:
         try:
@@ -99,7 +106,7 @@ def test_a_loop_lives_as_long_as_it_moves_in_its_time_and_after_it_ended_in_orde
 
 
 def test_a_claimant_held_up_in_one_event_is_told_by_the_probe_and_no_other_loop(
-    get: Any, later: Any, db: Database, settings: Any
+    get: Any, pulse: Pulse, ahead: Ahead, db: Database, settings: Any
 ) -> None:
     held, go_on = threading.Event(), threading.Event()
 
@@ -108,14 +115,15 @@ def test_a_claimant_held_up_in_one_event_is_told_by_the_probe_and_no_other_loop(
         go_on.wait(30)
 
     applier = Applier(db, {"ledger.thing": every({ThingMade: hold})})
+    applier.pulse = pulse
     take_in(settings, [event(uuid4(), 1, "made")])
     claimants = {name: threading.Thread(target=applier.run, name=name) for name in ("one", "other")}
     for thread in claimants.values():
         thread.start()
     assert held.wait(10)
-    later(200)
+    ahead.passed += 200
     assert get("/livez")[0] == 200  # an event may take its time
-    later(101)
+    ahead.passed += 101
     eventually(lambda: len(pulse.still()) == 1)
     status, body = get("/livez")
     assert (status, json.loads(body)["still"][0] in claimants) == (503, True)
@@ -124,24 +132,27 @@ def test_a_claimant_held_up_in_one_event_is_told_by_the_probe_and_no_other_loop(
     applier.stop()
     for thread in claimants.values():
         thread.join(10)
-    later(3600)
+    ahead.passed += 3600
     assert get("/livez")[0] == 200  # they ended in order
 
 
 def test_a_relay_whose_loop_hangs_is_told_by_the_probe_and_one_without_a_broker_is_not(
-    get: Any, later: Any, settings: Any, amqp_url: str
+    get: Any, pulse: Pulse, ahead: Ahead, settings: Any, amqp_url: str
 ) -> None:
     go_on = threading.Event()
-    with running(Relay(settings.database_url, amqp_url, "ledger")) as relay:
+    here = Relay(settings.database_url, amqp_url, "ledger")
+    away = Relay(settings.database_url, "amqp://guest:guest@127.0.0.1:1/", "ledger")
+    here.pulse = away.pulse = pulse
+    with running(here) as relay:
         eventually(lambda: relay.channel)
         relay.connection.ioloop.add_callback_threadsafe(lambda: go_on.wait(30))
-        later(31)
+        ahead.passed += 31
         assert eventually(lambda: get("/livez") == (503, b'{"still": ["ledger relay"]}'))
         go_on.set()
         assert eventually(lambda: get("/livez")[0] == 200)
-    with running(Relay(settings.database_url, "amqp://guest:guest@127.0.0.1:1/", "ledger")):
+    with running(away):
         for _ in range(3):
-            later(31)
+            ahead.passed += 31
             assert eventually(lambda: get("/livez")[0] == 200)
 
 
