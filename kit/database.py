@@ -94,6 +94,11 @@ class Database:
         self.engine.dispose()
 
 
+def left(tx: Session) -> float:
+    """Seconds that remain of a transaction that was given some."""
+    return float(tx.info["deadline"]) - time.monotonic()
+
+
 class Waker:
     """Tells the relay, after a commit, that there is something to publish; coalesced, on a connection of its own."""
 

@@ -18,7 +18,9 @@ LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 class Person:
-    """A member whose session calls the doors."""
+    """A member whose session calls the doors, and waits so many seconds for each answer."""
+
+    seconds = 5.0
 
     def __init__(self, service: Any, name: str = "Camille", kind: str = "patient") -> None:
         self.service, self.id, self.name = service, uuid7(), name
@@ -26,7 +28,7 @@ class Person:
 
     def ask(self, door: str, **arguments: Any) -> Any:
         """The plain answer of a door, as it would cross the wire."""
-        return plain(getattr(self.service, door)(call(), actor=self.actor, **wire(arguments)))
+        return plain(getattr(self.service, door)(call(self.seconds), actor=self.actor, **wire(arguments)))
 
     def do(self, door: str, **arguments: Any) -> Any:
         """The object that a command made or changed."""

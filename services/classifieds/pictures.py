@@ -11,7 +11,6 @@ from kit.refusals import Invalid, Unavailable
 from services.classifieds import drawing
 
 AT_ONCE = BoundedSemaphore(2)  # each may need the memory of a large picture
-_SECONDS = 4.0  # of the five that a call has
 _PROGRAM = Path(drawing.__file__)
 _WORDS = {
     drawing.NO_PHOTO: "This is no photo that can be read: send a JPEG or a PNG.",
@@ -28,17 +27,17 @@ class Drawn(NamedTuple):
     small: bytes
 
 
-def redraw(content: bytes) -> Drawn:
-    """The photo drawn anew.
+def redraw(content: bytes, seconds: float, program: Path = _PROGRAM) -> Drawn:
+    """The photo drawn anew, by a program that may take so many seconds.
 
-    Raises `Invalid` (`/upload`) for what is no JPEG or PNG, is damaged or has too many pixels, `Unavailable` while too
-    many others are drawn.
+    Raises `Invalid` (`/upload`) for what is no JPEG or PNG, is damaged, has too many pixels or takes longer,
+    `Unavailable` while too many others are drawn.
     """
     if not AT_ONCE.acquire(blocking=False):
         raise Unavailable(retry_after=3)
     try:
-        run = [sys.executable, "-I", str(_PROGRAM)]
-        ended = subprocess.run(run, input=content, capture_output=True, timeout=_SECONDS, env={}, check=False, cwd="/")
+        run = [sys.executable, "-I", str(program)]
+        ended = subprocess.run(run, input=content, capture_output=True, timeout=seconds, env={}, check=False, cwd="/")
     except subprocess.TimeoutExpired:
         raise _refused(drawing.TOO_LARGE) from None
     finally:

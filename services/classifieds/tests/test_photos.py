@@ -9,14 +9,9 @@ import pytest
 from PIL import Image
 from uuid6 import uuid7
 
-from services.classifieds import chores, pictures
+from services.classifieds import chores
 from services.classifieds.tests.test_pictures import CANARY, with_place
 from services.classifieds.tests.world import Person, World
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures, "_SECONDS", 60)
 
 
 def upload(world: World, who: Person, content: bytes, kind: str = "document") -> str:
