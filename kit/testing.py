@@ -71,12 +71,27 @@ def written() -> Iterator[Callable[[], str]]:
 
 
 class _Kept(Database):
-    """A database that outlives whom it is opened for: statements are compiled, and connections made, once for all tests
-    of a file."""
+    """A database that outlives whom it is opened for: statements are compiled, and connections made, once for all who
+    test on it."""
 
-    def __init__(self, url: str, *, room: str) -> None:
+    def __init__(self, url: str, owner_url: str, room: str) -> None:
         super().__init__(url, room=room)
-        self.owner: Any = None  # the connection that empties it
+        self._owner_url, self._owner = owner_url, raw(owner_url)
+
+    def ready(self) -> "_Kept":
+        """The same, without connections that a test before cut."""
+        with suppress(OperationalError), self.engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        return self
+
+    def owner(self) -> Any:
+        """The owner's connection."""
+        try:
+            with self._owner, self._owner.cursor() as cursor:
+                cursor.execute("SELECT 1")
+        except psycopg2.Error:
+            self._owner = raw(self._owner_url)
+        return self._owner
 
     def close(self) -> None:
         self._waker.close()
@@ -84,8 +99,7 @@ class _Kept(Database):
 
     def end(self) -> None:
         super().close()
-        if self.owner is not None:
-            self.owner.close()
+        self._owner.close()
 
 
 _kept: dict[str, _Kept] = {}
@@ -117,7 +131,7 @@ def database(
     owner_url, url = (urls[role].render_as_string(hide_password=False) for role in (f"{name}_owner", name))
     try:
         migrate.migrate(package or f"services.{room}", owner_url)
-        _kept[url] = _Kept(url, room=room)
+        _kept[url] = _Kept(url, owner_url, room)
         yield Settings(
             room=room,
             database_url=url,
@@ -145,9 +159,8 @@ def database(
 @contextmanager
 def opened(room_class: type[Room], settings: Settings) -> Iterator[Any]:
     """The service itself on that database, its doors ready to be called with `call()`."""
-    db = _kept.get(settings.database_url) or Database(settings.database_url, room=room_class.name)
-    with suppress(OperationalError), db.engine.connect() as connection:
-        connection.execute(text("SELECT 1"))  # finds out whether a test before cut the connections
+    kept = _kept.get(settings.database_url)
+    db = kept.ready() if kept else Database(settings.database_url, room=room_class.name)
     room = room_class(db, settings)
     try:
         yield room
@@ -179,10 +192,7 @@ def truncate(settings: Settings) -> None:
     TRUNCATE itself makes every table and index anew, which takes longer than most tests: the few rows there are go one
     by one, without a look at who refers to whom.
     """
-    kept = _kept.get(settings.database_url)
-    connection: Any = kept.owner if kept else None
-    if connection is None or not _answers(connection):
-        connection = raw(settings.owner_database_url or "")
+    connection = _kept[settings.database_url].owner()
     with connection, connection.cursor() as cursor:
         cursor.execute(_TABLES)
         tables = [name for (name,) in cursor.fetchall()]
@@ -195,19 +205,6 @@ def truncate(settings: Settings) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("; ".join([*(f"DELETE FROM {name}" for name in full), _FROM_ONE]))  # noqa: S608
         _force(cursor, secured, "FORCE")
-    if kept:
-        kept.owner = connection
-    else:
-        connection.close()
-
-
-def _answers(connection: Any) -> bool:
-    try:
-        with connection, connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except psycopg2.Error:
-        return False
-    return True
 
 
 def _force(cursor: Any, tables: list[str], how: str) -> None:
