@@ -4,28 +4,13 @@ Each books, moves, cancels and lets holds expire, in an agenda with far too few 
 that are taken overlap, by SQL; every 201 is a booking; who was refused has none; every event was told once.
 """
 
-import argparse
-import json
 import random
-import signal
-import sys
-import threading
-import time
-from collections import Counter
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stdout
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
-import requests
-
-from deploy.dev.run_folder import CHECKOUT
-from deploy.dev.world import World, ensure_servers
-from kit.testing import eventually
-from tests.faults.stage import rest
+from deploy.dev.world import World
+from tests.faults.fighting import Fought, ask, let_fight, main, members
 from tests.integration.people import Person, sign_up
 
 DAYS = 3  # with places
@@ -38,15 +23,6 @@ _STATES = "SELECT id::text, state, starts_at FROM bookings WHERE agenda_id = %(a
 _TOLD = """
 SELECT aggregate_id::text, count(*), max(outbox.seq) FROM outbox JOIN bookings ON bookings.id = outbox.aggregate_id
 WHERE aggregate_type = 'appointment' AND agenda_id = %(agenda)s GROUP BY 1 HAVING count(*) <> max(outbox.seq)"""
-
-
-@dataclass
-class Fought:
-    """What came of it: how often each command was answered with which status, kills, and what was found wrong."""
-
-    answers: Counter[str] = field(default_factory=Counter)
-    kills: int = 0
-    findings: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -118,28 +94,6 @@ class Fighter:
         return ask(self.person, self.fought, what, method, path, body, **headers)
 
 
-def ask(person: Person, fought: Fought, what: str, method: str, path: str, body: Any = None, **headers: str) -> Any:
-    """The answer, asked for with one key until there is one: what a killed service left open is then known.
-
-    None for a refusal; every answer is counted, and one that failed is a finding.
-    """
-    key = str(uuid4())
-    for _ in range(60):
-        try:
-            answer = person.call(method, path, body, Idempotency_Key=key, **headers)
-        except requests.RequestException:
-            continue
-        if answer.status_code == 503 or "key-in-use" in answer.text:
-            rest(0.2)
-            continue
-        fought.answers[f"{what} {answer.status_code}"] += 1
-        if answer.status_code >= 500:
-            fought.findings.append(f"{what} answered {answer.status_code}")
-        return (answer.json() if answer.content else {}) if answer.ok else None
-    fought.findings.append(f"{what} was never answered")
-    return None
-
-
 def open_agenda(world: World, *, hours: int) -> Agenda:
     """An agenda with a few hours on each day, for visits of 15 minutes."""
     professional = sign_up(world, "Dr Hélène Marchand", "professional")
@@ -158,16 +112,8 @@ def fight(world: World, *, clients: int, seconds: float, kills: int, seed: int =
     """Let them fight for so long, then judge."""
     chance, fought = random.Random(seed), Fought()
     agenda = open_agenda(world, hours=hours)
-    with ThreadPoolExecutor(4) as pool:
-        people = list(pool.map(lambda number: sign_up(world, f"Membre {number}"), range(clients)))
-    fighters = [Fighter(person, agenda, fought, chance.random()) for person in people]
-    ends = time.monotonic() + seconds
-    killer = threading.Thread(target=kill, args=(world, fought, ROOMS, ends, kills, chance.random()))
-    killer.start()
-    with ThreadPoolExecutor(clients) as pool:
-        list(pool.map(lambda fighter: _live(fighter, ends), fighters))
-    killer.join()
-    eventually(world.is_ready, within=60)
+    fighters = [Fighter(person, agenda, fought, chance.random()) for person in members(world, clients)]
+    let_fight(world, fought, fighters, over=ROOMS, seconds=seconds, kills=kills, seed=chance.random())
     judge(world, agenda, fighters, fought)
     return fought
 
@@ -196,47 +142,5 @@ def judge(world: World, agenda: Agenda, fighters: list[Fighter], fought: Fought)
     found += [f"{len(alive)} cancelled bookings are none"] if alive else []
 
 
-def _live(fighter: Fighter, ends: float) -> None:
-    while time.monotonic() < ends:
-        fighter.act()
-
-
-def kill(world: World, fought: Fought, rooms: Sequence[str], ends: float, kills: int, seed: float) -> None:
-    """Kill one of these processes so many times until then, each time once it is alive again."""
-    chance = random.Random(seed)
-    for number in range(kills):
-        until = ends - (kills - number) / (kills + 1) * max(0.0, ends - time.monotonic())
-        eventually(lambda: time.monotonic() >= until, within=600, every=0.1)  # noqa: B023
-        name = chance.choice(rooms)
-        before = world.pid(name)
-        world.kill(name, signal.SIGKILL)
-        fought.kills += 1
-        eventually(lambda: _new_pid(world, name, before), within=60, every=0.1)  # noqa: B023
-
-
-def _new_pid(world: World, name: str, before: int) -> bool:
-    try:
-        return world.pid(name) not in (0, before)
-    except Exception:  # between two lives it has none
-        return False
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.fight", description=__doc__)
-    parser.add_argument("--clients", type=int, default=64)
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--kills", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    with redirect_stdout(sys.stderr), ensure_servers(CHECKOUT / ".run" / "faults") as servers:
-        with World(servers, "fight") as world:
-            fought = fight(world, clients=asked.clients, seconds=asked.seconds, kills=asked.kills, seed=asked.seed)
-    print(json.dumps({"answers": dict(sorted(fought.answers.items())), "kills": fought.kills}, indent=1))
-    print(f"{len(fought.findings)} findings")
-    for finding in fought.findings[:20]:
-        print(f"    {finding}")
-    return 1 if fought.findings else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main("fight", __doc__, fight))

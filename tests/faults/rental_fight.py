@@ -5,20 +5,11 @@ several devices at once. Judged afterwards: no two bookings share a day, by SQL;
 occupies its days, and nothing else does; every event was told once.
 """
 
-import argparse
-import json
 import random
-import sys
-import threading
-import time
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import redirect_stdout
 from typing import Any
 
-from deploy.dev.run_folder import CHECKOUT
-from deploy.dev.world import World, ensure_servers
-from kit.testing import eventually
-from tests.faults.fight import Fought, ask, kill
+from deploy.dev.world import World
+from tests.faults.fighting import Fought, ask, let_fight, main, members
 from tests.integration.people import Person, sign_in, sign_up
 from tests.integration.trade import GOOD, days, shown
 
@@ -115,17 +106,9 @@ def fight(world: World, *, clients: int, seconds: float, kills: int, seed: int =
     chance, fought = random.Random(seed), Fought()
     owner = sign_up(world, "Prêteuse")
     listing = shown(world, owner)
-    with ThreadPoolExecutor(4) as pool:
-        people = list(pool.map(lambda number: sign_up(world, f"Membre {number}"), range(clients)))
-    borrowers = [Borrower(person, listing, fought, chance.random()) for person in people]
+    borrowers = [Borrower(person, listing, fought, chance.random()) for person in members(world, clients)]
     lenders = [Lender(sign_in(world, owner), listing, fought, chance.random()) for _ in range(_LENDING)]
-    ends = time.monotonic() + seconds
-    killer = threading.Thread(target=kill, args=(world, fought, ROOMS, ends, kills, chance.random()))
-    killer.start()
-    with ThreadPoolExecutor(clients + _LENDING) as pool:
-        list(pool.map(lambda one: _live(one, ends), (*borrowers, *lenders)))
-    killer.join()
-    eventually(world.is_ready, within=60)
+    let_fight(world, fought, [*borrowers, *lenders], over=ROOMS, seconds=seconds, kills=kills, seed=chance.random())
     judge(world, listing, borrowers, lenders, fought)
     return fought
 
@@ -165,27 +148,5 @@ def _not(states: dict[str, str], ids: set[str], *wanted: str) -> list[str]:
     return [one for one in ids if states.get(one) not in wanted]
 
 
-def _live(one: Borrower | Lender, ends: float) -> None:
-    while time.monotonic() < ends:
-        one.act()
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.rental_fight", description=__doc__)
-    parser.add_argument("--clients", type=int, default=64)
-    parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--kills", type=int, default=6)
-    parser.add_argument("--seed", type=int, default=1)
-    asked = parser.parse_args()
-    with redirect_stdout(sys.stderr), ensure_servers(CHECKOUT / ".run" / "faults") as servers:
-        with World(servers, "fight") as world:
-            fought = fight(world, clients=asked.clients, seconds=asked.seconds, kills=asked.kills, seed=asked.seed)
-    print(json.dumps({"answers": dict(sorted(fought.answers.items())), "kills": fought.kills}, indent=1))
-    print(f"{len(fought.findings)} findings")
-    for finding in fought.findings[:20]:
-        print(f"    {finding}")
-    return 1 if fought.findings else 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main("rental_fight", __doc__, fight))
