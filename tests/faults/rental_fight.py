@@ -71,9 +71,13 @@ class Lender:
             return
         answer = self.person.call("GET", "/rentals?as=lender&when=current&limit=50")
         items = answer.json()["items"] if answer.ok else []
-        acts = [(one["id"], act) for one in items for act in one["can"]]
-        if acts:
-            self._do(*self.chance.choice(acts))
+        acts: dict[str, list[str]] = {}
+        for one in items:
+            for act in one["can"]:
+                acts.setdefault(act, []).append(one["id"])
+        if acts:  # each act as often as any other, however few rentals it can be done with: one can be handed over
+            act = self.chance.choice(list(acts))
+            self._do(self.chance.choice(acts[act]), act)
 
     def _do(self, one: str, act: str) -> None:
         body: dict[str, Any]
