@@ -25,6 +25,13 @@ def session(issuer: Issuer, *, version: int = 1, **fields: Any) -> dict[str, Any
     return {"access_token": token, "expires_in": 600, "cookie": COOKIE, "account": {**account, **fields}}
 
 
+def signed_in(app: Flask, version: int = 1) -> FlaskClient:
+    """A browser with a session; another `version` is not read from what is remembered of the first."""
+    client = app.test_client()
+    client.set_cookie("session", f"{COOKIE}.{version}")
+    return client
+
+
 def answer_all(bus: Bus, issuer: Issuer) -> None:
     """Services that answer whatever pages ask."""
     member = {"id": MEMBER, "display_name": "Camille", "kind": "patient", "badge": None}

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from gateway.tests.browsers import COOKIE, answer_all
+from gateway.tests.browsers import answer_all, signed_in
 from gateway.tests.bus import Bus, Issuer
 
 
@@ -19,9 +19,7 @@ def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer) -> Flask:
 @pytest.fixture
 def camille(app: Flask) -> FlaskClient:
     """A browser with a member's session."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
+    return signed_in(app)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from gateway.pages.words import REFUSALS
-from gateway.tests.browsers import COOKIE, answer_all, asked, press, refuse, session
+from gateway.tests.browsers import answer_all, asked, press, refuse, session, signed_in
 from gateway.tests.bus import Bus, Issuer
 from gateway.tests.entries import ENTRY, LYON, PHARMACY, PLACE, a_locality, an_entry, an_item, found
 from gateway.tests.visits import DOCTOR, REASON, a_professional
@@ -240,8 +240,7 @@ def test_an_error_is_told_by_who_has_an_account(nobody: FlaskClient, camille: Fl
 @pytest.mark.parametrize("language", ["en", "de", "ar"])
 def test_the_directory_is_asked_in_the_readers_language(app: Flask, bus: Bus, issuer: Issuer, language: str) -> None:
     bus.answers["web_session"] = session(issuer, language=language)
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
+    client = signed_in(app)
     client.get("/directory?q=dermato")
     client.get(PAGE)
     assert {one["language"] for method in ("search", "entry") for one in asked(bus, method)} == {language}

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from gateway.pages.words import PARTS, REFUSALS
-from gateway.tests.browsers import COOKIE, OURS, answer_all, asked, press, refuse, session
+from gateway.tests.browsers import OURS, answer_all, asked, press, refuse, session, signed_in
 from gateway.tests.bus import MEMBER, Bus, Issuer, done
 from gateway.tests.entries import CLAIM, ENTRY, a_claim, own
 from kit.refusals import Unavailable
@@ -32,9 +32,7 @@ def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer, tmp_path: Path
 @pytest.fixture
 def ines(app: Flask) -> FlaskClient:
     """A professional's browser."""
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
+    return signed_in(app)
 
 
 def send(client: FlaskClient, body: bytes | None = PDF, **typed: str) -> TestResponse:
@@ -229,8 +227,7 @@ def test_today_is_whole_while_the_directory_is_away(ines: FlaskClient, bus: Bus)
 
 def test_nobody_but_professionals_is_told(app: Flask, bus: Bus, issuer: Issuer) -> None:
     bus.answers |= {"own_entries": {"items": [], "next": None}, "web_session": session(issuer)}
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.7")
+    client = signed_in(app)
     assert "/directory/later" not in client.get("/").text
     assert asked(bus, "own_entries") == []
     assert "compte de professionnel" in client.get("/directory/mine").text

@@ -20,7 +20,7 @@ from gateway.tests.agendas import (
     an_hour,
     asked,
 )
-from gateway.tests.browsers import COOKIE, OURS, READS, session
+from gateway.tests.browsers import OURS, READS, session, signed_in
 from gateway.tests.bus import Bus, Issuer
 from kit.refusals import NotFound, Refused
 
@@ -51,9 +51,7 @@ def test_a_delegate_s_pages_lead_to_pages_of_the_same_agenda(doctor: FlaskClient
 
 def test_who_is_no_professional_reads_why_there_is_no_agenda(app: Flask, bus: Bus, issuer: Issuer) -> None:
     bus.answers |= {"web_session": session(issuer), "agenda": Refused("NotFound", 404, "", {})}
-    client = app.test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    page = client.get("/agenda/setup")
+    page = signed_in(app).get("/agenda/setup")
     assert page.status_code == 200
     assert "« Je vis avec une maladie »" in page.text
     assert "/agenda/setup/sites/new" not in page.text

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from gateway.pages import words
 from gateway.tests import adverts
 from gateway.tests.adverts import LISTING
-from gateway.tests.browsers import COOKIE, OURS, answer_all, asked
+from gateway.tests.browsers import OURS, answer_all, asked, signed_in
 from gateway.tests.bus import MEMBER, Bus, Issuer
 from kit.store import Store
 
@@ -26,9 +26,7 @@ def camille(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer, tmp_path: 
     """A browser with a member's session, whose listing it is."""
     answer_all(bus, issuer)
     bus.answers["classifieds.listing"] = adverts.my_listing()
-    client = make_app(store_path=str(tmp_path), store_key=SECRET).test_client()
-    client.set_cookie("session", f"{COOKIE}.1")
-    return client
+    return signed_in(make_app(store_path=str(tmp_path), store_key=SECRET))
 
 
 def send(client: FlaskClient, photo: bytes, alt: str = "Le fauteuil, vu de face") -> TestResponse:
