@@ -94,6 +94,17 @@ def press(client: FlaskClient, path: str, **typed: Any) -> TestResponse:
     return client.post(path, data=typed, headers=OURS)
 
 
+def press_with(client: FlaskClient, path: str, field: str, name: str, content: bytes, **typed: Any) -> TestResponse:
+    """Send a form of ours with a file as browsers do, its words first; by hand, for werkzeug leaves large ones open."""
+    parts = [
+        f'--line\r\nContent-Disposition: form-data; name="{word}"\r\n\r\n{said}\r\n'.encode()
+        for word, said in typed.items()
+    ]
+    head = f'--line\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+    parts += [head.encode(), b"Content-Type: application/octet-stream\r\n\r\n", content, b"\r\n--line--\r\n"]
+    return client.post(path, data=b"".join(parts), headers=OURS, content_type="multipart/form-data; boundary=line")
+
+
 def filled(page: str) -> dict[str, Any]:
     """What a browser sends of a form that nobody touched."""
     page = page[page.index('<form class="card"') :]

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from gateway.pages.words import PARTS, REFUSALS
-from gateway.tests.browsers import OURS, answer_all, asked, press, refuse, session, signed_in
+from gateway.tests.browsers import OURS, answer_all, asked, press, press_with, refuse, session, signed_in
 from gateway.tests.bus import MEMBER, Bus, Issuer, done
 from gateway.tests.entries import CLAIM, ENTRY, a_claim, own
 from kit.refusals import Unavailable
@@ -36,16 +36,10 @@ def ines(app: Flask) -> FlaskClient:
 
 
 def send(client: FlaskClient, body: bytes | None = PDF, **typed: str) -> TestResponse:
-    """Send the form with the document as browsers do: its words first."""
-    parts = [
-        f'--line\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{words}\r\n'.encode()
-        for name, words in {"key": "k-1", "register_number": NUMBER, **typed}.items()
-    ]
-    name = "carte.pdf" if body is not None else ""
-    head = f'--line\r\nContent-Disposition: form-data; name="document"; filename="{name}"\r\n'
-    parts += [head.encode(), b"Content-Type: application/pdf\r\n\r\n", body or b"", b"\r\n--line--\r\n"]
-    kind = "multipart/form-data; boundary=line"
-    return client.post(f"{PAGE}/claim/document", data=b"".join(parts), headers=OURS, content_type=kind)
+    """Send the form with the document, or without one."""
+    said = {"key": "k-1", "register_number": NUMBER, **typed}
+    name = "" if body is None else "carte.pdf"
+    return press_with(client, f"{PAGE}/claim/document", "document", name, body or b"", **said)
 
 
 def test_the_number_is_asked_for_first_and_comes_along_to_the_proof(ines: FlaskClient, bus: Bus) -> None:

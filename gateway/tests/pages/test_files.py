@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from contracts.healthbox import schemas
 from gateway.pages import words_files
-from gateway.tests.browsers import OURS, answer_all, asked, press, refuse
+from gateway.tests.browsers import answer_all, asked, press, press_with, refuse
 from gateway.tests.bus import MEMBER, Bus, Issuer
 from gateway.tests.jobs import JOB, a_job, an_export
 from kit.store import Store
@@ -31,8 +31,7 @@ def app(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer, tmp_path: Path
 
 def _send(client: FlaskClient, content: bytes = _FILE, name: str = "poids.csv", **typed: str) -> TestResponse:
     said = {"key": "k-1", "format": "", "dry_run": "true", **typed}
-    path = "/health/in-and-out/file"
-    return client.post(path, data={**said, "file": (BytesIO(content), name)}, headers=OURS)
+    return press_with(client, "/health/in-and-out/file", "file", name, content, **said)
 
 
 def test_what_is_read_and_written_is_said_and_looking_first_is_offered_first(camille: FlaskClient) -> None:

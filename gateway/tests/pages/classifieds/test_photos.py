@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from gateway.pages import words
 from gateway.tests import adverts
 from gateway.tests.adverts import LISTING
-from gateway.tests.browsers import OURS, answer_all, asked, signed_in
+from gateway.tests.browsers import answer_all, asked, press_with, signed_in
 from gateway.tests.bus import MEMBER, Bus, Issuer
 from kit.store import Store
 
@@ -30,15 +30,8 @@ def camille(make_app: Callable[..., Flask], bus: Bus, issuer: Issuer, tmp_path: 
 
 
 def send(client: FlaskClient, photo: bytes, alt: str = "Le fauteuil, vu de face") -> TestResponse:
-    """Send the form as browsers do: its words first."""
-    parts = [
-        f'--line\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{said}\r\n'.encode()
-        for name, said in {"key": "k-1", "alt": alt}.items()
-    ]
-    head = b'--line\r\nContent-Disposition: form-data; name="photo"; filename="IMG_1.jpg"\r\n'
-    parts += [head, b"Content-Type: image/jpeg\r\n\r\n", photo, b"\r\n--line--\r\n"]
-    kind = "multipart/form-data; boundary=line"
-    return client.post(f"/classifieds/{LISTING}/photos", data=b"".join(parts), headers=OURS, content_type=kind)
+    """Send the form with a photo."""
+    return press_with(client, f"/classifieds/{LISTING}/photos", "photo", "IMG_1.jpg", photo, key="k-1", alt=alt)
 
 
 def test_a_photo_of_some_megabytes_goes_into_the_store_with_its_words(
