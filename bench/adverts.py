@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from contracts.places import PLACES
 from kit.testing import raw
+from services.classifieds.stating import CURRENCIES
 
 OWNERS, PART = 5_000, 20_000
 _THINGS = """
@@ -45,7 +46,6 @@ _LISTING = (
     "id, owner_id, kind, category, title, text, details, condition, terms, price, currency, place_id, place, postcode,"
     " country, lat, lon, brand, model, state, published_at, expires_at"
 )
-_MONEY = {"CA": "CAD", "CH": "CHF", "DZ": "DZD", "MA": "MAD", "TN": "TND", "GB": "GBP"}
 
 
 class Town(NamedTuple):
@@ -140,7 +140,7 @@ def _listing(chance: random.Random, owner: uuid.UUID, town: Town, now: datetime)
     at = now - timedelta(minutes=chance.uniform(1, 59 * 24 * 60))
     fields = (
         uuid.UUID(int=chance.getrandbits(128), version=4), owner, chance.choices(("offer", "request"), (9, 1))[0], name,
-        title, said, "{}", "good", terms, price, _MONEY.get(town.country, "EUR"), town.id, town.name, "\\N",
+        title, said, "{}", "good", terms, price, CURRENCIES[town.country], town.id, town.name, "\\N",
         town.country, town.lat, town.lon, brand, model, "published", at, at + timedelta(days=60),
     )  # fmt: skip
     return "\t".join(map(str, fields)) + "\n"

@@ -19,18 +19,16 @@ class Advert(NamedTuple):
     photo: tuple[str, str] | None = None
 
 
-def _offer(who: str, category: str, place_id: str, title: str, text: str, **said: Any) -> Advert:
-    photo = said.pop("photo", None)
-    return Advert(
-        who,
-        {"kind": "offer", "category": category, "place_id": place_id, "title": title, "text": text, **said},
-        photo,
-    )
+def _offer(
+    who: str, category: str, place_id: str, title: str, text: str,
+    photo: tuple[str, str] | None = None, kind: str = "offer", **said: Any,
+) -> Advert:  # fmt: skip
+    said |= {"kind": kind, "category": category, "place_id": place_id, "title": title, "text": text}
+    return Advert(who, said, photo)
 
 
 def _request(who: str, category: str, place_id: str, title: str, text: str, type_: str) -> Advert:
-    said = {"category": category, "place_id": place_id, "title": title, "text": text, "details": {"type": type_}}
-    return Advert(who, {"kind": "request", **said})
+    return _offer(who, category, place_id, title, text, kind="request", details={"type": type_})
 
 
 ROLLATOR = _offer(
