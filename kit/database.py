@@ -66,6 +66,10 @@ class Database:
         if emitted:
             self._waker.wake()
 
+    def carry(self, **words: Any) -> None:
+        """What every session has in its `info` from now on, as the key that a room seals with."""
+        self._sessions.configure(info=words)
+
     def read_prepared(self, query: Prepared, parameters: Mapping[str, Any], *, left: float) -> Any:
         """The first column of the only row of a prepared statement, in one round trip and no transaction."""
         pooled = self.engine.raw_connection()

@@ -200,6 +200,14 @@ def test_a_transaction_that_emits_nothing_wakes_nobody(db: Database) -> None:
     assert db._waker._thread is None
 
 
+def test_every_session_carries_what_its_room_says_and_shares_it_with_none(tapped: Database) -> None:
+    tapped.carry(sealing=b"key")
+    with tapped.transaction(request_id="one") as tx:
+        tx.info["emitted"] = False
+    with tapped.transaction(request_id="two") as tx:
+        assert tx.info == {"sealing": b"key", "request_id": "two"}
+
+
 def test_the_clock_stands_still_in_a_transaction_and_the_moment_goes_on(db: Database) -> None:
     with db.transaction() as tx:
         begun, first = clock(tx), moment(tx)

@@ -41,7 +41,6 @@ def tell_searches(room: Any) -> None:
     count = searches.AT_ONCE
     while count == searches.AT_ONCE:
         with room.db.transaction() as tx:
-            tx.info["sealing"] = room.keys["sealing"]
             count = searches.tell(tx, clock(tx))
 
 

@@ -146,7 +146,6 @@ def _looking() -> Iterator[Any]:
     with open_room(service, quiet=True) as room:
         try:
             with room.db.transaction() as tx:
-                tx.info["sealing"] = room.keys["sealing"]
                 yield room, tx
         except Refusal as refusal:
             raise click.ClickException(refusal.detail) from None

@@ -33,7 +33,6 @@ def import_recalls(file: Path, is_dry: bool) -> None:
     rows = list(read(file))
     with open_room(ClassifiedsService, quiet=True) as room:
         with room.db.transaction() as tx:
-            tx.info["sealing"] = room.keys["sealing"]
             counts = recalls.keep(tx, rows)
             found = recalls.met(tx) if is_dry else []
             if is_dry:
@@ -47,12 +46,10 @@ def import_recalls(file: Path, is_dry: bool) -> None:
 def close_met(room: Any) -> int:
     """Close what meets a recall, each in a transaction of its own: killed, it goes on when it is run again."""
     with room.db.transaction() as tx:  # only now: what was published until the list was kept is there to be seen
-        tx.info["sealing"] = room.keys["sealing"]
         found = recalls.met(tx)
     closed = 0
     for listing_id in found:
         with room.db.transaction() as tx:
-            tx.info["sealing"] = room.keys["sealing"]
             if recalls.close(tx, listing_id, clock(tx)):
                 audit(tx, "import recalls", listing_id)
                 closed += 1

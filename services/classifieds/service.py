@@ -35,9 +35,7 @@ class ClassifiedsService(ContactDoors, ListingDoors, RentalDoors, ReportDoors, S
         super().__init__(db, settings)
         self.keys = derive(settings.secret_key, "classifieds", "link", "sealing")
         self.store = Store(settings.store_path, settings.store_key or settings.secret_key)
-
-    def enter(self, tx: Session, actor: Actor) -> None:
-        tx.info["sealing"] = self.keys["sealing"]
+        db.carry(sealing=self.keys["sealing"])
 
     def meet(self, tx: Session, actor: Actor) -> None:
         members.replica.meet_active(tx, actor)

@@ -113,7 +113,6 @@ class ListingDoors(Room):
     def follow_listing_link(self, call: Call, token: str, act: str) -> dict[str, Any]:
         """Renew or close by such a link."""
         with self.db.transaction(left=call.left(), request_id=call.request_id) as tx:
-            tx.info["sealing"] = self.keys["sealing"]  # a serial number is looked up among recalls
             return links.follow(tx, self.keys["link"], token, act)
 
 

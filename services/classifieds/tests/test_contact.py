@@ -183,12 +183,10 @@ def test_a_moderator_reads_what_was_reported_and_nothing_else(world: World) -> N
     owner, other = world.person(), world.person()
     said = write(other, set_down(world, owner), MINE)
     with world.db.transaction() as tx:
-        tx.info["sealing"] = world.service.keys["sealing"]
         with pytest.raises(NotFound):
             conversing.reported(tx, UUID(said["id"]))
     owner.ask("report", about="conversation", about_id=said["id"], reason="fraud")
     with world.db.transaction() as tx:
-        tx.info["sealing"] = world.service.keys["sealing"]
         found = conversing.reported(tx, UUID(said["id"]))
     assert [one["text"] for one in found["messages"]] == [MINE]
 

@@ -41,7 +41,6 @@ def tell_everything(world: World) -> dict[str, dict[str, Any]]:
     _rentals(world, owner, other)
     world.run("UPDATE listings SET expires_at = now() + interval '1 day'")
     with world.db.transaction() as tx:
-        tx.info["sealing"] = world.service.keys["sealing"]
         expiring.remind(tx, world.now())
         searches.tell(tx, world.now() + timedelta(minutes=2))
     owner.ask("close_listing", listing_id=first, outcome="sold")

@@ -17,7 +17,6 @@ def refused(world: World, who: Person) -> str:
 
 def look(world: World, what: str, *arguments: object) -> object:
     with world.db.transaction() as tx:
-        tx.info["sealing"] = world.service.keys["sealing"]
         return getattr(reports, what)(tx, *arguments)
 
 

@@ -16,7 +16,6 @@ def saved(who: Person, every: str = "at_once", **criteria: Any) -> str:
 def tell(world: World, later: timedelta = timedelta(minutes=2)) -> list[int]:
     """Look at what is due then; how many listings each notice so far was about."""
     with world.db.transaction() as tx:
-        tx.info["sealing"] = world.service.keys["sealing"]
         searches.tell(tx, world.now() + later)
     return [payload["count"] for _, payload in told(world, "search")]
 

@@ -56,7 +56,6 @@ class World(testing_world.World):
     def decide(self, what: str, *arguments: Any) -> None:
         """What a moderator does."""
         with self.db.transaction() as tx:
-            tx.info["sealing"] = self.service.keys["sealing"]
             getattr(moderation, what)(tx, *arguments)
 
     def rows(self, query: str, **values: Any) -> list[Any]:
