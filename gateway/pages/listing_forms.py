@@ -20,7 +20,10 @@ from kit.refusals import Invalid, Refusal, Refused
 Words = dict[str, Any]
 _DECIMALS = str.maketrans({",": ".", "\u066b": ".", "\u00a0": None, "\u202f": None, " ": None, "€": None})
 # a door's name of an argument, and that of the field where it is written
-_NAMES = {"text": "description", "place_id": "where", "place": "where", "words": "remarks"}
+_NAMES = {
+    "text": "description", "place_id": "where", "place": "where", "words": "remarks", "upload": "photo",
+    "reason": "rental_reason", "note": "rental_note",
+}  # fmt: skip
 _MONEY = ("price", "deposit", "price_low", "price_high")
 
 

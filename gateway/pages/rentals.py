@@ -175,8 +175,4 @@ def _do(method: str, said: Item) -> None:
     try:
         change(ROOM, method, said, request_key())
     except (Refusal, Refused) as refusal:
-        renamed = {"/reason": "/rental_reason", "/note": "/rental_note"}
-        errors = [{"pointer": renamed.get(one["pointer"], one["pointer"])} for one in refusal.extra.get("errors") or []]
-        if not errors:
-            raise
-        raise Refused(refusal.name, refusal.status, "", {**refusal.extra, "errors": errors}) from None
+        raise forms.named(refusal) from None

@@ -186,6 +186,22 @@ def test_the_lender_answers_hands_over_and_takes_back(camille: FlaskClient, bus:
     assert asked(bus, "return_rental")[0]["checklist"]["works"]
 
 
+@pytest.mark.parametrize(
+    ("act", "door", "pointer", "field"),
+    [
+        ("cancellation", "cancel_rental", "/reason", "rental_reason"),
+        ("handover", "hand_over", "/checklist/note", "rental_note"),
+    ],
+)
+def test_what_is_missing_of_a_rental_is_said_beside_its_field(
+    camille: FlaskClient, bus: Bus, act: str, door: str, pointer: str, field: str
+) -> None:
+    bus.answers[f"classifieds.{door}"] = refuse("Invalid", 422, errors=[{"pointer": pointer, "detail": "x"}])
+    answer = press(camille, f"/rentals/{RENTAL}/{act}")
+    assert answer.status_code == 422
+    assert f'id="{field}-wrong"' in answer.text
+
+
 def test_the_link_of_a_mail_changes_nothing_until_a_button_is_pressed(app: Flask, bus: Bus) -> None:
     browser = app.test_client()
     assert browser.get("/classifieds/link?token=abc").status_code == 200

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from gateway.pages import words
 from gateway.tests import adverts
 from gateway.tests.adverts import LISTING
-from gateway.tests.browsers import answer_all, asked, press_with, signed_in
+from gateway.tests.browsers import answer_all, asked, press_with, refuse, signed_in
 from gateway.tests.bus import MEMBER, Bus, Issuer
 from kit.store import Store
 
@@ -60,6 +60,15 @@ def test_what_is_no_photo_or_has_no_words_is_refused_on_the_form(
     assert said in html.unescape(answer.text)
     assert f'value="{alt}"' in answer.text
     assert asked(bus, "add_photo") == []
+
+
+def test_a_photo_that_cannot_be_drawn_is_said_beside_its_field(camille: FlaskClient, bus: Bus) -> None:
+    errors = [{"pointer": "/upload", "detail": "x"}]
+    bus.answers["classifieds.add_photo"] = refuse("Invalid", 422, errors=errors)
+    answer = send(camille, PHOTO)
+    assert answer.status_code == 422
+    assert '<a href="#photo">' in answer.text
+    assert 'id="photo-wrong"' in answer.text
 
 
 def test_words_without_end_are_not_gathered(camille: FlaskClient, bus: Bus) -> None:
