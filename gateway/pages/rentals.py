@@ -2,11 +2,10 @@
 
 from calendar import Calendar
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from flask import Response, request
-from marshmallow import Schema, fields
+from marshmallow import fields
 from marshmallow.validate import OneOf
 
 from contracts.classifieds import schemas
@@ -15,7 +14,7 @@ from gateway.calls import change, fetch
 from gateway.pages import listing_forms as forms
 from gateway.pages.classifieds import LISTING, ROOM
 from gateway.pages.doors import act, form, go, page, render, request_key
-from gateway.pages.times import here_today, read_day
+from gateway.pages.times import here_today
 from kit.refusals import NotFound, Refusal, Refused
 
 Item = dict[str, Any]
@@ -25,12 +24,13 @@ _DAYS = schemas.CloseDays(exclude=("listing_id",)).fields
 _NOTE = schemas.RequestRental().fields["note"].validators
 
 
-class Asked(Schema):
+class Asked(schemas.Rentals):
     """Whose side, and which rentals."""
 
     as_ = fields.String(load_default="borrower", data_key="as", validate=OneOf(schemas.SIDES))
-    when = fields.String(load_default="current", validate=OneOf(schemas.WHENS))
-    cursor = fields.String(load_default=None)
+
+
+_ASKED = Asked()
 
 
 class Wanted(forms.Typed):
@@ -62,7 +62,7 @@ class Looked(forms.Typed):
 
 def _calendar(listing_id: str) -> Item:
     """What is taken in the weeks ahead, as a list and by months."""
-    first = max(read_day(request.args.get("begin")), here_today())
+    first = here_today()
     asked = {"listing_id": listing_id, "from": first.isoformat(), "to": (first + _AHEAD).isoformat()}
     listing = fetch(ROOM, "listing", listing_id=listing_id)
     busy = fetch(ROOM, "calendar", **asked)["busy"]
@@ -75,15 +75,15 @@ def months(first: date, busy: list[Item]) -> list[Item]:
 
     def told(day: date, month: int) -> Item:
         taken = any(begins <= day <= ends for begins, ends in spans)
-        return {"day": day, "inside": day.month == month, "taken": taken, "past": day < first}
+        return {"day": day, "inside": day.month == month, "taken": taken}
 
     starts = [first.replace(day=1)]
-    while len(starts) < 4:
+    while len(starts) < 3:
         starts.append((starts[-1] + timedelta(days=31)).replace(day=1))
     weeks = Calendar().monthdatescalendar
     return [
         {"first": one, "weeks": [[told(day, one.month) for day in week] for week in weeks(one.year, one.month)]}
-        for one, _ in pairwise(starts)
+        for one in starts
     ]
 
 
@@ -119,9 +119,8 @@ def open_days(listing_id: str, days_id: str) -> Response:
 @page("/rentals")
 def rentals() -> str:
     """What one borrows, or lends."""
-    asked = read_query(Asked())
-    found = fetch(ROOM, "rentals", **{name: value for name, value in asked.items() if value})
-    return render("classifieds/rentals.html", found=found, asked=asked)
+    asked = read_query(_ASKED)
+    return render("classifieds/rentals.html", found=fetch(ROOM, "rentals", **asked), asked=asked)
 
 
 def _rental(rental_id: str) -> Item:
