@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, g, request
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from contracts import places
 from contracts.classifieds import schemas
@@ -20,17 +20,18 @@ ROOM = "classifieds"
 LISTING = "/classifieds/<id:listing_id>"
 Item = dict[str, Any]
 _NEWEST, _FOUND, _PHOTO = schemas.Listings(), schemas.Found(exclude=("search_id",)), schemas.Photo(only=("size",))
+_SEARCH, _REPORT = schemas.AddSearch().fields, schemas.Report().fields
 
 
-class Sought(forms.Typed):
+class Sought(Schema):
     """What is sought, its place by a name."""
 
-    q = schemas.AddSearch().fields["q"]
-    kind = schemas.AddSearch().fields["kind"]
-    category = schemas.AddSearch().fields["category"]
-    terms = schemas.AddSearch().fields["terms"]
-    radius_km = schemas.AddSearch().fields["radius_km"]
-    sort = schemas.AddSearch().fields["sort"]
+    q = _SEARCH["q"]
+    kind = _SEARCH["kind"]
+    category = _SEARCH["category"]
+    terms = _SEARCH["terms"]
+    radius_km = _SEARCH["radius_km"]
+    sort = _SEARCH["sort"]
     price_low = fields.String(allow_none=True)
     price_high = fields.String(allow_none=True)
 
@@ -53,12 +54,7 @@ def _asking() -> Item:
     return {"category": sent.get("category"), "places": g.get("places", []), "categories": CATEGORIES}
 
 
-@form(
-    "/classifieds/search",
-    "classifieds/search.html",
-    Sought,
-    start=_asking,
-)
+@form("/classifieds/search", "classifieds/search.html", Sought, start=_asking)
 def search_classifieds(said: Item) -> Response:
     """Search: the words are sent, and stand in no address."""
     said = {name: value for name, value in forms.moneyed(said).items() if value not in (None, "")}
@@ -103,11 +99,11 @@ def listing_photo(listing_id: str, photo_id: str) -> Response:
     return photos.send(listing_id, photo_id, read_query(_PHOTO)["size"])
 
 
-class Reported(forms.Typed):
+class Reported(Schema):
     """Why it does not belong here."""
 
-    because = schemas.Report().fields["reason"]
-    remarks = schemas.Report().fields["words"]
+    because = _REPORT["reason"]
+    remarks = _REPORT["words"]
 
 
 def _reported(listing_id: str) -> Item:

@@ -3,12 +3,11 @@
 from typing import Any
 
 from flask import Response
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from contracts.classifieds import schemas
 from gateway.bodies import read_query
 from gateway.calls import change, fetch
-from gateway.pages import listing_forms as forms
 from gateway.pages.classifieds import LISTING, ROOM, Reported, report
 from gateway.pages.doors import form, go, page, render, request_key
 
@@ -17,7 +16,7 @@ CONVERSATION = "/conversations/<id:conversation_id>"
 _PAGE = schemas.Conversations()
 
 
-class Written(forms.Typed):
+class Written(Schema):
     """A message."""
 
     message = fields.String(required=True, validate=schemas.Write().fields["text"].validators)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Response, g, make_response, request
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from contracts.classifieds import schemas
 from contracts.classifieds.categories import CATEGORIES
@@ -28,7 +28,7 @@ def my_listings() -> str:
     return render("classifieds/mine.html", found=fetch(ROOM, "my_listings", **asked), asked=asked)
 
 
-class Begun(forms.Typed):
+class Begun(Schema):
     """What it is, before anything is said of it."""
 
     kind = schemas.AddListing().fields["kind"]
@@ -132,11 +132,7 @@ def _shown(listing_id: str) -> Item:
     return {"listing": _own(listing_id)}
 
 
-class Nothing(forms.Typed):
-    """A button."""
-
-
-@form(f"{LISTING}/publish", "classifieds/publish.html", Nothing, start=_shown)
+@form(f"{LISTING}/publish", "classifieds/publish.html", schemas.Nothing, start=_shown)
 def publish_listing(_: Item, listing_id: str) -> Response:
     """Show it, once it was seen as others will see it."""
     try:
@@ -156,7 +152,7 @@ def renew_listing(listing_id: str) -> Response:
     return go("listing", listing_id=listing_id, done="listing-renewed")
 
 
-class Closed(forms.Typed):
+class Closed(Schema):
     """Why it is over."""
 
     outcome = schemas.CloseListing().fields["outcome"]
@@ -176,7 +172,7 @@ def remove_listing(listing_id: str) -> Response:
     return go("my_listings", done="listing-removed")
 
 
-class Appealed(forms.Typed):
+class Appealed(Schema):
     """Why somebody else should decide."""
 
     appeal = fields.String(required=True, validate=schemas.Appeal().fields["words"].validators)

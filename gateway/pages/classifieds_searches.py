@@ -3,17 +3,17 @@
 from typing import Any
 
 from flask import Response
+from marshmallow import Schema
 
 from contracts.classifieds import schemas
 from gateway.calls import change, fetch
-from gateway.pages import listing_forms as forms
 from gateway.pages.classifieds import ROOM
 from gateway.pages.doors import act, form, go, page, render, request_key
 
 Item = dict[str, Any]
 
 
-class Kept(forms.Typed):
+class Kept(Schema):
     """Its name, and how often."""
 
     search_name = schemas.SaveSearch().fields["name"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import g, request
 from flask_babel import get_locale
-from marshmallow import EXCLUDE, Schema, fields
+from marshmallow import Schema, fields
 
 from contracts.classifieds.categories import CATEGORIES, Field
 from contracts.classifieds.schemas import Attestation
@@ -24,20 +24,12 @@ _NAMES = {
     "text": "description", "place_id": "where", "place": "where", "words": "remarks", "upload": "photo",
     "reason": "rental_reason", "note": "rental_note",
 }  # fmt: skip
+_DAYS = Attestation(only=("first_use_on", "maintained_on"))
 _MONEY = ("price", "deposit", "price_low", "price_high")
 
 
-class Typed(Schema):
-    """Words as they were typed; the doors say what is wrong with them."""
-
-    class Meta:
-        """Fields of the page that the doors do not know are not theirs."""
-
-        unknown = EXCLUDE
-
-
-class Told(Typed):
-    """What is said of a listing, but for the fields of its category."""
+class Told(Schema):
+    """What is said of a listing, but for the fields of its category, as it was typed: the doors say what is wrong."""
 
     version = fields.Integer(allow_none=True)
     title = fields.String()
@@ -100,7 +92,7 @@ def attestation(listing: Words) -> Words | None:
     """What is attested of a device, None where nothing is asked. Raises Invalid for a day that is none."""
     if not is_device(listing):
         return None
-    days = read(Attestation(only=("first_use_on", "maintained_on"), unknown=EXCLUDE), request.form)
+    days = read(_DAYS, request.form)
     held = request.form.getlist("attested")
     return {**days, **{name: name in held for name in said_as.ATTESTATIONS}}
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, request
-from marshmallow import fields
+from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
 from contracts.classifieds import schemas
@@ -33,7 +33,7 @@ class Asked(schemas.Rentals):
 _ASKED = Asked()
 
 
-class Wanted(forms.Typed):
+class Wanted(Schema):
     """From a day to another."""
 
     from_ = _DAYS["from_"]
@@ -41,20 +41,20 @@ class Wanted(forms.Typed):
     rental_note = fields.String(allow_none=True, validate=_NOTE)
 
 
-class Decided(forms.Typed):
+class Decided(Schema):
     """Yes or no."""
 
     decision = schemas.DecideRental().fields["decision"]
     rental_reason = fields.String(allow_none=True, validate=_NOTE)
 
 
-class Said(forms.Typed):
+class Said(Schema):
     """Why, or more about how it was."""
 
     rental_reason = fields.String(allow_none=True, validate=_NOTE)
 
 
-class Looked(forms.Typed):
+class Looked(Schema):
     """What both looked at."""
 
     rental_note = fields.String(allow_none=True, validate=_NOTE)
