@@ -5,7 +5,6 @@ from typing import Any
 from flask import Response, g, request
 from marshmallow import Schema, fields
 
-from contracts import places
 from contracts.classifieds import schemas
 from contracts.classifieds.categories import CATEGORIES
 from gateway import photos
@@ -73,8 +72,7 @@ def found_listings(search_id: str) -> str:
     search = fetch(ROOM, "search", search_id=search_id)
     found = fetch(ROOM, "found", search_id=search_id, **read_query(_FOUND))
     sought = search["criteria"]
-    values = {**sought, **(sought.get("details") or {}), **where_of(sought.get("place_id"))}
-    values |= {name: "true" for name, value in values.items() if value is True}
+    values = {**sought, **forms.ticked(sought.get("details", {})), **forms.where_of(sought.get("place_id"))}
     return render(
         "classifieds/found.html",
         search=search,
@@ -90,7 +88,7 @@ def found_listings(search_id: str) -> str:
 def listing(listing_id: str) -> str:
     """A listing, with how one stays safe."""
     found = fetch(ROOM, "listing", listing_id=listing_id)
-    return render("classifieds/listing.html", listing=found, form=Form({}))
+    return render("classifieds/listing.html", listing=found)
 
 
 @page(f"{LISTING}/photos/<id:photo_id>")
@@ -121,9 +119,3 @@ def report(about: str, about_id: str, said: Item) -> None:
     """Report a listing or a conversation."""
     words = {"about": about, "about_id": about_id, "reason": said["because"], "words": said.get("remarks")}
     change(ROOM, "report", words, request_key())
-
-
-def where_of(place_id: str | None) -> dict[str, str]:
-    """What a form says of a place that was chosen before."""
-    found = places.find(place_id) if place_id else None
-    return {"place_id": place_id or "", "where": found.name, "at": found.name} if found else {}

@@ -24,8 +24,7 @@ _MINE = schemas.MyListings()
 @page("/classifieds/mine")
 def my_listings() -> str:
     """One's own, the last changed first."""
-    asked = read_query(_MINE)
-    return render("classifieds/mine.html", found=fetch(ROOM, "my_listings", **asked), asked=asked)
+    return render("classifieds/mine.html", found=fetch(ROOM, "my_listings", **read_query(_MINE)))
 
 
 class Begun(Schema):
@@ -52,20 +51,16 @@ def _own(listing_id: str) -> Item:
 def _told(listing_id: str) -> Item:
     found = _own(listing_id)
     attested = found.get("attestation") or {}
-    values = {**found, **(found["details"] or {}), "description": found["text"]}
-    values |= {name: "true" for name, value in values.items() if value is True}
+    values = {**found, **forms.ticked(found["details"]), **forms.where_of(found["place_id"])}
+    values["description"] = found["text"]
     values["attested"] = [name for name, held in attested.items() if held is True]
     for name in ("first_use_on", "maintained_on"):
         parts = (attested.get(name) or "--").split("-")
         values |= dict(zip((f"{name}-{part}" for part in ("year", "month", "day")), parts, strict=True))
-    if found["place"]:
-        name = found["place"]["name"]
-        values |= {"where": name, "at": name, "place_id": found["place_id"]}
-    category = CATEGORIES[found["category"]]
     return {
         "values": values,
         "listing": found,
-        "category": category,
+        "category": CATEGORIES[found["category"]],
         "device": forms.is_device(found),
         "places": g.get("places", []),
     }

@@ -7,6 +7,7 @@ from flask import g, request
 from flask_babel import get_locale
 from marshmallow import Schema, fields
 
+from contracts import places
 from contracts.classifieds.categories import CATEGORIES, Field
 from contracts.classifieds.schemas import Attestation
 from gateway.calls import ask
@@ -76,6 +77,17 @@ def place_id() -> str | None:
         return str(same[0]["id"])
     g.places = [(one["id"], say_place(one)) for one in same]
     raise Invalid(errors=[{"pointer": "/which" if same else "/where", "detail": "Which place?"}])
+
+
+def where_of(chosen: str | None) -> Words:
+    """What a form says of a place that was chosen before."""
+    found = places.find(chosen) if chosen else None
+    return {"place_id": found.id, "where": found.name, "at": found.name} if found else {}
+
+
+def ticked(details: Words) -> Words:
+    """The fields of a category as a form holds them: a box is ticked by its word."""
+    return {name: "true" if value is True else value for name, value in details.items()}
 
 
 def details(category: str | None, *, sought: bool = False) -> Words:
