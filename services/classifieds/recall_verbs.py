@@ -34,12 +34,13 @@ def import_recalls(file: Path, is_dry: bool) -> None:
     with open_room(ClassifiedsService, quiet=True) as room:
         with room.db.transaction() as tx:
             counts = recalls.keep(tx, rows)
-            found = recalls.met(tx) if is_dry else []
             if is_dry:
+                closed = len(recalls.met(tx))
                 tx.rollback()
             else:
                 audit(tx, "import recalls", **counts._asdict())
-        closed = len(found) if is_dry else close_met(room)
+        if not is_dry:
+            closed = close_met(room)
     click.echo(json.dumps({**counts._asdict(), "closed": closed, "dry_run": is_dry}))
 
 

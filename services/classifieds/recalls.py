@@ -5,7 +5,7 @@ serial number meets it too, until its owner writes it down: one too many is clos
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -46,10 +46,8 @@ def check(tx: Session, listing: Listing) -> None:
     if listing.kind != "offer" or not listing.brand:
         return
     tx.execute(_SHARED)
-    serial = _serial(tx, listing)
-    found = [one for one in tx.scalars(select(Recall)).all() if meets(one, listing.brand, listing.model, serial)]
-    if found:
-        is_unsure = serial is None and all(one.serials for one in found)
+    if found := _about(tx, listing, _by_brand(tx)):
+        is_unsure = _serial(tx, listing) is None and all(one.serials for one in found)
         why, instead = (_ASK, _INSTEAD_ASK) if is_unsure else (_WHY, _INSTEAD)
         raise NotAllowedHere(rule=RULE, why=why, instead=instead)
 
@@ -103,11 +101,9 @@ def keep(tx: Session, rows: Iterable[dict[str, Any]]) -> Counts:
 
 def met(tx: Session) -> list[UUID]:
     """The listings that meet a recall and are shown, or whose thing somebody else may have by now."""
-    by_brand: dict[str, list[Recall]] = {}
-    for recall in tx.scalars(select(Recall)).all():
-        by_brand.setdefault(squeeze(recall.brand), []).append(recall)
-    looked_at = select(Listing).where(_matters(clock(tx)), Listing.kind == "offer", Listing.brand.is_not(None))
-    return sorted(one.id for one in _each(tx, looked_at) if _is_met(tx, one, by_brand))
+    known = _by_brand(tx)
+    offers = select(Listing).where(_matters(clock(tx)), Listing.kind == "offer", Listing.brand.is_not(None))
+    return sorted(one.id for one in tx.scalars(offers.execution_options(yield_per=500)) if _about(tx, one, known))
 
 
 def close(tx: Session, listing_id: UUID, now: datetime) -> bool:
@@ -117,11 +113,8 @@ def close(tx: Session, listing_id: UUID, now: datetime) -> bool:
     """
     held = select(Listing).where(Listing.id == listing_id, _matters(now))
     listing = tx.scalar(held.with_for_update().execution_options(populate_existing=True))
-    if listing is None or not listing.brand:
+    if listing is None or not _about(tx, listing, _by_brand(tx)):  # changed meanwhile
         return False
-    serial = _serial(tx, listing)
-    if not any(meets(one, listing.brand, listing.model, serial) for one in tx.scalars(select(Recall)).all()):
-        return False  # changed meanwhile
     conversations.open_again(tx, listing, now)
     telling.end(tx, listing, RULE, now)
     return True
@@ -133,14 +126,20 @@ def _matters(now: datetime) -> ColumnElement[bool]:
     return or_(Listing.state == "published", and_(is_over, conversations.concerned(now)))
 
 
-def _each(tx: Session, query: Any) -> Iterator[Listing]:
-    yield from tx.scalars(query.execution_options(yield_per=500))
+def _by_brand(tx: Session) -> dict[str, list[Recall]]:
+    """Every recall, by the brand as it is compared."""
+    found: dict[str, list[Recall]] = {}
+    for recall in tx.scalars(select(Recall)):
+        found.setdefault(squeeze(recall.brand), []).append(recall)
+    return found
 
 
-def _is_met(tx: Session, listing: Listing, by_brand: dict[str, list[Recall]]) -> bool:
+def _about(tx: Session, listing: Listing, known: dict[str, list[Recall]]) -> list[Recall]:
+    """The recalls that an offer meets."""
     brand = listing.brand or ""
-    recalls = by_brand.get(squeeze(brand), [])
-    return bool(recalls) and any(meets(one, brand, listing.model, _serial(tx, listing)) for one in recalls)
+    of_brand = known.get(squeeze(brand), [])
+    serial = _serial(tx, listing) if of_brand else None
+    return [one for one in of_brand if meets(one, brand, listing.model, serial)]
 
 
 def _serial(tx: Session, listing: Listing) -> str | None:
