@@ -127,9 +127,6 @@ def overturn(listing: UUID, reason: str, by: str) -> None:
     _decide(listing, "overturned", reason, by)
 
 
-GROUPS = (listings, report_verbs, appeals)
-
-
 def _decide(listing: UUID, state: str, reason: str, by: str) -> None:
     with _looking() as (_, tx):
         moderation.decide_appeal(tx, listing, state, reason, by)
