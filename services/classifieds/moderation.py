@@ -16,7 +16,7 @@ from kit.database import clock
 from kit.refusals import Forbidden, NotFound, VersionConflict
 from kit.rpc.doors import Actor
 from kit.sealing import seal
-from services.classifieds import conversations, lifetimes, listings, telling
+from services.classifieds import conversations, lifetimes, listings, recalls, telling
 from services.classifieds.decisions import latest
 from services.classifieds.models import Decision, Listing
 from services.classifieds.refusals import AppealOver
@@ -60,11 +60,14 @@ def appeal(tx: Session, actor: Actor, listing_id: UUID, words: str) -> UUID:
 
 
 def accept(tx: Session, listing_id: UUID, version: int | None, by: str) -> None:
-    """Show a listing that waits; raises `NotFound`, `VersionConflict` when it is not as it was looked at."""
+    """Show a listing that waits; raises `NotFound`, `VersionConflict` when it is not as it was looked at.
+
+    Raises `NotAllowedHere` for what was recalled meanwhile.
+    """
     listing = _hold(tx, listing_id, ("queued",), version)
     now = clock(tx)
     _write(tx, listing, "accepted", now, by)
-    listings.show(tx, listing, now)
+    _show(tx, listing, now)
     telling.tell(tx, ListingDecided, listing, decision="accepted")
 
 
@@ -84,7 +87,8 @@ def refuse(tx: Session, listing_id: UUID, rule: str, reason: str, by: str, *, au
 def decide_appeal(tx: Session, listing_id: UUID, state: str, reason: str, by: str) -> None:
     """Decide an appeal: `upheld`, the refusal stands, or `overturned`, the listing is shown.
 
-    Raises `NotFound` when none waits, `Forbidden` for the moderator whose decision it is about.
+    Raises `NotFound` when none waits, `Forbidden` for the moderator whose decision it is about, `NotAllowedHere` for
+    what was recalled meanwhile.
     """
     listing = _hold(tx, listing_id, ("refused", "draft", "closed"))
     decision = latest(tx, listing_id)
@@ -96,7 +100,7 @@ def decide_appeal(tx: Session, listing_id: UUID, state: str, reason: str, by: st
     decision.appeal_state, decision.appeal_decided_at = state, now
     decision.appeal_by, decision.appeal_reason, decision.appeal = by, reason, None
     if state == "overturned" and listing.state == "refused":
-        listings.show(tx, listing, now)
+        _show(tx, listing, now)
     telling.tell(tx, ListingDecided, listing, decision=state)
 
 
@@ -108,6 +112,11 @@ def fold(name: str) -> str:
 def _write(tx: Session, listing: Listing, decision: str, now: datetime, by: str, **why: Any) -> None:
     row = {"listing_id": listing.id, "owner_id": listing.owner_id, "decision": decision, "decided_at": now, "by": by}
     tx.add(Decision(id=uuid7(), **row, **why))
+
+
+def _show(tx: Session, listing: Listing, now: datetime) -> None:
+    recalls.check(tx, listing)  # a list may have been taken in since its owner sent it
+    listings.show(tx, listing, now)
 
 
 def _until(decision: Decision) -> datetime:

@@ -164,8 +164,10 @@ def test_what_a_killed_run_left_open_is_closed_by_the_next(world: World, typed: 
 
 
 def test_a_recalled_device_cannot_be_published_changed_into_or_accepted(world: World, typed: Any) -> None:
-    owner, new = world.trusted(), world.person()
-    waiting = new.publish(brand="Invacare", model="Action 3")
+    owner, new, refused = world.trusted(), world.person(), world.person()
+    waiting, appealed = (one.publish(brand="Invacare", model="Action 3") for one in (new, refused))
+    world.decide("refuse", appealed, "other", "Non.", "nadia")
+    refused.do("appeal", listing_id=appealed, words="Si.")
     shown = owner.publish(brand="Invacare", model="Action 4")
     typed(HEAD + LINE)
     refusal = owner.refusal("publish_listing", listing_id=owner.draft(brand="Invacare", model="Action 3"))
@@ -174,6 +176,8 @@ def test_a_recalled_device_cannot_be_published_changed_into_or_accepted(world: W
     assert owner.refused("change_listing", listing_id=shown, model="Action 3") == "NotAllowedHere"
     with pytest.raises(recalls.NotAllowedHere):
         world.decide("accept", waiting, None, "nadia")
+    with pytest.raises(recalls.NotAllowedHere):
+        world.decide("decide_appeal", appealed, "overturned", "Oui.", "omar")
     bare = dict.fromkeys(("terms", "price", "condition", "serial", "attestation"))
     wanted = owner.draft(kind="request", brand="Invacare", model="Action 3", **bare)
     assert owner.refused("publish_listing", listing_id=wanted) is None, "to seek one is no danger"
