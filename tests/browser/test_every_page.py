@@ -16,7 +16,7 @@ from deploy.dev.world import World
 from gateway.app import create_app
 from gateway.settings import Settings
 from tests.browser.conftest import Devices, Visit
-from tests.browser.gallery import HAS_GAMES, LEVELS, PLAYED, SHOWN, Cast, Gallery, Shown, find_barriers
+from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
 from tests.integration.adverts import traded
 from tests.integration.agendas import agenda_of, open_agenda, visits_of
 from tests.integration.entries import own
@@ -94,9 +94,7 @@ def gather(world: World, join: Callable[..., Person], others: dict[str, Person])
         doctor.change(f"/directory/{entry}", **_SAID_OF_ONESELF)
         places |= {"entry": entry, "plain": plain} | noted(host) | answered(host) | exported(host)
         show_weight(host, doctor)
-        places |= traded(world, host, doctor)
-        if HAS_GAMES:
-            places |= played(host, doctor)
+        places |= traded(world, host, doctor) | played(host, doctor)
         return Cast(language, {"host": host, "newcomer": newcomer, "doctor": doctor, "nobody": None}, places)
 
     return found
@@ -116,7 +114,7 @@ def test_every_page_of_the_app_is_among_those_that_are_looked_at() -> None:
     app = create_app(Settings(amqp_url="amqp://nowhere/", redis_url="redis://127.0.0.1:1/0"), rpc=object())
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("pages.")]
     read = {rule.endpoint.removeprefix("pages.") for rule in rules if "GET" in (rule.methods or ())}
-    assert read - _NO_PAGES == {shown.of for shown in {*SHOWN, *PLAYED}}
+    assert read - _NO_PAGES == {shown.of for shown in SHOWN}
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=str)

@@ -6,15 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from deploy.graph import ROOMS
 from kit.testing import eventually
 from tests.browser.acts import heading, says
 from tests.browser.conftest import PHONE, Visit
 from tests.browser.players import Player
 from tests.integration.games import begun, finished
 from tests.integration.people import Person
-
-pytestmark = pytest.mark.skipif("games" not in ROOMS, reason="the room does not run here")
 
 
 @pytest.fixture
