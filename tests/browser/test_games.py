@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from kit.testing import eventually
 from tests.browser.acts import heading, says
 from tests.browser.conftest import PHONE, Visit
-from tests.browser.players import Player
+from tests.browser.games.players import Player
 from tests.integration.games import begun, finished
 from tests.integration.people import Person
 
@@ -40,12 +40,7 @@ def test_a_game_that_is_left_is_in_no_results(visit: Visit, member: Person) -> N
     page = visit(member, None, alone=True)
     page.clock.install()
     page.goto(f"/games/runs/{run['id']}")
-    player = Player(page, "keyboard")
-    player.run = run
-    player.pause()
-    player.begin()
-    player.practise()
-    player.begin()
+    Player(page, "keyboard").start()
     page.get_by_role("link", name="Arrêter là").click()
     eventually(lambda: member.ok("GET", f"/games/runs/{run['id']}")["state"] == "void")
     page.goto("/games/pairs")

@@ -1,0 +1,86 @@
+"""Each game played to its end in a browser, by keyboard and by touch, in French and Arabic: what the page sends is
+possible, and worth exactly what its player did."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from services.games.tasks import TASKS
+from tests.browser.games.conftest import SEED, Open, Site
+from tests.browser.games.players import Listener, Player
+
+# which trials are missed, and what that is worth
+_CASES: dict[str, tuple[tuple[int, ...], dict[str, float]]] = {
+    "nback": ((5,), {}),
+    "digits_forward": ((4, 6, 7), {"total": 5, "span": 5}),
+    "digits_backward": ((2, 3), {"total": 2, "span": 3}),
+    "corsi": ((4, 5), {"span": 3, "correct": 4, "total": 12}),
+    "stroop": ((0, 7), {"errors": 2, "cost": 80}),
+    "sart": ((), {"commissions": 0, "omissions": 0}),
+    "trails_a": ((3, 9), {"errors": 2}),
+    "trails_b": ((), {"errors": 0}),
+    "pairs": ((0,), {"moves": 9}),
+    "reaction": ((2,), {"lapses": 0}),
+}
+
+
+@pytest.mark.parametrize(
+    ("task", "how", "language"),
+    [
+        *((task, how, language) for task in TASKS for how, language in (("keyboard", "fr"), ("touch", "ar"))),
+        *((task, "switch", "fr") for task in ("corsi", "digits_backward", "pairs", "reaction")),
+        *((task, "mouse", "fr") for task in ("pairs", "trails_a")),
+    ],
+)
+def test_a_game_is_played_to_its_end_and_is_worth_what_its_player_did(
+    visit_run: Open, sites: dict[str, Site], task: str, how: str, language: str
+) -> None:
+    misses, worth = _CASES[task]
+    site = sites[language]
+    page = visit_run(task, how, language)
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    Player(page, how, misses).play()
+    expect(page.locator("dl.facts")).to_be_visible()
+    [sent] = site.sent
+    assert sent["timing"] == {"frame_ms": 16, "latency_class": "normal", "input": how}
+    assert sent["seed"] == SEED
+    assert "score" not in json.dumps(sent)
+    score = site.run["score"]
+    assert {name: pytest.approx(score[name], abs=17) for name in worth} == worth
+
+
+def test_a_game_is_played_by_ear_alone_and_kept_apart(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("digits_forward", "keyboard", variant="spoken")
+    Listener(page, "reader", (4, 6, 7)).play()
+    expect(page.locator("dl.facts")).to_be_visible()
+    assert (sites["fr"].run["score"]["total"], sites["fr"].run["score"]["span"]) == (5, 5)
+    expect(page.get_by_role("main")).to_contain_text("avec un lecteur d’écran")
+
+
+def test_answers_that_are_refused_are_not_held_against_anybody(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("pairs", watched=False)
+    page.route("**/trials", lambda route: route.fulfill(status=422, body=""))
+    Player(page, "keyboard").play()
+    expect(page.get_by_role("status")).to_contain_text("Rien n’est gardé contre vous")
+    assert sites["fr"].voided() == "stalled"
+
+
+def test_answers_wait_for_a_network_that_is_away_and_are_sent_once(visit_run: Open, sites: dict[str, Site]) -> None:
+    page = visit_run("pairs", watched=False)
+    keys: list[str] = []
+
+    def lose(route: Any) -> None:
+        keys.append(route.request.post_data.partition("&")[0])
+        if len(keys) < 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/trials", lose)
+    Player(page, "keyboard").play()
+    expect(page.locator("dl.facts")).to_be_visible()
+    assert len(set(keys)) == 1
+    assert (len(keys), len(sites["fr"].sent)) == (2, 1)
