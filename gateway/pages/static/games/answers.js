@@ -65,7 +65,7 @@ export class Answers {
     if (this.input === "switch") {
       if (!SWITCHES.has(event.code)) return;
       event.preventDefault();
-      if (!event.repeat) this.take(this.marked ?? (choices.length === 1 ? choices[0] : null), event);
+      if (!event.repeat) this.take(this.marked ?? only(choices), event);
     } else if (this.input === "keyboard") {
       const meant = choices.find((one) => one.dataset.keys?.split(" ").includes(event.code));
       const held = choices.find((one) => one === document.activeElement);
@@ -88,10 +88,10 @@ export class Answers {
     if (!this.waiting || event.button) return;
     const kind = TOUCHES.has(event.pointerType) ? "touch" : "mouse";
     const choices = this.choices();
-    if (this.input === "switch") return this.take(this.marked ?? (choices.length === 1 ? choices[0] : null), event);
+    if (this.input === "switch") return this.take(this.marked ?? only(choices), event);
     if (kind !== this.input) return this.wrong();
     // where there is one thing to do, it is done anywhere on the field
-    this.take(event.target.closest("[data-value]:not(:disabled)") ?? (choices.length === 1 ? choices[0] : null), event);
+    this.take(event.target.closest("[data-value]:not(:disabled)") ?? only(choices), event);
   }
 
   // A screen reader presses without a pointer.
@@ -137,6 +137,11 @@ export class Answers {
     this.marked?.classList.remove("marked");
     this.marked = null;
   }
+}
+
+// Where there is one thing to do, the thing to do.
+function only(choices) {
+  return choices.length === 1 ? choices[0] : null;
 }
 
 function middle(element) {

@@ -58,7 +58,5 @@ async function one(stage, stimulus, practice) {
   }
   const response = last && tapped;
   if (practice) await stage.mark(same(response, sequence));
-  return {
-    shown_at: stage.since(first), response, rt: last && Math.round((last.at - opened) * 10) / 10,
-  };
+  return { shown_at: stage.since(first), response, rt: last && stage.since(last.at, opened) };
 }

@@ -39,12 +39,12 @@ async function one(stage, stimulus, practice, right) {
     await stage.until(onset + on_ms);
     field.textContent = "";
   }
-  const opened = await stage.show(() => keypad(stage), first + stimulus.digits.length * (on_ms + gap_ms));
+  const over = first + stimulus.digits.length * (on_ms + gap_ms);
+  const opened = await stage.show(() => keypad(stage), over);
   const entered = await enter(stage, opened);
   if (practice) await stage.mark(same(entered?.digits ?? null, right));
   return {
-    shown_at: stage.since(first), response: entered && entered.digits,
-    rt: entered && Math.round((entered.at - first - stimulus.digits.length * (on_ms + gap_ms)) * 10) / 10,
+    shown_at: stage.since(first), response: entered && entered.digits, rt: entered && stage.since(entered.at, over),
   };
 }
 

@@ -25,7 +25,7 @@ play({
       const number = Number(answer.value);
       if (open.length === 2) close();
       if (open.includes(number) || drawn[number].dataset.found) continue;
-      flips.push([number, Math.round((answer.at - begin) * 10) / 10]);
+      flips.push([number, stage.since(answer.at, begin)]);
       open.push(number);
       turn(stage, drawn[number], number, cards[number]);
       if (open.length < 2) continue;

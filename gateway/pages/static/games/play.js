@@ -7,6 +7,7 @@ import { frame, frameAt, latencyClass, measureFrame, Stalled } from "./timing.js
 
 const PAUSES = [0, 1000, 3000, 9000]; // ms before each try to send
 const MARK_MS = 700; // how long practice says right or wrong
+const REST_MS = 30; // between the last moment for an answer and what comes next
 const OVER = 409; // it is over, or the same was sent a moment ago
 const AGAIN = new Set([401, OVER, 429, 503]); // what another try can change
 
@@ -114,9 +115,9 @@ class Stage {
     delete this.game.dataset.phase;
   }
 
-  // ms since the start of the block, to a tenth
-  since(time) {
-    return Math.round((time - this.start) * 10) / 10;
+  // ms since the start of the block, or since `from`, to a tenth
+  since(time, from = this.start) {
+    return Math.round((time - from) * 10) / 10;
   }
 
   // At the next frame, or the one nearest to `at`: draw; the time of that frame, in ms of the page.
@@ -141,6 +142,17 @@ class Stage {
     const answered = this.answers.next({ from, latest }, (wanted) => this.until(to, wanted), this.signal);
     answered.catch(() => {}); // who is interrupted before waiting for it hears of it once
     return answered;
+  }
+
+  // The answer to what is shown from `onset` on, within so many ms.
+  reply(onset, within) {
+    return this.answer(onset, onset + within - REST_MS);
+  }
+
+  // What was shown at `onset` and answered so, or not at all.
+  trial(onset, answer) {
+    const said = answer && { response: answer.value, rt: this.since(answer.at, onset) };
+    return { shown_at: this.since(onset), response: null, rt: null, ...said };
   }
 
   say(words) {
@@ -262,6 +274,7 @@ function stop(stage, said) {
   again.querySelector("a").focus();
 }
 
-export async function giveUp(stage) {
+// A part that counts was left to itself for as long as it may take.
+export function giveUp() {
   throw new Interrupted("left");
 }

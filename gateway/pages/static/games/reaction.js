@@ -34,13 +34,10 @@ play({
       stage.field.classList.add("on");
       stage.game.dataset.phase = "shown";
       if (stage.spoken) tone();
-      const answer = await stage.answer(onset, onset + limit_ms - 30);
+      const answer = await stage.reply(onset, limit_ms);
       stage.field.classList.remove("on");
       if (practice) await stage.mark(Boolean(answer));
-      return {
-        shown_at: stage.since(onset), response: answer && answer.value,
-        rt: answer && Math.round((answer.at - onset) * 10) / 10,
-      };
+      return stage.trial(onset, answer);
     });
   },
 });

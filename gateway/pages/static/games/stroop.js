@@ -25,13 +25,10 @@ play({
         shown.textContent = stage.words.colours[stimulus.word];
         stage.game.dataset.phase = "shown";
       }, begin + fixation_ms);
-      const answer = await stage.answer(onset, onset + limit_ms - 30);
+      const answer = await stage.reply(onset, limit_ms);
       shown.textContent = "";
       if (practice) await stage.mark(answer?.value === stimulus.answer);
-      return {
-        shown_at: stage.since(onset), response: answer && answer.value,
-        rt: answer && Math.round((answer.at - onset) * 10) / 10,
-      };
+      return stage.trial(onset, answer);
     }, () => !practice && performance.now() - stage.start > within_ms);
   },
 });

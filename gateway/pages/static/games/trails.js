@@ -28,7 +28,7 @@ export function trail(orderOf) {
       for (let next = 0; next < order.length; ) {
         const answer = await stage.answer(begin, begin + limit_ms);
         if (!answer) return practice ? [] : giveUp();
-        taps.push([answer.value, Math.round((answer.at - begin) * 10) / 10]);
+        taps.push([answer.value, stage.since(answer.at, begin)]);
         const target = drawn.get(answer.value);
         const right = answer.value === order[next];
         if (right) {
