@@ -41,6 +41,9 @@ def test_nobody_writes_a_row_of_another(world: World) -> None:
     one, other = world.person(), world.person()
     with pytest.raises(Exception, match="row-level security"):
         world.rows(one, PROGRAMME, id=other.id)
+    world.played(one)
+    with pytest.raises(Exception, match="row-level security"):
+        world.rows(one, "UPDATE runs SET member_id = :other", other=other.id)
 
 
 def test_a_connection_that_comes_back_after_an_exception_has_forgotten_its_subject(world: World) -> None:
