@@ -17,8 +17,9 @@ from deploy.dev.demo_games import PLAYED, days
 from deploy.registers.people import dice
 from kit.main import open_room
 from kit.subjects import enter
+from services.games.following import WARM_UPS
 from services.games.models import Run
-from services.games.runs import OPEN_FOR, WARM_UPS
+from services.games.runs import OPEN_FOR
 from services.games.service import GamesService
 from services.games.tasks import TASKS
 from services.games.tasks.trials import lasted

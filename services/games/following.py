@@ -14,6 +14,7 @@ from services.games import rci
 from services.games.tasks import Measure, Retest
 
 WARM_UPS, BASELINE = 2, 3
+"""So many sessions of a series are to get used to it and count for nothing, so many after them give one's measure."""
 _DIGITS = 6  # significant ones: what is said is no more exact
 
 

@@ -19,6 +19,7 @@ from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from kit.times import instant
 from services.games import members
+from services.games.following import WARM_UPS
 from services.games.models import Run
 from services.games.refusals import ImpossibleTrials, RunOver
 from services.games.tasks import TASKS, Task
@@ -26,8 +27,6 @@ from services.games.tasks.draws import HIGHEST_SEED
 from services.games.tasks.trials import lasted
 
 OPEN_FOR = timedelta(minutes=60)
-WARM_UPS = 2
-"""So many runs of a series are to get used to it, and count for nothing."""
 CLOCKS_APART = timedelta(seconds=2)
 """How much longer a run may seem to a browser than it was."""
 FAST_UP_TO, NORMAL_UP_TO = 12, 25
