@@ -82,5 +82,4 @@ TASK = Task(
     stimuli=stimuli,
     check=check,
     score=score,
-    excluded=spans.missed,
 )

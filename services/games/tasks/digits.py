@@ -75,7 +75,6 @@ def _task(name: str, answer: spans.Answer) -> Task:
         stimuli=stimuli,
         check=check,
         score=score,
-        excluded=spans.missed,
     )
 
 

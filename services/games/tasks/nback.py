@@ -4,7 +4,7 @@ from typing import Any
 
 from services.games.tasks import numbers
 from services.games.tasks.draws import Draws
-from services.games.tasks.task import Measure, Score, Stimuli, Task, Trials, varied
+from services.games.tasks.task import Measure, Score, Stimuli, Task, Trials
 from services.games.tasks.trials import Trial, beside, paced, read
 
 PARAMETERS: dict[str, Any] = {
@@ -17,6 +17,7 @@ PARAMETERS: dict[str, Any] = {
     "practice_length": 10,
 }
 SPOKEN: dict[str, Any] = {"cycle_ms": 3000}
+"""What differs by ear: a letter takes time to be said."""
 MATCH = "match"
 ZERO_BACK = "K"
 """What is looked for at level 0."""
@@ -28,7 +29,7 @@ PRACTICE_TARGETS, PRACTICE_LURES = 3, 0
 
 def stimuli(seed: int, variant: str) -> dict[str, Any]:
     """Ten letters of practice with their answers, and two blocks of fifty without."""
-    parameters = varied(PARAMETERS, SPOKEN, variant)
+    parameters = {**PARAMETERS, **(SPOKEN if variant == "spoken" else {})}
     draws, level = Draws(seed), parameters["level"]
     practice = letters(draws, level, parameters["practice_length"], PRACTICE_TARGETS, PRACTICE_LURES)
     blocks = [letters(draws, level, parameters["block_length"], TARGETS, LURES) for _ in range(parameters["blocks"])]
@@ -101,11 +102,6 @@ def score(stimuli: Stimuli, trials: Trials) -> Score:
     }
 
 
-def excluded(_stimuli: Stimuli, _trials: Trials) -> dict[str, int]:
-    """No trial is left out."""
-    return {}
-
-
 def _answered(stimuli: Stimuli, trials: Trials) -> list[tuple[Trial, bool]]:
     level = stimuli["parameters"]["level"]
     right = [match for block in stimuli["blocks"] for match in matches([one["letter"] for one in block], level)]
@@ -118,7 +114,6 @@ TASK = Task(
     version=1,
     minutes=5,
     parameters=PARAMETERS,
-    spoken=SPOKEN,
     variants=("standard", "spoken"),
     measures=(
         Measure("d_prime", "1", "high", primary=True, low=None),
@@ -132,5 +127,4 @@ TASK = Task(
     stimuli=stimuli,
     check=check,
     score=score,
-    excluded=excluded,
 )

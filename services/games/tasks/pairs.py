@@ -72,11 +72,6 @@ def score(stimuli: Stimuli, trials: Trials) -> Score:
     return {"moves": float(len(moves)), "errors": float(errors), "time": time}
 
 
-def excluded(_stimuli: Stimuli, _trials: Trials) -> dict[str, int]:
-    """No trial is left out."""
-    return {}
-
-
 TASK = Task(
     name="pairs",
     version=1,
@@ -93,5 +88,4 @@ TASK = Task(
     stimuli=stimuli,
     check=check,
     score=score,
-    excluded=excluded,
 )

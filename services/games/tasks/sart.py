@@ -57,11 +57,6 @@ def score(stimuli: Stimuli, trials: Trials) -> Score:
     }
 
 
-def excluded(_stimuli: Stimuli, _trials: Trials) -> dict[str, int]:
-    """No trial is left out."""
-    return {}
-
-
 TASK = Task(
     name="sart",
     version=1,
@@ -78,5 +73,4 @@ TASK = Task(
     stimuli=stimuli,
     check=check,
     score=score,
-    excluded=excluded,
 )

@@ -1,4 +1,5 @@
-"""What the span tasks share: two sequences of each length, until both of one length fail."""
+"""What the span tasks share: two sequences of each length, until both of one length fail. One that was passed is wrong,
+and not left out."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -73,8 +74,3 @@ def longest(stimuli: Stimuli, trials: Trials, answer: Answer) -> tuple[int, int]
         len(answer(stimulus)) for (stimulus, _, _), well in zip(beside(stimuli, known), right, strict=True) if well
     ]
     return max(spans, default=0), sum(right)
-
-
-def missed(stimuli: Stimuli, trials: Trials) -> dict[str, int]:
-    """No trial is left out: one that was passed is a wrong one."""
-    return {}

@@ -1,7 +1,7 @@
 """What every task is made of: its parameters, its stimuli from a seed, and how trials become a score."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Stimulus = Mapping[str, Any]
@@ -49,10 +49,10 @@ class Retest:
 class Task:
     """A task in one version: another version has another number, for its scores do not compare.
 
-    `minutes`: about how long it takes. `spoken`: the parameters that differ for the variant by ear. `stimuli` follows
-    from a seed and a variant alone; `check` raises `ImpossibleTrials`; `score` and `excluded` (trials left out of the
-    score, counted by reason) are plain functions of what was shown and what was sent. `retest`: None where nothing
-    comparable is published: then a member is compared with themselves alone.
+    `minutes`: about how long it takes. `stimuli` follows from a seed and a variant alone; `check` raises
+    `ImpossibleTrials`; `score` and `excluded` (trials left out of the score, counted by reason; none unless a task says
+    so) are plain functions of what was shown and what was sent. `retest`: None where nothing comparable is published:
+    then a member is compared with themselves alone.
     """
 
     name: str
@@ -65,21 +65,11 @@ class Task:
     stimuli: Callable[[int, str], dict[str, Any]]
     check: Callable[[Stimuli, Trials], None]
     score: Callable[[Stimuli, Trials], Score]
-    excluded: Callable[[Stimuli, Trials], dict[str, int]]
+    excluded: Callable[[Stimuli, Trials], dict[str, int]] = lambda _stimuli, _trials: {}
     variants: tuple[str, ...] = ("standard",)
-    spoken: Mapping[str, Any] = field(default_factory=dict)
     retest: Retest | None = None
 
     @property
     def primary(self) -> Measure:
         """The measure that is followed over time."""
         return next(one for one in self.measures if one.primary)
-
-    def parameters_for(self, variant: str) -> dict[str, Any]:
-        """What a variant is paced and shown by."""
-        return varied(self.parameters, self.spoken, variant)
-
-
-def varied(parameters: Mapping[str, Any], spoken: Mapping[str, Any], variant: str) -> dict[str, Any]:
-    """The parameters of a variant."""
-    return {**parameters, **(spoken if variant == "spoken" else {})}

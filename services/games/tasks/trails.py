@@ -108,11 +108,6 @@ def difference(time_a: float, time_b: float) -> float:
     return numbers.plain(time_b - time_a)
 
 
-def excluded(_stimuli: Stimuli, _trials: Trials) -> dict[str, int]:
-    """No trial is left out."""
-    return {}
-
-
 def _task(name: str) -> Task:
     return Task(
         name=name,
@@ -125,7 +120,6 @@ def _task(name: str) -> Task:
         stimuli=lambda seed, _variant: _stimuli(seed, name),
         check=check,
         score=score,
-        excluded=excluded,
     )
 
 

@@ -53,7 +53,6 @@ def test_n_back_is_ten_letters_of_practice_and_two_blocks_of_fifty(seed):
 
 
 def test_the_spoken_n_back_leaves_time_to_speak():
-    assert TASKS["nback"].parameters_for("spoken")["cycle_ms"] == 3000
     assert stimuli_of("nback", 1, "spoken")["parameters"]["cycle_ms"] == 3000
 
 
