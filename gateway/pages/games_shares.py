@@ -97,6 +97,8 @@ def games_of(member_id: str, task: str) -> str:
     first = max(min(date.fromisoformat(one["from"]) for one in found), last - timedelta(days=asked["days"] - 1))
     series = {"variant": asked["variant"] or "standard", "input": asked["input"] or "touch"}
     series["latency_class"] = asked["latency_class"] or "normal"
+    if first > last:  # what is shown is still to come
+        return render("games/of.html", member=found[0]["member"], task=task, chart=None)
     days = {"from": first.isoformat(), "to": last.isoformat()}
     progress = fetch("games", "progress_of", member_id=member_id, task=task, **series, **days)
     return render(

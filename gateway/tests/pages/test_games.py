@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -202,3 +202,10 @@ def test_a_member_without_a_programme_gets_the_form(camille: FlaskClient, bus: B
     bus.answers["games.programme"] = refuse("NotFound", 404)
     assert "Enregistrer mon programme" in shown(camille, "/games/programme")
     assert "si vous en avez envie" in shown(camille, "/games")
+def test_a_share_of_days_to_come_says_so_and_nothing_is_looked_at(camille: FlaskClient, bus: Bus) -> None:
+    later = (datetime.now(UTC).date() + timedelta(days=3)).isoformat()
+    bus.answers["games.shared_with_me"] = {"items": [{**plays.a_games_share(), "from": later}], "next": None}
+    assert "commence plus tard" in shown(camille, f"/games/of/{MEMBER}/nback")
+    assert asked(bus, "progress_of") == []
+
+
