@@ -3,30 +3,20 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from contracts.games.schemas import TASKS as NAMES
 from gateway.tests.bus import MEMBER, done
 from gateway.tests.visits import PROFESSIONAL
+from services.games.runs import tasks
 from services.games.tasks import TASKS
 
 RUN, SHARE = "0190c2b5-6a05-7d11-9c3e-2f6b8a0d4e70", "0190c2b5-6a06-7d11-9c3e-2f6b8a0d4e70"
 AT = "2026-03-15T07:20:00+00:00"
 
 
-def a_game(name: str) -> dict[str, Any]:
-    """A task of the list."""
-    task = TASKS[name]
-    measures = [
-        {"name": one.name, "unit": one.unit, "better": one.better, "primary": one.primary} for one in task.measures
-    ]
-    said = {"version": task.version, "minutes": task.minutes, "variants": list(task.variants), "measures": measures}
-    return {"task": name, **said, "parameters": {}, "licence": task.licence, "source": task.source}
-
-
 def a_run(task: str = "nback", variant: str = "standard", input: str = "keyboard", **fields: Any) -> dict[str, Any]:
     """A run that is open, with its stimuli; `seed` gives others."""
     seed = fields.get("seed", 7)
     closes = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
-    said = {"id": RUN, "task": task, "version": 1, "variant": variant, "input": input, "seed": seed, "state": "open"}
+    said = {"id": RUN, "task": task, "edition": 1, "variant": variant, "input": input, "seed": seed, "state": "open"}
     rest = {"started_at": AT, "closes_at": closes, "score": None, "excluded": {}, "latency_class": "normal"}
     stimuli = TASKS[task].stimuli(seed, variant)
     return {**said, **stimuli, **rest, "warm_up": False, "because": None, **fields}
@@ -88,7 +78,7 @@ def answers() -> dict[str, Any]:
     planned = {"day": "2026-03-16", "tasks": ["nback"], "done": ["nback"], "state": "done"}
     sheet = {"made_at": AT, "member": {"display_name": "Camille"}}
     found = {
-        "games": {"items": [a_game(name) for name in NAMES], "next": None},
+        "games": tasks(),
         "runs": {"items": [], "next": None},
         "run": a_run(),
         "start_run": done(a_run(), 201),

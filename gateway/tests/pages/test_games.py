@@ -21,6 +21,7 @@ from services.games.tasks import TASKS
 
 _JUDGING = re.compile(r"déclin|démence|Alzheimer|trouble|anormal|mauvais|faible|inquiét|alert|score", re.IGNORECASE)
 _TRIALS = {"seed": 7, "trials": [{"i": 0, "shown_at": 0, "response": "press", "rt": 300}]}
+_LAST = ("within", "outside", None)
 _TIMING = {"frame_ms": 16.7, "latency_class": "normal", "input": "touch"}
 
 
@@ -126,13 +127,16 @@ def test_a_result_is_usual_or_not_and_never_judged(
         assert _JUDGING.findall(main) == []
 
 
-def test_no_words_of_the_games_judge_anybody() -> None:
+def test_no_words_of_the_games_judge_anybody(app: Flask) -> None:
     kept = [*words_games.PLAYED.values(), *words_games.MEASURES.values(), *words_games.HOW.values()]
     kept += [part for both in words_games.TASKS.values() for part in both]
     assert [str(word) for word in kept if _JUDGING.search(str(word))] == []
-    for state in ("none", "warm_up", "baseline_forming"):
-        assert state in plays.a_progress(state=state)["state"]
-    assert callable(usual)
+    states = [{"state": state} for state in ("none", "warm_up", "baseline_forming")]
+    with app.test_request_context():
+        said = [usual(plays.a_progress(**one)) for one in (*states, *({"last": last} for last in _LAST))]
+    words = [word for one in said for word in one.values() if word]
+    assert len({one["said"] for one in said}) == len(said)
+    assert [word for word in words if _JUDGING.search(word)] == []
 
 
 def test_a_chart_has_sessions_the_reference_and_the_usual_range(camille: FlaskClient) -> None:
@@ -198,10 +202,6 @@ def test_what_is_shown_to_one_person_is_sent_and_what_nobody_shows_is_not_found(
     assert camille.get(f"/games/of/{MEMBER}/pairs").status_code == 404
 
 
-def test_a_member_without_a_programme_gets_the_form(camille: FlaskClient, bus: Bus) -> None:
-    bus.answers["games.programme"] = refuse("NotFound", 404)
-    assert "Enregistrer mon programme" in shown(camille, "/games/programme")
-    assert "si vous en avez envie" in shown(camille, "/games")
 def test_a_share_of_days_to_come_says_so_and_nothing_is_looked_at(camille: FlaskClient, bus: Bus) -> None:
     later = (datetime.now(UTC).date() + timedelta(days=3)).isoformat()
     bus.answers["games.shared_with_me"] = {"items": [{**plays.a_games_share(), "from": later}], "next": None}
@@ -209,3 +209,7 @@ def test_a_share_of_days_to_come_says_so_and_nothing_is_looked_at(camille: Flask
     assert asked(bus, "progress_of") == []
 
 
+def test_a_member_without_a_programme_gets_the_form(camille: FlaskClient, bus: Bus) -> None:
+    bus.answers["games.programme"] = refuse("NotFound", 404)
+    assert "Enregistrer mon programme" in shown(camille, "/games/programme")
+    assert "si vous en avez envie" in shown(camille, "/games")
