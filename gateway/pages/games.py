@@ -38,10 +38,16 @@ def games() -> str:
     return render("games/home.html", listed=listed, programme=glance("games", "programme"))
 
 
-def _task(task: str) -> Item:
-    found = next((one for one in fetch("games", "games")["items"] if one["task"] == task), None)
+def _game(task: str) -> Item:
+    """What the service says of a task."""
+    found: Item | None = next((one for one in fetch("games", "games")["items"] if one["task"] == task), None)
     if found is None:
         raise NotFound
+    return found
+
+
+def _task(task: str) -> Item:
+    found = _game(task)
     inputs = {name: said for name, said in words_games.INPUTS.items() if _has(task, name)}
     variants = {name: words_games.VARIANTS[name] for name in found["variants"]}
     runs = fetch("games", "runs", task=task, limit=5, cursor=None)["items"]
@@ -64,12 +70,12 @@ def game_run(run_id: str) -> str:
     run = fetch("games", "run", run_id=run_id)
     if run["state"] == "open":
         return render("games/play.html", run=run, played=_played(run), told=_told(run), form=Form({}))
-    found, placed = _measures(run["task"]), None
-    if run["state"] == "scored":
-        series = {name: run[name] for name in ("task", "variant", "input", "latency_class")}
-        progress = glance("games", "progress", **series)
-        placed = progress and usual(progress)
-    return render("games/result.html", run=run, rows=rows(run["score"] or {}, found), usual=placed)
+    if run["state"] == "void":
+        return render("games/result.html", run=run)
+    series = {name: run[name] for name in ("task", "variant", "input", "latency_class")}
+    progress = glance("games", "progress", **series)
+    said = rows(run["score"], _game(run["task"])["measures"])
+    return render("games/result.html", run=run, rows=said, usual=progress and usual(progress))
 
 
 @act("/games/runs/<id:run_id>/trials")
@@ -91,11 +97,6 @@ def void_run(run_id: str) -> Response:
     found = because if because in schemas.VOIDED else "left"
     change("games", "void_run", {"run_id": run_id, "because": found}, request_key())
     return go("game_run", run_id=run_id)
-
-
-def _measures(task: str) -> list[Item]:
-    listed = fetch("games", "games")["items"]
-    return next((one["measures"] for one in listed if one["task"] == task), [])
 
 
 def _has(task: str, input: str) -> bool:

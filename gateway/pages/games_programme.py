@@ -11,7 +11,6 @@ from marshmallow.validate import Length, OneOf, Range
 from contracts.games import schemas
 from gateway.bodies import read_query
 from gateway.calls import change, fetch
-from gateway.pages import words_games
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.times import here_today
 from kit.refusals import NotFound, Refused
@@ -46,19 +45,19 @@ _MONTH = Month()
 def programme() -> Item | None:
     """One's own; None where there is none."""
     try:
-        found: Item | None = fetch("games", "programme")
+        found: Item = fetch("games", "programme")
     except Refused as refusal:
         if refusal.name != NotFound.__name__:
             raise
         return None
-    return found if found and found["state"] != "none" else None
+    return found
 
 
 def _now() -> Item:
     found = programme()
     values: Item = _STANDARD
-    if found and found["tasks"]:
-        values = {**found, "weekdays": [str(day) for day in found["weekdays"]], "at": found["at"][:5]}
+    if found:
+        values = {**found, "weekdays": [str(day) for day in found["weekdays"]]}
     return {"values": {name: values[name] for name in _STANDARD}, "programme": found}
 
 
@@ -98,13 +97,11 @@ def games_calendar() -> str:
     asked = read_query(_MONTH)["month"]
     first = (date.fromisoformat(asked) if asked else here_today()).replace(day=1)
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    found = fetch("games", "calendar", **{"from": first.isoformat(), "to": last.isoformat()})["items"]
-    days = [one for one in found if one["tasks"] or one["done"]]
+    days = fetch("games", "calendar", **{"from": first.isoformat(), "to": last.isoformat()})["items"]
     return render(
         "games/calendar.html",
         days=days,
         first=first.isoformat(),
         earlier=(first - timedelta(days=1)).replace(day=1).isoformat(),
         later=(last + timedelta(days=1)).isoformat(),
-        known=frozenset(words_games.TASKS),
     )
