@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, make_response, request
 from marshmallow import Schema, fields
-from marshmallow.validate import OneOf, Range
+from marshmallow.validate import Length, OneOf, Range
 
 from contracts.games import schemas
 from gateway.bodies import read_query
@@ -45,9 +45,7 @@ class Sheet(Schema):
 
     from_ = fields.Date(required=True, data_key="from")
     to = fields.Date(required=True)
-    tasks = fields.List(
-        fields.String(validate=OneOf(schemas.TASKS)), required=True, validate=lambda said: len(said) > 0
-    )
+    tasks = fields.List(fields.String(validate=OneOf(schemas.TASKS)), required=True, validate=Length(1))
 
 
 _ASKED, _SHEET = Asked(), Sheet()
@@ -90,10 +88,8 @@ def game_progress(task: str) -> str:
 @page("/games/sheet")
 def games_sheet() -> str:
     """Which days, which games."""
-    last = here_today()
-    played = list(dict.fromkeys(one["task"] for one in fetch("games", "series")["items"]))
-    first = last - timedelta(days=_DAYS - 1)
-    values = {"from": first.isoformat(), "to": last.isoformat(), "tasks": played}
+    last, played = here_today(), _played()
+    values = {**_period(last - timedelta(days=_DAYS - 1), last), "tasks": list(played)}
     return render("games/sheet.html", form=Form(values), played=played)
 
 
@@ -104,8 +100,7 @@ def games_sheet_page() -> Any:
         chosen = read(_SHEET, request.args)
     except Invalid as refusal:
         typed = {name: "\n".join(values) for name, values in request.args.lists()}
-        played = list(dict.fromkeys(one["task"] for one in fetch("games", "series")["items"]))
-        return make_response(render("games/sheet.html", form=Form(typed, refusal), played=played), refusal.status)
+        return make_response(render("games/sheet.html", form=Form(typed, refusal), played=_played()), refusal.status)
     found = fetch("games", "sheet", **chosen)
     days = [date.fromisoformat(found[name]) for name in ("from", "to")]
     parts = [
@@ -128,6 +123,11 @@ def games_export() -> Response:
     response = Response(body, content_type="application/json")
     response.headers["Content-Disposition"] = 'attachment; filename="patientsworld-games.json"'
     return response
+
+
+def _played() -> Item:
+    """The tasks that were played with their names, the newest first."""
+    return {one["task"]: words_games.NAMES[one["task"]] for one in fetch("games", "series")["items"]}
 
 
 def _period(first: date, last: date) -> Item:

@@ -15,6 +15,7 @@ TASKS = {
     "pairs": (_l("Les paires"), _l("Retrouver où sont les cartes qui vont ensemble.")),
     "reaction": (_l("Le signal"), _l("Répondre dès que le signal paraît.")),
 }
+NAMES = {name: said for name, (said, _) in TASKS.items()}
 HOW = {
     "nback.standard": _l(
         "Des lettres paraissent une par une. Répondez chaque fois que la lettre est la même que deux lettres "
