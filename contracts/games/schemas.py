@@ -128,9 +128,12 @@ class Progress(_Days):
 
 
 class ProgressOf(Progress):
-    """The same of another member, who shares it."""
+    """The same of another member, who shares it: what is null of a series is as in the one played last."""
 
     member_id = fields.UUID(required=True)
+    variant = fields.String(load_default="standard", allow_none=True, validate=OneOf(VARIANTS))
+    input = fields.String(load_default=None, allow_none=True, validate=OneOf(INPUTS))
+    latency_class = fields.String(load_default=None, allow_none=True, validate=OneOf(LATENCIES))
 
 
 class Sheet(Period):

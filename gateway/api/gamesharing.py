@@ -58,7 +58,7 @@ def list_games_shared_with_me() -> Response:
 def read_shared_games_progress(**series: Any) -> Response:
     """Read how a series of another goes on.
 
-    By the days that they share alone; they can read that you saw it.
+    By the days that they share alone, of the series played last as far as you name none; they can read that you saw it.
     """
     return read_one("games", "progress_of", series)
 

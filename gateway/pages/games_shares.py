@@ -15,7 +15,7 @@ from gateway.pages import words_health
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
 from gateway.pages.games_numbers import charted
-from gateway.pages.games_progress import Asked
+from gateway.pages.games_progress import SERIES, Asked
 from gateway.pages.times import here_today
 from kit.refusals import Invalid, NotFound
 
@@ -95,10 +95,9 @@ def games_of(member_id: str, task: str) -> str:
     asked = read_query(_ASKED)
     last = _last(found)
     first = max(min(date.fromisoformat(one["from"]) for one in found), last - timedelta(days=asked["days"] - 1))
-    series = {"variant": asked["variant"] or "standard", "input": asked["input"] or "touch"}
-    series["latency_class"] = asked["latency_class"] or "normal"
     if first > last:  # what is shown is still to come
         return render("games/of.html", member=found[0]["member"], task=task, chart=None)
+    series = {name: asked[name] for name in SERIES}
     days = {"from": first.isoformat(), "to": last.isoformat()}
     progress = fetch("games", "progress_of", member_id=member_id, task=task, **series, **days)
     return render(
@@ -106,7 +105,7 @@ def games_of(member_id: str, task: str) -> str:
         member=found[0]["member"],
         task=task,
         chart=charted(progress, first, last),
-        chosen=series,
+        chosen={name: progress[name] for name in SERIES},
         known=progress["series"],
     )
 

@@ -111,6 +111,7 @@ def test_what_is_shown_is_seen_written_down_and_gone_when_it_ends(
     other = visit(dominique, "/games/shared-with-me", javascript=javascript)
     other.get_by_role("link", name="Les paires").first.click()
     heading(other, "Les paires, de Camille Moreau")
+    expect(other.get_by_role("img", name=re.compile("Coups"))).to_be_visible()
     other.get_by_role("link", name="Au clavier").click()
     expect(other.get_by_role("img", name=re.compile("Coups"))).to_be_visible()
     seen = other.url

@@ -10,7 +10,6 @@ from contracts.games.schemas import LogPage, Nothing, ProgressOf, ShareGames, Sh
 from kit.rpc.doors import Actor, Reader, Room, command, read
 from services.games import progress
 from services.games.accesses import accesses
-from services.games.played import Series
 from services.games.shares import shares
 
 
@@ -44,11 +43,11 @@ class ShareDoors(Room):
 
     @read(ProgressOf)
     def progress_of(
-        self, tx: Session, actor: Actor, member_id: UUID, task: str, variant: str, input: str, latency_class: str,
-        from_: date | None, to: date | None,
+        self, tx: Session, actor: Actor, member_id: UUID, task: str, variant: str | None, input: str | None,
+        latency_class: str | None, from_: date | None, to: date | None,
     ) -> dict[str, Any]:  # fmt: skip
         """How a series of another goes on, as far as they share it; they can read that it was seen."""
-        return progress.of(tx, actor, member_id, Series(task, variant, input, latency_class), from_, to)
+        return progress.of(tx, actor, member_id, task, (variant, input, latency_class), from_, to)
 
     @read(LogPage)
     def access_log(self, tx: Session, actor: Actor, limit: int, cursor: str | None) -> dict[str, Any]:

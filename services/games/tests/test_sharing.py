@@ -57,6 +57,20 @@ def test_a_professional_sees_these_days_of_this_task_and_nothing_tells_of_others
     assert blind(doctor, patient, **{"from": "2026-06-06"})
 
 
+def test_who_names_no_series_sees_the_one_played_last_of_those_days(
+    world: World, patient: Person, doctor: Person
+) -> None:
+    grant(world, patient, doctor)
+    unsaid = dict.fromkeys(("variant", "input", "latency_class"))
+    assert see(doctor, patient, **unsaid) == see(doctor, patient)
+    world.played(patient, input="keyboard")
+    world.rows(patient, "UPDATE runs SET day = '2026-06-05' WHERE input = 'keyboard'")
+    last = see(doctor, patient, **unsaid)
+    assert (last["input"], last["series"][0]["input"]) == ("keyboard", "keyboard")
+    assert see(doctor, patient, **{**unsaid, "input": "touch"})["input"] == "touch"
+    assert see(doctor, patient, **{**unsaid, "input": "switch"})["points"] == []
+
+
 def test_without_a_share_a_stranger_a_wrong_id_and_an_ended_share_answer_alike(
     world: World, patient: Person, doctor: Person
 ) -> None:
