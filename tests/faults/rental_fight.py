@@ -75,9 +75,9 @@ class Lender:
         for one in items:
             for act in one["can"]:
                 acts.setdefault(act, []).append(one["id"])
-        if acts:  # each act as often as any other, however few rentals it can be done with: one can be handed over
-            act = self.chance.choice(list(acts))
-            self._do(self.chance.choice(acts[act]), act)
+        if acts:  # each as often as any other; what begins today is handed over at once, for there is only one today
+            act = "hand_over" if "hand_over" in acts else self.chance.choice(list(acts))
+            self._do(self.chance.choice(acts[act][:6]), act)
 
     def _do(self, one: str, act: str) -> None:
         body: dict[str, Any]
