@@ -133,8 +133,6 @@ def publish_listing(_: Item, listing_id: str) -> Response:
     try:
         shown = change(ROOM, "publish_listing", {"listing_id": listing_id}, request_key())
     except (Refusal, Refused) as refusal:
-        if refusal.name == "NotAllowedHere":
-            g.rule = refusal.extra.get("rule")
         raise forms.named(refusal, _own(listing_id)["category"]) from None
     done = "listing-queued" if shown["state"] == "queued" else "listing-published"
     return go("listing", listing_id=listing_id, done=done)

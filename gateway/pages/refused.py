@@ -7,6 +7,7 @@ written for those who write programs.
 from typing import Any
 
 from gateway.pages import words
+from gateway.pages.words_trade import NOT_HERE
 
 # what a person can answer by changing or sending again what is on the form
 _MENDABLE = frozenset((401, 409, 412, 413, 422, 429, 503))
@@ -38,9 +39,11 @@ def errors(refusal: Any) -> dict[str, Any]:
 
 
 def trouble(refusal: Any) -> Any:
-    """The sentence at the top of a form for what no field is to blame for."""
+    """The sentence at the top of a form for what no field is to blame for; of a rule of the trade, with where to go."""
     if refusal is None:
         return None
+    if rule := NOT_HERE.get(refusal.extra.get("rule")):
+        return " ".join(map(str, rule))
     return sentence(refusal) or words.STATUSES.get(refusal.status) or words.STATUSES[500]
 
 

@@ -102,7 +102,7 @@ def test_what_may_not_be_proposed_is_said_with_where_to_bring_it(visit: Visit, l
     page.get_by_role("button", name="Enregistrer").click()
     page.get_by_role("link", name="Relire et publier").click()
     page.get_by_role("button", name="Publier").click()
-    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("Rapportez ce qui reste à une pharmacie")
 
 
 def test_one_searches_with_the_keyboard_alone(visit: Visit, world: World, lender: Person, borrower: Person) -> None:

@@ -117,14 +117,27 @@ def test_what_a_field_of_a_category_allows_is_said_beside_it(camille: FlaskClien
     assert str(words.ALLOWED["description"]) in html.unescape(answer.text)
 
 
+@pytest.mark.parametrize(("act", "door"), [("publish", "publish_listing"), ("edit", "change_listing")])
 @pytest.mark.parametrize("rule", ["medicine", "recalled"])
-def test_what_is_not_proposed_here_is_explained_with_where_to_go(camille: FlaskClient, bus: Bus, rule: str) -> None:
+def test_what_is_not_proposed_here_is_explained_with_where_to_go(
+    camille: FlaskClient, bus: Bus, rule: str, act: str, door: str
+) -> None:
     own(bus)
-    refusal = refuse("NotAllowedHere", 422, rule=rule, why="", instead="")
-    bus.answers["classifieds.publish_listing"] = refusal
-    answer = press(camille, f"/classifieds/{LISTING}/publish")
+    bus.answers[f"classifieds.{door}"] = refuse("NotAllowedHere", 422, rule=rule, why="", instead="")
+    answer = press(camille, f"/classifieds/{LISTING}/{act}", title="Fauteuil")
     assert answer.status_code == 422
-    assert str(words.NOT_HERE[rule][1]) in html.unescape(answer.text)
+    for said in words.NOT_HERE[rule]:
+        assert str(said) in html.unescape(answer.text)
+
+
+def test_what_a_listing_lacks_is_a_link_to_its_field_on_the_page_where_it_is_written(
+    camille: FlaskClient, bus: Bus
+) -> None:
+    own(bus)
+    errors = [{"pointer": "/place_id", "detail": "x"}]
+    bus.answers["classifieds.publish_listing"] = refuse("Invalid", 422, errors=errors)
+    answer = press(camille, f"/classifieds/{LISTING}/publish")
+    assert f'<a href="/classifieds/{LISTING}/edit#where">' in answer.text
 
 
 def test_who_seeks_what_is_not_proposed_here_reads_where_to_go(camille: FlaskClient, bus: Bus) -> None:
