@@ -197,7 +197,7 @@ def _linked() -> Item:
 def listing_link(said: Item) -> str:
     """Prolong or close by the link of a mail, signed in or not. Opening it changes nothing; its buttons act."""
     found = ask(ROOM, "follow_listing_link", said)
-    return render("classifieds/link.html", listing=found, form=Form({}), after=True, action="")
+    return render("classifieds/link.html", listing=found, after=True)
 
 
 def _show_photos(listing_id: str, shown: Form) -> str:
