@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from deploy.dev.world import World
 from tests.browser.acts import go_to, heading, says
 from tests.browser.conftest import Visit
-from tests.integration.adverts import day, moderate, offered
 from tests.integration.people import Person
 from tests.integration.registers import fill
+from tests.integration.trade import accept, days, shown
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,7 +61,7 @@ def test_what_is_offered_is_found_written_about_and_lent(
     title = f"Déambulateur {lender.id[-6:]}"
     _offer(page, title)
     listing_id = re.search(r"/classifieds/([0-9a-f-]{36})", page.url)[1]  # type: ignore[index]
-    moderate(world, lender, listing_id, "accept")
+    accept(world, listing_id)
 
     other = visit(borrower, "/classifieds", javascript=javascript)
     other.get_by_label("Que cherchez-vous").fill(title)
@@ -81,8 +81,9 @@ def test_what_is_offered_is_found_written_about_and_lent(
     expect(page.get_by_role("main")).to_contain_text("06 12 34 56 78")
 
     other.goto(f"/classifieds/{listing_id}/rent")
-    other.get_by_label("Premier jour").fill(day(5))
-    other.get_by_label("Dernier jour").fill(day(7))
+    wanted = days(5, 7)
+    other.get_by_label("Premier jour").fill(wanted["from"])
+    other.get_by_label("Dernier jour").fill(wanted["to"])
     other.get_by_role("button", name="Demander ces jours").click()
     says(other, "rental-asked")
     page.goto("/rentals?as=lender")
@@ -106,7 +107,7 @@ def test_what_may_not_be_proposed_is_said_with_where_to_bring_it(visit: Visit, l
 
 
 def test_one_searches_with_the_keyboard_alone(visit: Visit, world: World, lender: Person, borrower: Person) -> None:
-    offered(world, lender, title=f"Fauteuil {lender.id[-6:]}")
+    shown(world, lender, title=f"Fauteuil {lender.id[-6:]}")
     page = visit(borrower, "/classifieds")
     go_to(page, page.get_by_label("Que cherchez-vous"))
     page.keyboard.type(f"fauteuil {lender.id[-6:]}")
@@ -204,7 +205,7 @@ def test_in_arabic_on_a_narrow_phone_a_photo_asks_for_its_words(
 def test_in_arabic_on_a_narrow_phone_nothing_is_wider_than_the_page(
     visit: Visit, world: World, lender: Person, join: Callable[..., Person]
 ) -> None:
-    listing_id = offered(world, lender)
+    listing_id = shown(world, lender)
     page = visit(join("أمينة", language="ar"), None, viewport={"width": 360, "height": 740})
     for path in ("/classifieds", f"/classifieds/{listing_id}", f"/classifieds/{listing_id}/rent", "/classifieds/new"):
         page.goto(path)

@@ -17,13 +17,13 @@ from gateway.app import create_app
 from gateway.settings import Settings
 from tests.browser.conftest import Devices, Visit
 from tests.browser.gallery import LEVELS, SHOWN, Cast, Gallery, Shown, find_barriers
-from tests.integration.adverts import traded
 from tests.integration.agendas import agenda_of, open_agenda, visits_of
 from tests.integration.entries import own
 from tests.integration.games import played
 from tests.integration.health import answered, exported, noted, show_weight
 from tests.integration.people import Person
 from tests.integration.registers import fill, unclaimed
+from tests.integration.trade import traded
 
 _NO_PAGES = {
     "static",

@@ -15,6 +15,10 @@ ROLLATOR: dict[str, Any] = {
     "deposit": "40.00", "place_id": NANTES,
     "attestation": {"first_use_on": "2024-05-01", "maintained": True, "ce_mark": True, "no_known_recall": True},
 }  # fmt: skip
+WHEELCHAIR: dict[str, Any] = {
+    "title": "Fauteuil roulant pliant", "text": "Il a servi six mois. Freins revus au printemps.",
+    "rent_per": "week", "details": {"type": "wheelchair", "seat_width": 42, "foldable": True},
+}  # fmt: skip
 GOOD = {"complete": True, "clean": True, "works": True}
 
 
@@ -45,6 +49,12 @@ def accept(world: World, listing_id: str) -> None:
     world.command("services.classifieds", "listings", "accept", listing_id, "--version", version, "--by", "nadia")
 
 
+def refuse(world: World, listing_id: str) -> None:
+    """A moderator takes it down."""
+    why = ("--rule", "other", "--reason", "Un mot de la modération.")
+    world.command("services.classifieds", "listings", "refuse", listing_id, *why, "--by", "nadia")
+
+
 def days(first: int, last: int) -> dict[str, str]:
     """So many days from today on, as bodies have them."""
     today = datetime.now(UTC).date()
@@ -60,3 +70,17 @@ def sought(person: Person, **criteria: Any) -> tuple[str, list[str]]:
 def found(person: Person, search: str) -> list[str]:
     """The ids of the listings that a search finds."""
     return [one["id"] for one in person.ok("GET", f"/listing-searches/{search}/listings")["items"]]
+
+
+def traded(world: World, host: Person, doctor: Person) -> dict[str, str]:
+    """What the gallery of the classifieds looks at."""
+    advert, refused = shown(world, host, **WHEELCHAIR), shown(world, host, title="Un second fauteuil")
+    refuse(world, refused)
+    draft = host.ok("POST", "/listings", {"kind": "offer", "category": "bed"})
+    search, _ = sought(doctor, q="fauteuil")
+    doctor.ok("PUT", f"/listing-searches/{search}/alert", {"name": "Fauteuil", "every": "day"})
+    talk = doctor.ok("POST", f"/listings/{advert}/conversations", {"text": "Payez avec une carte prépayée ?"})
+    rental = doctor.ok("POST", f"/listings/{advert}/rentals", days(10, 12))
+    host.ok("POST", f"/listings/{advert}/closed-days", days(20, 22))
+    ids = {"conversation": talk["id"], "rental": rental["id"], "draft": draft["id"], "sought": search}
+    return {"advert": advert, "refused": refused, **ids}
