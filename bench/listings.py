@@ -9,7 +9,6 @@ import random
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,6 +28,7 @@ from services.classifieds.models import Member
 from services.classifieds.service import ClassifiedsService
 
 LISTINGS, ROUNDS, ASKED, SEED = 100_000, 6, 40, 11
+_SORTS = ("newest", "nearest")
 DEEP = 20_000
 """So many listings stand before a deep page."""
 _OF_THE_STATEMENT = re.compile(r"^\s*(?:SET LOCAL (?:statement|lock)_timeout[^;]*;\s*)+")
@@ -93,9 +93,6 @@ def _questions(service: Any, count: int) -> Iterator[Question]:
     yield _question(service.db, f"a page {min(DEEP, count // 2):,} listings deep", asked)
 
 
-_SORTS = ("newest", "nearest")
-
-
 def _person(db: Database, service: Any, chance: random.Random) -> Person:
     """Somebody who looks, with some people whom they blocked."""
     who = Person(service)
@@ -128,17 +125,12 @@ def _became(db: Database, ask: Ask) -> Statements:
     """The statements that a question sends, with their values."""
     sent: Statements = []
 
-    @contextmanager
-    def listening() -> Iterator[None]:
-        def hear(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
-            sent.append((_OF_THE_STATEMENT.sub("", statement), values))
+    def hear(_connection: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        sent.append((_OF_THE_STATEMENT.sub("", statement), values))
 
-        event.listen(db.engine, "before_cursor_execute", hear)
-        yield
-        event.remove(db.engine, "before_cursor_execute", hear)
-
-    with listening():
-        ask()
+    event.listen(db.engine, "before_cursor_execute", hear)
+    ask()
+    event.remove(db.engine, "before_cursor_execute", hear)
     return sent
 
 
