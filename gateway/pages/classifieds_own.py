@@ -11,6 +11,7 @@ from gateway import multipart, uploads
 from gateway.bodies import read_query
 from gateway.calls import ask, change, fetch
 from gateway.pages import listing_forms as forms
+from gateway.pages import refused
 from gateway.pages.classifieds import LISTING, ROOM
 from gateway.pages.doors import act, form, go, page, render, request_key
 from gateway.pages.forms import Form
@@ -109,7 +110,7 @@ def add_photo(listing_id: str) -> Response:
         photo = {"listing_id": listing_id, "upload": upload, "alt": alt}
         change(ROOM, "add_photo", photo, words.get("key"))
     except (Refusal, Refused) as refusal:
-        if isinstance(refusal, Unauthenticated) or refusal.status not in (409, 413, 415, 422, 429, 503):
+        if isinstance(refusal, Unauthenticated) or not refused.is_mendable(refusal):
             raise
         shown = Form(words.to_dict(), forms.named(refusal), words.get("key"))
         return make_response(_show_photos(listing_id, shown), refusal.status)

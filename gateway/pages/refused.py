@@ -10,7 +10,7 @@ from gateway.pages import words
 from gateway.pages.words_trade import NOT_HERE
 
 # what a person can answer by changing or sending again what is on the form
-_MENDABLE = frozenset((401, 409, 412, 413, 422, 429, 503))
+_MENDABLE = frozenset((401, 409, 412, 413, 415, 422, 429, 503))
 _REPEATABLE = frozenset((409, 429, 503))
 
 
