@@ -36,6 +36,7 @@ class Game(Shape):
     edition = fields.Integer(**needed("of its stimuli and scoring"))
     minutes = fields.Integer(**needed("about how long it takes"))
     variants = fields.List(fields.String(**VARIANT), **needed("its forms; spoken is by ear, scored apart"))
+    inputs = fields.List(fields.String(**INPUT), **needed("by what it can be answered"))
     parameters = fields.Dict(**needed("how it is paced and shown"))
     measures = fields.List(fields.Nested(GameMeasure), **needed("what it gives"))
     licence = fields.String(**needed("who may use it"))
@@ -45,6 +46,7 @@ class Game(Shape):
         "edition": 1,
         "minutes": 4,
         "variants": ["standard", "spoken"],
+        "inputs": list(schemas.INPUTS),
         "parameters": _PARAMETERS,
         "measures": [GameMeasure.example],
         "licence": "A paradigm without an owner; the digits and the code are ours.",

@@ -48,7 +48,7 @@ def _game(task: str) -> Item:
 
 def _task(task: str) -> Item:
     found = _game(task)
-    inputs = {name: said for name, said in words_games.INPUTS.items() if _has(task, name)}
+    inputs = {name: words_games.INPUTS[name] for name in found["inputs"]}
     variants = {name: words_games.VARIANTS[name] for name in found["variants"]}
     runs = fetch("games", "runs", task=task, limit=5, cursor=None)["items"]
     return {"game": found, "inputs": inputs, "variants": variants, "runs": runs, "values": {"variant": "standard"}}
@@ -57,8 +57,6 @@ def _task(task: str) -> Item:
 @form("/games/<task:task>", "games/task.html", Begin, start=_task)
 def game(said: Item, task: str) -> Response:
     """How a task goes, and its beginning."""
-    if not _has(task, said["input"]):
-        raise Invalid(errors=[{"pointer": "/input", "detail": "Not by a switch."}])
     begun = {"task": task, "variant": said.get("variant", "standard"), "input": said["input"]}
     made = change("games", "start_run", begun, request_key())
     return go("game_run", run_id=made["id"])
@@ -97,10 +95,6 @@ def void_run(run_id: str) -> Response:
     found = because if because in schemas.VOIDED else "left"
     change("games", "void_run", {"run_id": run_id, "because": found}, request_key())
     return go("game_run", run_id=run_id)
-
-
-def _has(task: str, input: str) -> bool:
-    return input != "switch" or task not in words_games.WITHOUT_SWITCH
 
 
 def _played(run: Item) -> str:

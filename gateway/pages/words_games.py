@@ -105,7 +105,7 @@ MEANS = {
         "C’est le temps de réponse du milieu : une moitié des réponses a été plus rapide, l’autre plus lente."
     ),
 }
-# which devices a task can be played with: where many places are to be found in a hurry, one button is of no help
+# by what one can answer
 INPUTS = {
     "touch": (_l("Au doigt"), _l("Sur un écran tactile.")),
     "mouse": (_l("À la souris"), _l("Ou au pavé tactile.")),
@@ -118,7 +118,6 @@ INPUTS = {
         ),
     ),
 }
-WITHOUT_SWITCH = frozenset(("stroop", "trails_a", "trails_b"))
 VARIANTS = {
     "standard": (_l("À l’écran"), _l("Ce qui paraît se regarde.")),
     "spoken": (_l("Avec un lecteur d’écran"), _l("Ce qui paraît est dit. Ces résultats sont suivis à part.")),

@@ -29,6 +29,14 @@ def test_a_run_is_begun_and_says_where_it_is(camille: FlaskClient, bus: Bus) -> 
     assert camille.post("/v1/games/runs", json={"task": "chess", "input": "touch"}).status_code == 422
 
 
+def test_a_device_that_a_task_has_not_is_told_by_its_place(camille: FlaskClient, bus: Bus) -> None:
+    errors = [{"pointer": "/input", "detail": "One of touch, mouse, keyboard."}]
+    bus.answers["start_run"] = Refused("Invalid", 422, "", {"errors": errors})
+    answer = camille.post("/v1/games/runs", json={"task": "stroop", "input": "switch"})
+    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+    assert (answer.json["type"], answer.json["errors"]) == ("/problems/invalid", errors)
+
+
 def test_trials_are_handed_on_as_they_were_sent_and_a_score_is_none_of_them(camille: FlaskClient, bus: Bus) -> None:
     bus.answers["finish_run"] = done(GameRun.example)
     answer = camille.post(f"/v1/games/runs/{RUN}/trials", json=_TRIALS)

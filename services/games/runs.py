@@ -39,11 +39,13 @@ def tasks() -> dict[str, Any]:
 
 
 def start(tx: Session, actor: Actor, task: str, variant: str, input_: str) -> UUID:
-    """Begin a run; one that was still open is void, for nobody plays two. Raises `Invalid` for a variant that the task
-    does not have."""
+    """Begin a run; one that was still open is void, for nobody plays two. Raises `Invalid` for a variant or an
+    input that the task does not have."""
     played = TASKS[task]
     if variant not in played.variants:
-        raise Invalid(errors=[{"pointer": "/variant", "detail": f"One of {', '.join(played.variants)}."}])
+        raise Invalid(errors=[_one_of("/variant", played.variants)])
+    if input_ not in played.inputs:
+        raise Invalid(errors=[_one_of("/input", played.inputs)])
     now = clock(tx)
     open_ones = update(Run).where(Run.member_id == actor.member_id, Run.state == "open")
     tx.execute(open_ones.values(state="void", because="left", finished_at=now))
@@ -76,6 +78,8 @@ def finish(
     if timing["latency_class"] != latency_class(timing["frame_ms"]):
         said = f"Frames of up to {FAST_UP_TO} ms are fast, of up to {NORMAL_UP_TO} ms normal, others slow."
         raise ImpossibleTrials(errors=[{"pointer": "/timing/latency_class", "detail": said}])
+    if timing["input"] not in task.inputs:
+        raise ImpossibleTrials(errors=[_one_of("/timing/input", task.inputs)])
     stimuli = task.stimuli(run.seed, run.variant)
     task.check(stimuli, trials)
     if timedelta(milliseconds=lasted(stimuli, trials)) > now - run.started_at + CLOCKS_APART:
@@ -125,6 +129,10 @@ def page(
 def latency_class(frame_ms: float) -> str:
     """What kind of device keeps the time, by how long a frame of its screen takes."""
     return "fast" if frame_ms <= FAST_UP_TO else "normal" if frame_ms <= NORMAL_UP_TO else "slow"
+
+
+def _one_of(pointer: str, allowed: tuple[str, ...]) -> dict[str, str]:
+    return {"pointer": pointer, "detail": f"One of {', '.join(allowed)}."}
 
 
 def _mine(tx: Session, actor: Actor, run_id: UUID, lock: bool = False) -> Run:
@@ -178,6 +186,7 @@ def _task(task: Task) -> dict[str, Any]:
         "edition": task.version,
         "minutes": task.minutes,
         "variants": list(task.variants),
+        "inputs": list(task.inputs),
         "parameters": dict(task.parameters),
         "measures": [
             {"name": one.name, "unit": one.unit, "better": one.better, "primary": one.primary} for one in task.measures

@@ -95,11 +95,23 @@ def test_a_run_that_was_interrupted_says_so_gently(camille: FlaskClient, bus: Bu
     assert "Elle ne compte pas, et ce n’est rien" in shown(camille, f"/games/runs/{plays.RUN}")
 
 
-def test_a_task_of_many_places_is_not_offered_to_a_switch(camille: FlaskClient, bus: Bus) -> None:
-    assert 'value="switch"' not in camille.get("/games/trails_a").text
-    assert 'value="switch"' in camille.get("/games/corsi").text
-    assert press(camille, "/games/trails_a", input="switch").status_code == 422
-    assert asked(bus, "start_run") == []
+@pytest.mark.parametrize("task", schemas.TASKS)
+def test_a_task_is_offered_to_the_devices_that_the_service_names_and_says_so_of_a_switch(
+    camille: FlaskClient, task: str
+) -> None:
+    page = shown(camille, f"/games/{task}")
+    assert tuple(re.findall(r'name="input" value="(\w+)"', page)) == TASKS[task].inputs
+    assert ("Ce jeu ne se joue pas avec un contacteur" in page) == ("switch" not in TASKS[task].inputs)
+
+
+def test_a_device_that_the_service_refuses_is_told_beside_the_choice(camille: FlaskClient, bus: Bus) -> None:
+    errors = [{"pointer": "/input", "detail": "One of touch, mouse, keyboard."}]
+    bus.answers["games.start_run"] = refuse("Invalid", 422, errors=errors)
+    answer = press(camille, "/games/trails_a", input="switch")
+    assert (answer.status_code, "Choisissez avec quoi vous répondez." in answer.text) == (422, True)
+
+
+def test_a_run_is_begun_with_the_device_that_was_chosen(camille: FlaskClient, bus: Bus) -> None:
     press(camille, "/games/corsi", input="switch", key="k-2")
     [sent] = asked(bus, "start_run")
     assert (sent["task"], sent["input"], sent["variant"], sent["key"]) == ("corsi", "switch", "standard", "k-2")

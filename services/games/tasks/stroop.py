@@ -4,7 +4,7 @@ from typing import Any
 
 from services.games.tasks import numbers
 from services.games.tasks.draws import Draws
-from services.games.tasks.task import Measure, Score, Stimuli, Stimulus, Task, Trials
+from services.games.tasks.task import BY_HAND, Measure, Score, Stimuli, Stimulus, Task, Trials
 from services.games.tasks.trials import (
     beside,
     count,
@@ -94,6 +94,7 @@ TASK = Task(
     version=1,
     minutes=4,
     parameters=PARAMETERS,
+    inputs=BY_HAND,
     measures=(
         Measure("cost", "ms", "low", primary=True, low=None),
         Measure("incongruent", "ms", "low"),

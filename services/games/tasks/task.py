@@ -11,6 +11,8 @@ Trials = Sequence[Mapping[str, Any]]
 """As the browser sent them: `i`, `shown_at` (ms since the start of its block), `response`, `rt` (ms)."""
 Score = dict[str, float | None]
 Better = Literal["high", "low"]
+BY_HAND = ("touch", "mouse", "keyboard")
+"""Where the right one of several is to be found in a hurry: by switch, waiting until it is marked would be measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Task:
     `minutes`: about how long it takes. `stimuli` follows from a seed and a variant alone; `check` raises
     `ImpossibleTrials`; `score` and `excluded` (trials left out of the score, counted by reason; none unless a task says
     so) are plain functions of what was shown and what was sent. `retest`: None where nothing comparable is published:
-    then a member is compared with themselves alone.
+    then a member is compared with themselves alone. `inputs`: by what it can be answered.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Task:
     score: Callable[[Stimuli, Trials], Score]
     excluded: Callable[[Stimuli, Trials], dict[str, int]] = lambda _stimuli, _trials: {}
     variants: tuple[str, ...] = ("standard",)
+    inputs: tuple[str, ...] = (*BY_HAND, "switch")
     retest: Retest | None = None
 
     @property

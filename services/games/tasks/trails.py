@@ -8,7 +8,7 @@ from typing import Any
 
 from services.games.tasks import numbers
 from services.games.tasks.draws import Draws
-from services.games.tasks.task import Measure, Score, Stimuli, Stimulus, Task, Trials
+from services.games.tasks.task import BY_HAND, Measure, Score, Stimuli, Stimulus, Task, Trials
 from services.games.tasks.trials import Trial, read, refuse, taps
 
 PARAMETERS: dict[str, Any] = {"targets": 25, "width": 100, "height": 130, "size": 11, "limit_ms": 300_000}
@@ -114,6 +114,7 @@ def _task(name: str) -> Task:
         version=1,
         minutes=2,
         parameters=PARAMETERS,
+        inputs=BY_HAND,
         measures=(Measure("time", "s", "low", primary=True), Measure("errors", "trials", "low")),
         licence="In the public domain (Army Individual Test Battery, 1944); the layouts and the code are ours.",
         source="Reitan 1958, doi:10.2466/pms.1958.8.3.271",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from contracts.games.schemas import INPUTS
 from services.games.runs import latency_class
 from services.games.tasks import TASKS
 from services.games.tests.world import World, sent
@@ -43,6 +44,23 @@ def test_a_task_has_only_the_variants_that_it_allows(world: World) -> None:
     refusal = world.person().refusal("start_run", task="corsi", variant="spoken", input="touch")
     assert refusal is not None
     assert refusal.extra["errors"] == [{"pointer": "/variant", "detail": "One of standard."}]
+
+
+@pytest.mark.parametrize("task", ["stroop", "trails_a", "trails_b"])
+def test_a_task_in_a_hurry_is_answered_by_no_switch_neither_from_its_begin_nor_at_its_end(
+    world: World, task: str
+) -> None:
+    who = world.person()
+    refusal = who.refusal("start_run", task=task, input="switch")
+    assert refusal is not None
+    assert (refusal.name, refusal.status) == ("Invalid", 422)
+    assert refusal.extra["errors"] == [{"pointer": "/input", "detail": "One of touch, mouse, keyboard."}]
+    assert kept(world, who) == []
+    run = world.started(who, task)
+    late = who.refusal("finish_run", **sent(run, input="switch"))
+    assert late is not None
+    assert [error["pointer"] for error in late.extra["errors"]] == ["/timing/input"]
+    assert who.do("finish_run", **sent(run))["state"] == "scored"
 
 
 def test_each_run_has_another_form(world: World) -> None:
@@ -174,3 +192,5 @@ def test_the_tasks_say_what_they_measure_and_where_they_are_from(world: World) -
         assert item["licence"]
         assert item["source"]
         assert item["minutes"] <= 5
+        assert set(item["inputs"]) >= set(INPUTS) - {"switch"}
+    assert {name for name in items if "switch" not in items[name]["inputs"]} == {"stroop", "trails_a", "trails_b"}
