@@ -61,6 +61,15 @@ def test_a_game_that_is_left_ends_and_does_not_count(visit_run: Open, sites: dic
     assert (sites["fr"].voided(), sites["fr"].sent) == ("left", [])
 
 
+@pytest.mark.parametrize("how", ["keyboard", "switch", "touch"])
+def test_a_game_is_left_by_key_whatever_it_is_answered_with(visit_run: Open, sites: dict[str, Site], how: str) -> None:
+    page = visit_run("pairs", how)
+    Player(page, how).start().reach("shown")
+    page.get_by_role("link", name="Arrêter là").press("Enter")
+    page.wait_for_url("**/games/pairs")
+    assert (sites["fr"].voided(), sites["fr"].sent) == ("left", [])
+
+
 def test_practice_that_is_interrupted_begins_again_and_costs_nothing(visit_run: Open, sites: dict[str, Site]) -> None:
     page = visit_run("pairs")
     player = Player(page, "keyboard")

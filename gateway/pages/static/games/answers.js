@@ -61,6 +61,7 @@ export class Answers {
   key(event) {
     if (!this.waiting || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.code === "Tab" || event.code === "Escape") return;
+    if (event.key === "Enter" && event.target.closest?.("a")) return; // it leaves, and is no answer
     const choices = this.choices();
     if (this.input === "switch") {
       if (!SWITCHES.has(event.code)) return;
