@@ -2,7 +2,7 @@
 // fingers, mice, keys and switches never mix. What can be answered are elements with `data-value`, and `data-keys` for
 // the keys that mean the same (places on a keyboard, whatever is printed on them). A switch has one movement: where
 // several answers are possible they are marked in turn, and it takes the one that is marked.
-const SWITCHES = new Set(["Space", "Enter"]);
+const SWITCHES = new Set(["Space", "Enter", "NumpadEnter"]);
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const TOUCHES = new Set(["touch", "pen"]);
 const BOUNCE_MS = 31; // nearer than this, a finger trembled or a contact bounced: one answer was meant
@@ -70,7 +70,8 @@ export class Answers {
     } else if (this.input === "keyboard") {
       const meant = choices.find((one) => one.dataset.keys?.split(" ").includes(event.code));
       const held = choices.find((one) => one === document.activeElement);
-      const found = meant ?? (SWITCHES.has(event.code) ? held : null);
+      const found = SWITCHES.has(event.code) ? held ?? meant ?? only(choices) : meant;
+      if (found && found !== held) held?.blur(); // a key that has its own place is not the one that was gone to
       if (found || SWITCHES.has(event.code)) event.preventDefault();
       if (found && !event.repeat) this.take(found, event);
       else if (ARROWS[event.code] && choices.length > 1) this.move(event, choices, held);

@@ -1,0 +1,39 @@
+"""Games by keyboard, where one goes from key to key: what was gone to is what Enter means, and nothing is lost on the
+way."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.games.conftest import Open
+from tests.browser.games.players import Player
+
+
+def entered(player: Player, *keys: str) -> str:
+    """What is entered after these keys."""
+    for key in keys:
+        player.run_for(100)
+        player.page.keyboard.press(key)
+    player.run_for(100)
+    return player.page.locator("[data-field]").inner_text()
+
+
+@pytest.fixture
+def digits(visit_run: Open) -> Player:
+    """Who has seen digits and is to enter them."""
+    player = Player(visit_run("digits_forward"), "keyboard").start()
+    player.reach("shown")
+    player.reach("entering")
+    return player
+
+
+def test_enter_takes_the_key_that_was_gone_to(digits: Player) -> None:
+    assert entered(digits, "ArrowRight", "Enter") == "1"
+    assert entered(digits, "ArrowRight", "NumpadEnter", "Space") == "1 2 2"
+    expect(digits.page.locator(".keypad")).to_be_visible()
+
+
+def test_enter_is_done_with_digits_that_were_typed(digits: Player) -> None:
+    assert entered(digits, "ArrowRight", "Enter", "7", "Numpad8") == "1 7 8"
+    digits.page.keyboard.press("Enter")
+    digits.run_for(100)
+    expect(digits.page.locator(".keypad")).to_have_count(0)
