@@ -37,3 +37,18 @@ def test_enter_is_done_with_digits_that_were_typed(digits: Player) -> None:
     digits.page.keyboard.press("Enter")
     digits.run_for(100)
     expect(digits.page.locator(".keypad")).to_have_count(0)
+
+
+def test_from_a_card_that_was_found_one_goes_on_to_its_neighbour(visit_run: Open) -> None:
+    page = visit_run("pairs")
+    player = Player(page, "keyboard").start()
+    player.reach("shown")
+    cards = player.run["blocks"][0][0]["cards"]
+    last = len(cards) - 1
+    for place in (cards.index(cards[last]), last):
+        player.run_for(100)
+        player.press(f".cards .key:nth-child({place + 1})")
+    expect(page.locator("[data-found]")).to_have_count(2)
+    player.run_for(100)
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(f".cards .key:nth-child({last + 1 - 4})")).to_be_focused()

@@ -74,7 +74,7 @@ export class Answers {
       if (found && found !== held) held?.blur(); // a key that has its own place is not the one that was gone to
       if (found || SWITCHES.has(event.code)) event.preventDefault();
       if (found && !event.repeat) this.take(found, event);
-      else if (ARROWS[event.code] && choices.length > 1) this.move(event, choices, held);
+      else if (ARROWS[event.code] && choices.length > 1) this.move(event, choices);
     } else if (SWITCHES.has(event.code)) {
       event.preventDefault();
       this.wrong();
@@ -102,18 +102,19 @@ export class Answers {
     this.take(event.target.closest("[data-value]"), event);
   }
 
-  // The focus goes to the nearest choice that lies where the arrow points.
-  move(event, choices, held) {
+  // The focus goes to the nearest choice that lies where the arrow points, also from what is no longer one.
+  move(event, choices) {
     event.preventDefault();
-    if (!held) return choices[0].focus();
+    const here = document.activeElement?.closest(".key");
+    if (!here) return choices[0].focus();
     const [dx, dy] = ARROWS[event.code];
-    const from = middle(held);
+    const from = middle(here);
     let nearest = null, least = Infinity;
     for (const one of choices) {
       const to = middle(one);
       const along = (to.x - from.x) * dx + (to.y - from.y) * dy;
       const aside = Math.abs((to.x - from.x) * dy) + Math.abs((to.y - from.y) * dx);
-      if (one !== held && along > 1 && along + 2 * aside < least) [nearest, least] = [one, along + 2 * aside];
+      if (one !== here && along > 1 && along + 2 * aside < least) [nearest, least] = [one, along + 2 * aside];
     }
     nearest?.focus();
   }
