@@ -52,3 +52,24 @@ def test_from_a_card_that_was_found_one_goes_on_to_its_neighbour(visit_run: Open
     player.run_for(100)
     page.keyboard.press("ArrowUp")
     expect(page.locator(f".cards .key:nth-child({last + 1 - 4})")).to_be_focused()
+
+
+@pytest.mark.parametrize("how", ["keyboard", "switch"])
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_key_that_is_still_held_after_practice_does_not_begin_what_counts(
+    visit_run: Open, how: str, key: str
+) -> None:
+    page = visit_run("pairs", how)
+    player = Player(page, how)
+    player.open()
+    player.practise()
+    player.until("[data-go]")
+    go = page.get_by_role("button", name="Commencer la partie")
+    go.blur()
+    page.keyboard.down(key)
+    go.focus()
+    for _ in range(2):
+        page.keyboard.down(key)  # as a keyboard repeats it
+    page.keyboard.up(key)
+    player.run_for(600)
+    expect(go).to_be_focused()

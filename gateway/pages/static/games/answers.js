@@ -59,6 +59,8 @@ export class Answers {
   }
 
   key(event) {
+    // held since the last answer: it goes on to nothing
+    if (event.repeat && event.target.closest?.("[data-go]")) event.preventDefault();
     if (!this.waiting || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.code === "Tab" || event.code === "Escape") return;
     if (event.key === "Enter" && event.target.closest?.("a")) return; // it leaves, and is no answer
