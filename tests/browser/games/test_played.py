@@ -69,6 +69,20 @@ def test_answers_that_are_refused_are_not_held_against_anybody(visit_run: Open, 
     assert sites["fr"].voided() == "stalled"
 
 
+def test_answers_are_sent_again_where_a_network_neither_fails_nor_answers(
+    visit_run: Open, sites: dict[str, Site]
+) -> None:
+    page = visit_run("pairs", watched=False)
+    tries: list[Any] = []
+    page.route("**/trials", lambda route: tries.append(route) if not tries else route.continue_())
+    with page.expect_request("**/trials"):
+        Player(page, "keyboard").play()
+    expect(page.get_by_role("status")).to_contain_text("Envoi des réponses")
+    page.clock.fast_forward(20_000)
+    expect(page.locator("dl.facts")).to_be_visible()
+    assert (len(tries), len(sites["fr"].sent)) == (1, 1)
+
+
 def test_answers_wait_for_a_network_that_is_away_and_are_sent_once(visit_run: Open, sites: dict[str, Site]) -> None:
     page = visit_run("pairs", watched=False)
     keys: list[str] = []
