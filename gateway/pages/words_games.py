@@ -113,8 +113,8 @@ INPUTS = {
     "switch": (
         _l("Avec un contacteur"),
         _l(
-            "Un seul bouton ou une seule touche : les choix s’éclairent tour à tour, et vous prenez celui qui "
-            "est éclairé."
+            "Un seul bouton ou une seule touche : s’il y a plusieurs choix, ils s’éclairent tour à tour, et vous "
+            "prenez celui qui est éclairé."
         ),
     ),
 }
