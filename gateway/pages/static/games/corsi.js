@@ -1,21 +1,12 @@
 // Corsi: nine blocks, some light up one after the other; the same ones are tapped in the same order.
-import { bothFailed } from "./digits.js";
-import { each, play, same } from "./play.js";
+import { play } from "./play.js";
+import { LIMIT_MS, spans } from "./spans.js";
 
-const LIMIT_MS = 119_000;
 const TAPPED_MS = 150; // how long a block shows that it was chosen
 
-play({
-  block(stage, rows, practice) {
-    return each(
-      rows,
-      (stimulus) => one(stage, stimulus, practice),
-      (trials) => !practice && bothFailed(rows, trials, (row) => row.sequence, (row) => row.sequence.length),
-    );
-  },
-});
+play({ block: (stage, rows, practice) => spans(stage, rows, practice, one, (row) => row.sequence) });
 
-async function one(stage, stimulus, practice) {
+async function one(stage, stimulus) {
   const { pre_ms, on_ms, gap_ms, size } = stage.parameters, { field, pad } = stage;
   const { blocks, sequence } = stimulus;
   field.className = "board";
@@ -56,7 +47,5 @@ async function one(stage, stimulus, practice) {
     block.classList.add("tapped");
     setTimeout(() => block.classList.remove("tapped"), TAPPED_MS); // a quick hand need not wait for it
   }
-  const response = last && tapped;
-  if (practice) await stage.mark(same(response, sequence));
-  return { shown_at: stage.since(first), response, rt: last && stage.since(last.at, opened) };
+  return { shown_at: stage.since(first), response: last && tapped, rt: last && stage.since(last.at, opened) };
 }

@@ -1,29 +1,13 @@
 // Digit span: digits one by one, then entered in the same order, or backward. Ends after two misses of one length.
-import { each, play, same } from "./play.js";
-
-const LIMIT_MS = 119_000;
+import { play } from "./play.js";
+import { LIMIT_MS, spans } from "./spans.js";
 
 export function span(backward) {
-  play({
-    block(stage, rows, practice) {
-      const right = (digits) => (backward ? [...digits].reverse() : digits);
-      return each(
-        rows,
-        (stimulus) => one(stage, stimulus, practice, right(stimulus.digits)),
-        (trials) => !practice && bothFailed(rows, trials, (row) => right(row.digits), (row) => row.digits.length),
-      );
-    },
-  });
+  const right = ({ digits }) => (backward ? [...digits].reverse() : digits);
+  play({ block: (stage, rows, practice) => spans(stage, rows, practice, one, right) });
 }
 
-// Whether the two newest trials are of one length, and both wrong.
-export function bothFailed(rows, trials, right, length) {
-  const last = trials.length - 1;
-  if (last < 1 || length(rows[last]) !== length(rows[last - 1])) return false;
-  return [last, last - 1].every((at) => !same(trials[at].response, right(rows[at])));
-}
-
-async function one(stage, stimulus, practice, right) {
+async function one(stage, stimulus) {
   const { on_ms, gap_ms } = stage.parameters, { field, pad } = stage;
   pad.replaceChildren();
   field.className = "sign";
@@ -42,7 +26,6 @@ async function one(stage, stimulus, practice, right) {
   const over = first + stimulus.digits.length * (on_ms + gap_ms);
   const opened = await stage.show(() => keypad(stage), over);
   const entered = await enter(stage, opened);
-  if (practice) await stage.mark(same(entered?.digits ?? null, right));
   return {
     shown_at: stage.since(first), response: entered && entered.digits, rt: entered && stage.since(entered.at, over),
   };
