@@ -7,8 +7,6 @@ from typing import Any
 from babel.numbers import format_decimal
 from flask import Response, request
 from flask_babel import get_locale
-from marshmallow import Schema, fields
-from marshmallow.validate import OneOf
 
 from contracts.games import schemas
 from gateway import bodies
@@ -22,13 +20,6 @@ from kit.refusals import Invalid, NotFound
 Item = dict[str, Any]
 _SHOWN = "CHKLQRST"
 _CHECKED = schemas.FinishRun(exclude=("run_id",))
-
-
-class Begin(Schema):
-    """Which form of a task, and by what one answers."""
-
-    variant = fields.String(load_default="standard", validate=OneOf(schemas.VARIANTS))
-    input = fields.String(required=True, validate=OneOf(schemas.INPUTS))
 
 
 @page("/games")
@@ -54,11 +45,10 @@ def _task(task: str) -> Item:
     return {"game": found, "inputs": inputs, "variants": variants, "runs": runs, "values": {"variant": "standard"}}
 
 
-@form("/games/<task:task>", "games/task.html", Begin, start=_task)
+@form("/games/<task:task>", "games/task.html", schemas.StartRun, without=("task",), start=_task)
 def game(said: Item, task: str) -> Response:
     """How a task goes, and its beginning."""
-    begun = {"task": task, "variant": said.get("variant", "standard"), "input": said["input"]}
-    made = change("games", "start_run", begun, request_key())
+    made = change("games", "start_run", {"task": task, **said}, request_key())
     return go("game_run", run_id=made["id"])
 
 

@@ -112,7 +112,7 @@ def test_a_device_that_the_service_refuses_is_told_beside_the_choice(camille: Fl
 
 
 def test_a_run_is_begun_with_the_device_that_was_chosen(camille: FlaskClient, bus: Bus) -> None:
-    press(camille, "/games/corsi", input="switch", key="k-2")
+    press(camille, "/games/corsi", input="switch", variant="standard", key="k-2")
     [sent] = asked(bus, "start_run")
     assert (sent["task"], sent["input"], sent["variant"], sent["key"]) == ("corsi", "switch", "standard", "k-2")
 
