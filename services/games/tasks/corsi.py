@@ -17,6 +17,7 @@ PARAMETERS: dict[str, Any] = {
     "size": 15,
 }
 PRACTICE = (2, 2)
+_PLACES = range(9)
 _ROWS = (18.0, 50.0, 82.0)
 _SHIFT = 8.0
 """How far a block may lie from its place in the grid: two never touch (32 − 2·8 > 15)."""
@@ -46,7 +47,7 @@ def stimuli(seed: int, _variant: str) -> dict[str, Any]:
     draws = Draws(seed)
     blocks = board(draws)
     practice, shown = (
-        [{"blocks": blocks, "sequence": draws.some(range(9), length)} for length in lengths]
+        [{"blocks": blocks, "sequence": draws.some(_PLACES, length)} for length in lengths]
         for lengths in (PRACTICE, spans.lengths(PARAMETERS))
     )
     return {
@@ -58,7 +59,7 @@ def stimuli(seed: int, _variant: str) -> dict[str, Any]:
 
 def check(stimuli: Stimuli, trials: Trials) -> None:
     """One trial a sequence, up to where both of one length fail; raises `ImpossibleTrials`."""
-    spans.check(stimuli, trials, shown_ms, answer, low=0)
+    spans.check(stimuli, trials, shown_ms, answer, _PLACES)
 
 
 def score(stimuli: Stimuli, trials: Trials) -> Score:

@@ -16,6 +16,7 @@ PARAMETERS: dict[str, Any] = {
     "stop": "both_fail",
 }
 PRACTICE = (3, 3)
+_DIGITS = range(1, 10)
 _ALL = float(len(spans.lengths(PARAMETERS)))
 MEASURES = (
     Measure("total", "trials", "high", primary=True, high=_ALL),
@@ -26,7 +27,7 @@ MEASURES = (
 def sequence(draws: Draws, length: int) -> list[int]:
     """Digits of which none comes twice, and none beside its neighbour in counting."""
     while True:
-        digits = draws.some(range(1, 10), length)
+        digits = draws.some(_DIGITS, length)
         if all(abs(one - next_) != 1 for one, next_ in itertools.pairwise(digits)):
             return digits
 
@@ -57,7 +58,7 @@ def _task(name: str, answer: spans.Answer) -> Task:
         }
 
     def check(stimuli: Stimuli, trials: Trials) -> None:
-        spans.check(stimuli, trials, shown_ms, answer, low=0)
+        spans.check(stimuli, trials, shown_ms, answer, _DIGITS)
 
     def score(stimuli: Stimuli, trials: Trials) -> Score:
         span, total = spans.longest(stimuli, trials, answer)

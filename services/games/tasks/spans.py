@@ -27,15 +27,17 @@ def ended(lengths_shown: Sequence[int], right: Sequence[bool], per_length: int) 
     return None
 
 
-def check(stimuli: Stimuli, trials: Trials, shown_ms: Callable[[Stimulus], float], answer: Answer, low: int) -> None:
+def check(
+    stimuli: Stimuli, trials: Trials, shown_ms: Callable[[Stimulus], float], answer: Answer, items: range
+) -> None:
     """Sequences that were answered one after the other, up to where the rule ends; raises `ImpossibleTrials`.
 
-    `shown_ms`: how long a stimulus is shown before it can be answered. `low`: the lowest item, up to nine.
+    `shown_ms`: how long a stimulus is shown before it can be answered. `items`: what there is to choose from.
     """
     known = read(trials, stimuli["parameters"]["per_length"], count(stimuli))
     free = 0.0
     for stimulus, trial, _ in beside(stimuli, known):
-        _check_items(trial, low)
+        _check_items(trial, items)
         not_before(trial, free)
         free = trial.shown_at + shown_ms(stimulus) + (trial.rt or 0)
     right = rights(stimuli, known, answer)
@@ -45,7 +47,7 @@ def check(stimuli: Stimuli, trials: Trials, shown_ms: Callable[[Stimulus], float
         refuse("/trials", f"{min(end, count(stimuli))} trials: a run ends when both of one length fail.")
 
 
-def _check_items(trial: Trial, low: int) -> None:
+def _check_items(trial: Trial, items: range) -> None:
     at = f"/trials/{trial.i}"
     if trial.response is None:
         if trial.rt is not None:
@@ -54,8 +56,8 @@ def _check_items(trial: Trial, low: int) -> None:
     if not isinstance(trial.response, list) or len(trial.response) > LONGEST_ANSWER:
         refuse(f"{at}/response", f"A list of at most {LONGEST_ANSWER}, or null.")
     for place, item in enumerate(trial.response):
-        if type(item) is not int or not low <= item <= 9:
-            refuse(f"{at}/response/{place}", f"A whole number from {low}.")
+        if type(item) is not int or item not in items:
+            refuse(f"{at}/response/{place}", f"A whole number from {items[0]} to {items[-1]}.")
     least = TAP_MS * len(trial.response)
     if not is_number(trial.rt) or not least <= (trial.rt or 0) <= LONGEST_ANSWER_MS:
         refuse(f"{at}/rt", f"Between {TAP_MS} ms an item and {LONGEST_ANSWER_MS} ms.")

@@ -133,6 +133,13 @@ def test_a_span_that_goes_on_after_both_failed_is_refused(task):
     assert refused(task, trials) == "/trials"
 
 
+@pytest.mark.parametrize(("task", "item"), [("digits_forward", 0), ("digits_backward", 10), ("corsi", 9)])
+def test_an_answer_that_there_is_no_key_for_is_refused(task, item):
+    trials = good(task)
+    trials[0]["response"][1] = item
+    assert refused(task, trials) == "/trials/0/response/1"
+
+
 @pytest.mark.parametrize("task", ["digits_forward", "corsi"])
 def test_an_answer_entered_faster_than_a_hand_is_refused(task):
     trials = good(task)
