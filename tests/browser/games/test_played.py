@@ -61,6 +61,13 @@ def test_a_game_is_played_by_ear_alone_and_kept_apart(visit_run: Open, sites: di
     expect(page.get_by_role("main")).to_contain_text("avec un lecteur d’écran")
 
 
+@pytest.mark.parametrize("task", ["nback", "reaction"])
+def test_who_plays_by_ear_stands_on_the_one_thing_to_press(visit_run: Open, task: str) -> None:
+    page = visit_run(task, variant="spoken")
+    Player(page, "reader").start()
+    expect(page.locator("[data-pad] .key")).to_be_focused()
+
+
 def test_answers_that_are_refused_are_not_held_against_anybody(visit_run: Open, sites: dict[str, Site]) -> None:
     page = visit_run("pairs", watched=False)
     page.route("**/trials", lambda route: route.fulfill(status=422, body=""))

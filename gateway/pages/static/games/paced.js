@@ -3,7 +3,7 @@ import { each } from "./play.js";
 
 export function paced(stage, stimuli, practice, { value, on_ms, cycle_ms, show, hide }) {
   stage.field.className = "sign";
-  stage.pad.append(stage.button(value, stage.words[value]));
+  stage.only(value);
   let due = 0;
   return each(stimuli, async (stimulus) => {
     const onset = await stage.show(() => {

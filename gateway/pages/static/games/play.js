@@ -186,6 +186,13 @@ class Stage {
     return made;
   }
 
+  // The one thing to do in a block; who plays by ear stands on it, and need not look for it while time goes on.
+  only(value) {
+    const made = this.button(value, this.words[value]);
+    this.pad.replaceChildren(made);
+    if (this.spoken) made.focus();
+  }
+
   number(value) {
     return String(value).replace(/\d/g, (digit) => this.words.digits[digit]);
   }

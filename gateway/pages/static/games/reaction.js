@@ -20,7 +20,7 @@ function tone() {
 play({
   block(stage, waits, practice) {
     const { limit_ms } = stage.parameters;
-    stage.pad.append(stage.button("press", stage.words.press));
+    stage.only("press");
     stage.field.className = "signal";
     return each(waits, async (stimulus) => {
       const begin = performance.now();
