@@ -3,14 +3,11 @@
 // with the key of the form: what it is worth is for the server to say. A task is {block(stage, stimuli, practice)},
 // which gives the trials of a block, and says with `stage` what it shows.
 import { Answers } from "./answers.js";
-import { frame, frameAt, latencyClass, measureFrame, Stalled } from "./timing.js";
+import { send } from "./sending.js";
+import { frame, frameAt, measureFrame, Stalled } from "./timing.js";
 
-const PAUSES = [0, 1000, 3000, 9000]; // ms before each try to send
-const TRY_MS = 20_000; // how long an answer to one try is waited for
 const MARK_MS = 700; // how long practice says right or wrong
 const REST_MS = 30; // between the last moment for an answer and what comes next
-const OVER = 409; // it is over, or the same was sent a moment ago
-const AGAIN = new Set([401, OVER, 429, 503]); // what another try can change
 
 class Interrupted extends Error {}
 
@@ -60,7 +57,8 @@ async function count(stage, task) {
     }
     stage.answers.close();
     off();
-    await send(stage, trials);
+    // what cannot have been is not counted, and not held against anybody: it is as if the device had stalled
+    if (!(await send(stage, trials))) end(stage, "stalled", stage.words.not_taken);
   } finally {
     off();
   }
@@ -235,41 +233,6 @@ export async function each(stimuli, trial, over = () => false) {
 
 export function same(one, other) {
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-async function send(stage, trials) {
-  const form = stage.game.querySelector("form"), { words, run } = stage;
-  const timing = { frame_ms: stage.length, latency_class: latencyClass(stage.length), input: run.input };
-  form.elements.trials.value = JSON.stringify({ seed: run.seed, trials, timing });
-  for (let tries = 0; ; tries++) {
-    if (tries < PAUSES.length) await new Promise((done) => setTimeout(done, PAUSES[tries]));
-    else await askToSend(stage);
-    stage.tell(words.sending);
-    const sent = new URLSearchParams(new FormData(form));
-    const answer = await once(form.action, sent);
-    if (answer?.ok) return location.replace(answer.url);
-    const again = !answer || answer.status >= 500 || AGAIN.has(answer.status);
-    if (!again || (answer?.status === OVER && tries >= PAUSES.length - 1)) return refused(stage);
-  }
-}
-
-// What the server answers to one try, or null: a network that neither fails nor answers is not waited for.
-function once(url, body) {
-  const late = new AbortController();
-  const timer = setTimeout(() => late.abort(), TRY_MS);
-  return fetch(url, { method: "POST", body, signal: late.signal })
-    .catch(() => null)
-    .finally(() => clearTimeout(timer));
-}
-
-function askToSend(stage) {
-  stage.signal = null;
-  return stage.ask(stage.words.not_sent, stage.words.send_again);
-}
-
-// What cannot have been is not counted, and not held against anybody: it is as if the device had stalled.
-function refused(stage) {
-  end(stage, "stalled", stage.words.not_taken);
 }
 
 function end(stage, because, said = stage.words[because]) {
