@@ -5,7 +5,7 @@ from typing import ClassVar
 from marshmallow import fields
 from marshmallow.validate import OneOf
 
-from contracts.healthbox.schemas import EXPORTS, IMPORTS
+from contracts.healthbox.schemas import BESIDE, EXPORTS, IMPORTS
 from gateway.api.shapes import WHEN
 from gateway.api.shapes_entries import HANDLE
 from gateway.api.shaping import Shape, all_of, needed
@@ -17,9 +17,29 @@ class ImportProblem(Shape):
     """Something of a file that was not taken over, or why nothing was."""
 
     record = fields.Integer(**needed("which record or line, null for the file as a whole", allow_none=True))
-    field = fields.String(**needed("what of it", allow_none=True))
+    field = fields.String(
+        **needed("what of it; of what is beside the entries its kind and column, as goals.by", allow_none=True)
+    )
     detail = fields.String(**needed("what is wrong, or what is allowed; never what was sent"))
     example: ClassVar = {"record": 17, "field": "kg", "detail": "Must be between 2 and 500."}
+
+
+class BesideCounts(Shape):
+    """What became of a kind of what is kept beside the entries; of the profile by its fields."""
+
+    added = fields.Integer(**needed("that are new"))
+    same = fields.Integer(**needed("that were there already"))
+    kept = fields.Integer(**needed("of which the file says otherwise: what was there stays"))
+    example: ClassVar = {"added": 2, "same": 0, "kept": 1}
+
+
+class KeptFact(Shape):
+    """Something beside the entries of which the file says otherwise: what was there stays."""
+
+    record = fields.Integer(**needed("which record or line"))
+    kind = fields.String(**needed("what it is", validate=OneOf(BESIDE)))
+    field = fields.String(**needed("what of it"))
+    example: ClassVar = {"record": 414, "kind": "profile", "field": "sex"}
 
 
 class WorkReport(Shape):
@@ -32,6 +52,12 @@ class WorkReport(Shape):
     refused = fields.Integer(**needed("records that were not taken over"))
     problems = fields.List(fields.Nested(ImportProblem), **needed("the first 200 of them"))
     trackers = fields.Dict(keys=fields.String(), values=fields.Integer(), **needed("entries of each tracker"))
+    beside = fields.Dict(
+        keys=fields.String(validate=OneOf(BESIDE)),
+        values=fields.Nested(BesideCounts),
+        **needed("what is kept beside the entries, by kind; those alone of which something was said"),
+    )
+    kept = fields.List(fields.Nested(KeptFact), **needed("the first 200 of those that stay as they were"))
     example: ClassVar = {
         "added": 412,
         "changed": 0,
@@ -40,6 +66,8 @@ class WorkReport(Shape):
         "refused": 1,
         "problems": [ImportProblem.example],
         "trackers": {"weight": 415},
+        "beside": {"profile": BesideCounts.example},
+        "kept": [KeptFact.example],
     }
 
 

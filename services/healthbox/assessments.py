@@ -4,6 +4,7 @@ Where an answer speaks of death or harm, help comes with it at once and before t
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -18,9 +19,11 @@ from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from kit.times import instant
 from services.healthbox import helplines, members
+from services.healthbox.entries import not_ahead
 from services.healthbox.instruments import INSTRUMENTS, LABELS, Answers, Instrument, Question, Words
 from services.healthbox.models import Assessment
 from services.healthbox.refusals import InstrumentOff
+from services.healthbox.subjects import Whose
 
 
 def instruments(
@@ -36,23 +39,50 @@ def assess(
     tx: Session, actor: Actor, permissions: Mapping[str, str], instrument: str, answers: list[float | None]
 ) -> UUID:
     """Answer a questionnaire. Raises `InstrumentOff`, and `Invalid` for answers that it does not have."""
+    return _keep(tx, actor.member_id, permissions, INSTRUMENTS[instrument], answers, clock(tx))
+
+
+def given(tx: Session, member_id: UUID, instrument: str, when: datetime) -> Answers | None:
+    """The answers that a member gave to a questionnaire at just this moment."""
+    mine = Assessment.member_id == member_id, Assessment.instrument == instrument, Assessment.at == when
+    return tx.scalar(select(Assessment.answers).where(*mine).limit(1))
+
+
+def add(
+    tx: Session, actor: Whose, permissions: Mapping[str, str], instrument: str, edition: str,
+    answers: list[float | None], at: datetime, day: date | None,
+) -> UUID:  # fmt: skip
+    """Keep answers of an earlier moment, counted as those of today are. `day`: the one it was where they were given.
+
+    Raises `InstrumentOff`, and `Invalid` as `assess` does, for another edition, a moment to come, another day."""
     asked = INSTRUMENTS[instrument]
+    if edition != asked.edition:
+        raise Invalid(errors=[{"pointer": "/edition", "detail": f"The edition {asked.edition}."}])
+    not_ahead(at, clock(tx))
+    if day is not None and abs(day - at.date()) > timedelta(days=1):
+        raise Invalid(errors=[{"pointer": "/day", "detail": "The day of that moment."}])
+    return _keep(tx, actor.member_id, permissions, asked, answers, at, day)
+
+
+def _keep(
+    tx: Session, member_id: UUID, permissions: Mapping[str, str], asked: Instrument, answers: list[float | None],
+    when: datetime, day: date | None = None,
+) -> UUID:  # fmt: skip
     if not asked.is_offered(permissions):
         raise InstrumentOff()
     _check(asked, answers)
-    country, zone = members.home(tx, actor.member_id)
-    now = clock(tx)
+    country, zone = members.home(tx, member_id)
     made = Assessment(
         id=uuid7(),
-        member_id=actor.member_id,
-        instrument=instrument,
+        member_id=member_id,
+        instrument=asked.name,
         version=asked.edition,
         answers=answers,
         score=asked.score(answers),
         range=asked.range_of(answers, country),
         help=asked.calls_for_help(answers),
-        day=now.astimezone(ZoneInfo(zone)).date(),
-        at=now,
+        day=day or when.astimezone(ZoneInfo(zone)).date(),
+        at=when,
     )
     tx.add(made)
     tx.flush()

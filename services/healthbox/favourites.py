@@ -15,6 +15,7 @@ from kit.rpc.doors import Actor
 from services.healthbox import foods, notes
 from services.healthbox.entries import AHEAD, shape
 from services.healthbox.models import Entry, Favourite
+from services.healthbox.subjects import Whose
 
 MOST = 50
 _NAME = "favourites.name"
@@ -34,7 +35,7 @@ def read(tx: Session, actor: Actor, favourite_id: UUID) -> dict[str, Any]:
     return _item(tx, found, foods.filled(tx, [found.amounts])[0])
 
 
-def add(tx: Session, actor: Actor, name: str, values: dict[str, Any]) -> UUID:
+def add(tx: Session, actor: Whose, name: str, values: dict[str, Any]) -> UUID:
     """Keep a meal; raises `Invalid` when there are fifty."""
     count = tx.scalar(select(func.count()).where(Favourite.member_id == actor.member_id))
     if count is not None and count >= MOST:
@@ -44,6 +45,13 @@ def add(tx: Session, actor: Actor, name: str, values: dict[str, Any]) -> UUID:
     made.name = notes.seal(tx, actor.member_id, name, made.id, _NAME) or b""
     tx.add(made)
     return made.id
+
+
+def alike(tx: Session, member_id: UUID, name: str, values: dict[str, Any]) -> int:
+    """How many of a member's favourites have this name and this meal. Raises `Invalid`, `KeysAway`."""
+    meal = shape("nutrition", values)
+    rows = tx.scalars(select(Favourite).where(Favourite.member_id == member_id)).all()
+    return sum(row.amounts == meal and notes.unseal(tx, member_id, row.name, row.id, _NAME) == name for row in rows)
 
 
 def remove(tx: Session, actor: Actor, favourite_id: UUID) -> None:

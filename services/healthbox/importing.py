@@ -1,14 +1,18 @@
 """An import, done: the file is read as it lies sealed, and taken over in steps; what is committed is not done again."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from kit.faults import point
-from services.healthbox import imports
+from services.healthbox import beside, imports
+from services.healthbox.beside import Beside
 from services.healthbox.entries_bulk import Counts, put_many
-from services.healthbox.imports import Problem, Record
+from services.healthbox.imports import Fact, Problem, Record
 from services.healthbox.imports.records import WHOLE
 from services.healthbox.jobs import COUNTS
 from services.healthbox.models import Job
@@ -16,7 +20,7 @@ from services.healthbox.tasks import Task, Unreadable
 
 STEP = 500  # records of a transaction
 MOST_PROBLEMS = 200
-Items = Sequence[Record | Problem]
+Item = Record | Problem | Fact
 
 
 def run(task: Task) -> None:
@@ -34,13 +38,13 @@ def run(task: Task) -> None:
         about = imports.context(tx, task.member_id, format_)
     try:
         found = _left(imports.read(chain((first,), chunks), format_, about), task.position, format_)
-        while batch := list(islice(found, STEP)):
+        for batch in _batches(found):
             _take(task, batch)
     except imports.Unreadable as problem:
         raise Unreadable(str(problem)) from None
 
 
-def _left(found: Iterator[Record | Problem], position: int, format_: str) -> Iterator[Record | Problem]:
+def _left(found: Iterator[Item], position: int, format_: str) -> Iterator[Item]:
     """What is not done yet. What a whole export of an app takes back stands at its end, and is made out by what is
     here: after a crash there is less of it, so its places say nothing."""
     for place, one in enumerate(found):
@@ -48,33 +52,50 @@ def _left(found: Iterator[Record | Problem], position: int, format_: str) -> Ite
             yield one
 
 
-def _take(task: Task, batch: Items) -> None:
-    records = [one for one in batch if isinstance(one, Record)]
+def _batches(found: Iterator[Item]) -> Iterator[list[Item]]:
+    """So many at once; facts apart, so that what is only counted judges a goal by the profile before it."""
+    for _, alike in groupby(found, lambda one: isinstance(one, Fact)):
+        while batch := list(islice(alike, STEP)):
+            yield batch
+
+
+def _take(task: Task, batch: Sequence[Item]) -> None:
     unread = [one for one in batch if isinstance(one, Problem)]
     with task.step() as (tx, job):
         if task.arguments["dry_run"]:
             with tx.begin_nested() as tried:
-                counts = put_many(tx, task.member_id, records)
+                counts, others = _put(tx, task, batch)
                 tried.rollback()
         else:
-            counts = put_many(tx, task.member_id, records)
+            counts, others = _put(tx, task, batch)
         job.position += len(batch)
         job.done = job.position
         job.arguments = {**job.arguments, "tries": 0}  # it goes on: what breaks later is another matter
-        job.report = _added(job, counts, unread)
+        job.report = _added(job, counts, others, unread)
     point("job.step")
 
 
-def _added(job: Job, counts: Counts, unread: list[Problem]) -> dict[str, Any]:
+def _put(tx: Session, task: Task, batch: Sequence[Item]) -> tuple[Counts, Beside]:
+    counts = put_many(tx, task.member_id, [one for one in batch if isinstance(one, Record)])
+    facts = [one for one in batch if isinstance(one, Fact)]
+    return counts, beside.put(tx, task.member_id, task.room.settings.instrument_permissions, facts)
+
+
+def _added(job: Job, counts: Counts, others: Beside, unread: list[Problem]) -> dict[str, Any]:
     before, now = job.report, asdict(counts)
-    now["refused"] += len({problem.number for problem in unread})
-    trackers = dict(before.get("trackers", {}))
-    for tracker, count in counts.trackers.items():
-        trackers[tracker] = trackers.get(tracker, 0) + count
-    told = [{"record": one.number, "field": one.field, "detail": one.detail} for one in (*unread, *counts.problems)]
-    told.sort(key=lambda one: one["record"])
+    now["refused"] += len({problem.number for problem in unread}) + others.refused
+    trackers = Counter(before.get("trackers", {})) + counts.trackers
+    kinds = {
+        kind: Counter(before.get("beside", {}).get(kind, {})) + others.counts.get(kind, Counter())
+        for kind in (*before.get("beside", {}), *others.counts)
+    }
+    problems = sorted((*unread, *counts.problems, *others.problems), key=lambda one: one.number)
+    told = [{"record": one.number, "field": one.field, "detail": one.detail} for one in problems]
+    kept = [{"record": number, "kind": kind, "field": name} for number, kind, name in others.kept]
     return {
         **{name: before.get(name, 0) + now[name] for name in COUNTS},
-        "trackers": trackers,
+        "trackers": dict(trackers),
+        "beside": {kind: dict(count) for kind, count in kinds.items()},
+        "kept": [*before.get("kept", []), *kept][:MOST_PROBLEMS],
         "problems": [*before.get("problems", []), *told][:MOST_PROBLEMS],
     }

@@ -24,6 +24,7 @@ from services.healthbox.refusals import JobRunning
 NEWEST = 10
 LASTS = timedelta(hours=24)  # as long as an upload may be used
 COUNTS = ("added", "changed", "same", "removed", "refused")
+_NONE = dict.fromkeys(("added", "same", "kept"), 0)
 UNDONE = ("waiting", "running")
 _FILES = {
     "csv": ("zip", "application/zip"),
@@ -118,6 +119,8 @@ def _item(tx: Session, job: Job) -> dict[str, Any]:
             **{name: report.get(name, 0) for name in COUNTS},
             "problems": report.get("problems", []),
             "trackers": report.get("trackers", {}),
+            "beside": {kind: {**_NONE, **counts} for kind, counts in report.get("beside", {}).items()},
+            "kept": report.get("kept", []),
         },
         "has_download": job.download is not None,
         "upload": job.upload if is_rehearsed else None,

@@ -13,6 +13,7 @@ from kit.rpc.doors import Actor
 from kit.times import instant
 from services.healthbox import notes
 from services.healthbox.models import Mark
+from services.healthbox.subjects import Whose
 
 MOST = 200
 _LABEL = "marks.label"
@@ -36,7 +37,7 @@ def between(tx: Session, member_id: UUID, first: date, last: date) -> list[dict[
     return [{"day": row.day.isoformat(), "label": opened(tx, row.member_id, row.id, row.label)} for row in rows]
 
 
-def add(tx: Session, actor: Actor, day: date, label: str) -> UUID:
+def add(tx: Session, actor: Whose, day: date, label: str) -> UUID:
     """Mark a day, also one to come; raises `Invalid` when there are two hundred, `KeysAway`."""
     count = tx.scalar(select(func.count()).where(Mark.member_id == actor.member_id))
     if count is not None and count >= MOST:

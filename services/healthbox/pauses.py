@@ -12,6 +12,7 @@ from kit.database import clock
 from kit.refusals import Invalid, NotFound
 from kit.rpc.doors import Actor
 from services.healthbox.models import Pause
+from services.healthbox.subjects import Whose
 
 MOST = 100
 
@@ -29,13 +30,13 @@ def read(tx: Session, actor: Actor, pause_id: UUID) -> dict[str, Any]:
     return _item(_own(tx, actor.member_id, pause_id))
 
 
-def listed(tx: Session, actor: Actor) -> dict[str, Any]:
+def listed(tx: Session, actor: Whose) -> dict[str, Any]:
     """One's own pauses, the newest first."""
     rows = tx.scalars(select(Pause).where(Pause.member_id == actor.member_id).order_by(Pause.from_day.desc(), Pause.id))
     return {"items": [_item(row) for row in rows], "next": None}
 
 
-def add(tx: Session, actor: Actor, tracker: str | None, because: str, first: date, last: date | None) -> UUID:
+def add(tx: Session, actor: Whose, tracker: str | None, because: str, first: date, last: date | None) -> UUID:
     """Begin a pause; raises `Invalid` when it ends before it begins, or there are a hundred."""
     if last is not None and last < first:
         raise Invalid(errors=[{"pointer": "/to", "detail": "Not before the first day."}])

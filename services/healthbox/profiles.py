@@ -13,6 +13,7 @@ from kit.database import clock
 from kit.refusals import Invalid, VersionConflict
 from kit.rpc.doors import Actor
 from services.healthbox.models import Height, Member, Profile
+from services.healthbox.subjects import Whose
 from services.healthbox.trackers import About
 from services.healthbox.trackers.weight import ADULT
 
@@ -79,7 +80,7 @@ def read_of(tx: Session, member_id: UUID) -> dict[str, Any]:
     }
 
 
-def edit(tx: Session, actor: Actor, version: int | None, changes: dict[str, Any]) -> UUID:
+def edit(tx: Session, actor: Whose, version: int | None, changes: dict[str, Any]) -> UUID:
     """Change the own profile; raises `VersionConflict`, `Invalid` for days that are still to come."""
     today = clock(tx).date()
     tx.execute(insert(Profile).values(member_id=actor.member_id, version=1).on_conflict_do_nothing())
@@ -98,6 +99,18 @@ def edit(tx: Session, actor: Actor, version: int | None, changes: dict[str, Any]
         setattr(said, name, value)
     said.version += 1
     return actor.member_id
+
+
+def chosen(tx: Session, member_id: UUID, name: str) -> tuple[Any, bool]:
+    """(what stands in a column of the profile, whether the member put it there). A yes or no counts as theirs once they
+    have said anything: nobody can tell a no that was meant from one that was never touched."""
+    found = getattr(of(tx, member_id), name)
+    return found, found is not None and tx.get(Profile, member_id) is not None
+
+
+def height_on(tx: Session, member_id: UUID, day: date) -> float | None:
+    """The height that was said for just this day."""
+    return tx.scalar(select(Height.cm).where(Height.member_id == member_id, Height.day == day))
 
 
 def _measure(tx: Session, member_id: UUID, cm: float | None, day: date) -> None:

@@ -10,18 +10,21 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from contracts.healthbox.events import ReminderDue
+from contracts.healthbox.schemas import MOST_REMINDERS
 from kit.database import clock
 from kit.outbox import emit
+from kit.refusals import Invalid
 from kit.rpc.doors import Actor
 from kit.times import following
 from services.healthbox import pauses
 from services.healthbox.due import due
 from services.healthbox.models import Due, Entry, Member, Reminder
+from services.healthbox.subjects import Whose
 
 _LATE = timedelta(hours=3)  # after an outage: what is older says nothing any more
 
 
-def listed(tx: Session, actor: Actor, _made: UUID | None = None) -> dict[str, Any]:
+def listed(tx: Session, actor: Whose, _made: UUID | None = None) -> dict[str, Any]:
     """One's own reminders: {tracker, at, weekdays}."""
     rows = tx.scalars(select(Reminder).where(Reminder.member_id == actor.member_id).order_by(Reminder.at, Reminder.id))
     items = [{"tracker": row.tracker, "at": f"{row.at:%H:%M}", "weekdays": row.weekdays} for row in rows]
@@ -33,14 +36,24 @@ def put(tx: Session, actor: Actor, wanted: list[dict[str, Any]]) -> UUID:
     for old in tx.scalars(select(Reminder).where(Reminder.member_id == actor.member_id)).all():
         due.drop(tx, old.id)
         tx.delete(old)
-    zone, now = zone_of(tx, actor.member_id), clock(tx)
     for one in wanted:
-        at, weekdays = time.fromisoformat(one["at"]), sorted(set(one["weekdays"]))
-        made = Reminder(id=uuid7(), member_id=actor.member_id, tracker=one["tracker"], at=at, weekdays=weekdays, seq=0)
-        tx.add(made)
-        tx.flush()
-        due.put(tx, made.id, made.member_id, "reminder", following(at, weekdays, zone, now))
+        _keep(tx, actor.member_id, one)
     return actor.member_id
+
+
+def add(tx: Session, actor: Whose, wanted: dict[str, Any]) -> None:
+    """Set one more, beside those that are there; raises `Invalid` when there are twelve."""
+    if len(listed(tx, actor)["items"]) >= MOST_REMINDERS:
+        raise Invalid(errors=[{"pointer": "/at", "detail": f"At most {MOST_REMINDERS} reminders: remove one first."}])
+    _keep(tx, actor.member_id, wanted)
+
+
+def _keep(tx: Session, member_id: UUID, one: dict[str, Any]) -> None:
+    at, weekdays = time.fromisoformat(one["at"]), sorted(set(one["weekdays"]))
+    made = Reminder(id=uuid7(), member_id=member_id, tracker=one["tracker"], at=at, weekdays=weekdays, seq=0)
+    tx.add(made)
+    tx.flush()
+    due.put(tx, made.id, member_id, "reminder", following(at, weekdays, zone_of(tx, member_id), clock(tx)))
 
 
 def tell(tx: Session, row: Due, now: datetime) -> datetime | None:

@@ -19,6 +19,8 @@ MEASURES = (
 PAUSES = ("illness", "pregnancy", "holidays", "other")
 STEPS = ("day", "week")
 MOST_DAYS = 1_200
+MOST_GOALS, MOST_REMINDERS = 20, 12
+HEIGHT = Range(40, 260)  # cm
 _TRACKER = OneOf(TRACKERS)
 _SHAPES = {name: shape() for name, shape in SHAPES.items()}
 _MONEY = Regexp(r"^\d{1,4}(\.\d\d)?$", error="An amount of money, as 12.50.")
@@ -127,7 +129,7 @@ class EditProfile(Schema):
     version = fields.Integer(load_default=None, allow_none=True, validate=Range(min=1))
     birth_date = fields.Date(allow_none=True)
     sex = fields.String(allow_none=True, validate=OneOf(SEXES))
-    height_cm = fields.Float(validate=Range(40, 260))
+    height_cm = fields.Float(validate=HEIGHT)
     height_on = fields.Date()
     pregnant = fields.Boolean()
     athlete = fields.Boolean()
@@ -153,7 +155,7 @@ class Goal(Schema):
 class PutGoals(Schema):
     """All goals; those that are missing end."""
 
-    goals = fields.List(fields.Nested(Goal), required=True, validate=Length(max=20))
+    goals = fields.List(fields.Nested(Goal), required=True, validate=Length(max=MOST_GOALS))
 
 
 class AddPause(Schema):
@@ -182,7 +184,7 @@ class Reminder(Schema):
 class PutHealthReminders(Schema):
     """All reminders; those that are missing end."""
 
-    reminders = fields.List(fields.Nested(Reminder), required=True, validate=Length(max=12))
+    reminders = fields.List(fields.Nested(Reminder), required=True, validate=Length(max=MOST_REMINDERS))
 
 
 class Share(Period):

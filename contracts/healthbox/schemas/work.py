@@ -25,6 +25,8 @@ INSTRUMENTS = (
 )
 IMPORTS = ("csv", "apple", "health_connect", "fhir")
 EXPORTS = ("csv", "fhir", "html")
+# what is kept beside the entries, in the order in which it is taken over: goals are judged by the profile and heights
+BESIDE = ("profile", "heights", "goals", "pauses", "reminders", "assessments", "marks", "favourites")
 SECTIONS = (*TRACKERS, "assessments", "goals", "notes")
 
 

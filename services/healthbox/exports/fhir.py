@@ -1,7 +1,7 @@
 """One FHIR R4 Bundle (JSON): who it is about, an Observation for each entry, heights, index, results, goals.
 
-The codes are those of `coding`. Pauses, marked days and history have no words in FHIR that others would read: the
-tables of `csv` have them.
+The codes are those of `coding`. Pauses, reminders, marked days, favourites and history have no words in FHIR that
+others would read: the tables of `csv` have them.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,7 +16,7 @@ from contracts.healthbox.schemas import TRACKERS as NAMES
 from kit.database import clock
 from kit.times import instant
 from services.healthbox import goals, profiles
-from services.healthbox.coding import BMI, HEIGHT, OURS, PROFILE, SCORES
+from services.healthbox.coding import BMI, HEIGHT, OURS, PROFILE, SCORES, SOURCE
 from services.healthbox.exports import observations, rows
 from services.healthbox.exports.observations import Json, coded, concept, quantity, urn
 from services.healthbox.models import Assessment, Member
@@ -62,6 +62,7 @@ def _resources(tx: Session, member_id: UUID, tell: Callable[[int], None]) -> Ite
 def _patient(tx: Session, member_id: UUID, about: About) -> Json:
     name = tx.scalar(select(Member.display_name).where(Member.id == member_id))
     said: Json = {"resourceType": "Patient", "id": str(member_id), "gender": _GENDERS[about.sex]}
+    said["meta"] = {"source": f"{SOURCE}self"}
     if name:
         said["name"] = [{"text": name}]
     if about.birth_date:

@@ -1,16 +1,20 @@
 """What files of health data hold, as records: nothing is written here, and no file is in memory as a whole."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
-from contracts.healthbox.schemas.trackers import TRACKERS
-from services.healthbox.imports import apple, csv, fhir, health_connect, unzip
-from services.healthbox.imports.records import Context, Held, Problem, Record, Unreadable, context
+from contracts.healthbox.schemas import BESIDE, TRACKERS
+from services.healthbox.imports import apple, beside, csv, fhir, health_connect, unzip
+from services.healthbox.imports.records import Context, Fact, Held, Problem, Record, Unreadable, context
 
-__all__ = ["Context", "Held", "Problem", "Record", "Unreadable", "context", "read", "sniff"]
+__all__ = ["Context", "Fact", "Held", "Problem", "Record", "Unreadable", "context", "read", "sniff"]
 
 
-_READ = {"apple": apple.read, "health_connect": health_connect.read, "fhir": fhir.read}
+_READ: dict[str, Callable[[Iterator[bytes], Context], Iterator[Record | Problem | Fact]]] = {
+    "apple": apple.read,
+    "health_connect": health_connect.read,
+    "fhir": fhir.read,
+}
 
 
 def sniff(first: bytes) -> str | None:
@@ -34,26 +38,30 @@ def sniff(first: bytes) -> str | None:
     return "csv" if any(sign in head for sign in (b",", b";", b"\t")) and not text.startswith(b"%PDF") else None
 
 
-def read(chunks: Iterator[bytes], format_: str, about: Context) -> Iterator[Record | Problem]:
-    """What a file holds, in its order, numbered from 1 on; read again it gives the same.
+def read(chunks: Iterator[bytes], format_: str, about: Context) -> Iterator[Record | Problem | Fact]:
+    """What a file holds, numbered from 1 on: the records in its order, then facts by their kind; read again it gives
+    the same.
 
     Raises `Unreadable`, maybe after some records, where the file is not of this format, cut, or damaged."""
     head = next(chunks, b"")
     whole = chain((head,), chunks)
     if format_ == "csv":
-        yield from _tables(whole, about) if head.startswith(unzip.LOCAL) else csv.read(whole, about)
+        found = _tables(whole, about) if head.startswith(unzip.LOCAL) else csv.read(whole, about)
     else:
-        yield from _READ[format_](whole, about)
+        found = _READ[format_](whole, about)
+    yield from beside.last(found)
 
 
-def _tables(chunks: Iterator[bytes], about: Context) -> Iterator[Record | Problem]:
-    """Our own export: a table for each tracker, in one archive, beside what is no table of entries."""
+def _tables(chunks: Iterator[bytes], about: Context) -> Iterator[Record | Problem | Fact]:
+    """Our own export: in one archive a table for each tracker, and for each kind of what is beside the entries. What
+    else is in it is passed over: who was shown what, who read it, and how entries were before."""
     number, found = 1, False
     for name, content in unzip.members(chunks):
-        if csv.stem(name) not in TRACKERS or not name.endswith(".csv"):
+        stem = csv.stem(name)
+        if stem not in (*TRACKERS, *BESIDE) or not name.endswith(".csv"):
             continue
         found = True
-        for one in csv.read(content, about, csv.stem(name), number):
+        for one in beside.read(content, stem, number) if stem in BESIDE else csv.read(content, about, stem, number):
             number = one.number + 1
             yield one
     if not found:

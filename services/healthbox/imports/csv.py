@@ -27,21 +27,27 @@ def read(chunks: Iterator[bytes], about: Context, stem: str = "", first: int = 1
     """The rows of one table. `stem`: the name of its file; `first`: the number of its first row.
 
     Raises `Unreadable`: no text, a line without an end, or no line that names columns we know."""
-    lines = _lines(chunks)
-    head = next(lines, "")
-    separator = max(",;\t", key=head.count)
-    names = [named(cell) for cell in next(csv.reader([head], delimiter=separator), [])]
+    lines = rows(chunks)
+    names = [named(cell) for cell in next(lines, [])]
     tracker = tracker_of(names, stem)
     if ("at" not in names and "day" not in names) or (tracker is None and "tracker" not in names):
         raise Unreadable("The first line has to name its columns: a date, and the values of one tracker.")
     seen: Counter[str] = Counter()
-    rows = csv.reader(lines, delimiter=separator)
+    for number, row in enumerate(lines, first):
+        if number - first >= MOST_RECORDS:
+            raise Unreadable(f"The table has more than {MOST_RECORDS} rows.")
+        row_cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
+        yield _record(number, tracker, row_cells, about, seen)
+
+
+def rows(chunks: Iterator[bytes]) -> Iterator[list[str]]:
+    """The cells of each line that has some, the first line first. Raises `Unreadable`."""
+    lines = _lines(chunks)
+    head = next(lines, "")
+    separator = max(",;\t", key=head.count)
+    yield next(csv.reader([head], delimiter=separator), [])
     try:
-        for number, row in enumerate((row for row in rows if any(row)), first):
-            if number - first >= MOST_RECORDS:
-                raise Unreadable(f"The table has more than {MOST_RECORDS} rows.")
-            row_cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
-            yield _record(number, tracker, row_cells, about, seen)
+        yield from (row for row in csv.reader(lines, delimiter=separator) if any(row))
     except csv.Error:
         raise Unreadable("This is no table of separated values.") from None
 

@@ -1,4 +1,5 @@
-"""Observations of FHIR R4 in a Bundle: those of our own export, and those of others whose LOINC codes we know."""
+"""Observations of FHIR R4 in a Bundle: those of our own export, and those of others whose LOINC codes we know; and what
+it says beside the entries."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,10 +14,10 @@ from contracts.healthbox.schemas.trackers import FOOD_GROUPS, TRACKERS
 from kit.times import instant
 from services.healthbox import coding
 from services.healthbox.coding import FOOD, LOINC, OURS, SOURCE
-from services.healthbox.imports import cells, unzip
+from services.healthbox.imports import beside, cells, fhir_beside, unzip
 from services.healthbox.imports.bundles import entries
 from services.healthbox.imports.moments import known, zone_of
-from services.healthbox.imports.records import SOURCES, Context, Problem, Record, Unreadable
+from services.healthbox.imports.records import SOURCES, Context, Fact, Problem, Record, Unreadable
 
 Json = dict[str, Any]
 MOST_RECORDS = 1_000_000
@@ -38,10 +39,10 @@ class _Wrong(Exception):
     """A field that is not as it should be, and what it should be."""
 
 
-def read(chunks: Iterator[bytes], about: Context) -> Iterator[Record | Problem]:
+def read(chunks: Iterator[bytes], about: Context) -> Iterator[Record | Problem | Fact]:
     """What the bundle holds. Raises `Unreadable`."""
     stream = _Stream(_json(chunks))
-    seen: Counter[str] = Counter()
+    seen: Counter[Any] = Counter()
     number, is_bundle = 0, False
     try:
         for entry in entries(ijson.basic_parse(stream, use_float=True)):
@@ -94,10 +95,12 @@ def _again(head: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
     yield from chunks
 
 
-def _of(entry: Any, number: int, about: Context, seen: Counter[str]) -> Record | Problem | None:
+def _of(entry: Any, number: int, about: Context, seen: Counter[Any]) -> Record | Problem | Fact | None:
     """What an entry of the bundle says; None where it is nothing of ours."""
     try:
         said = entry.get("resource", {})
+        if (told := fhir_beside.of(said)) is not None:
+            return beside.fact(number, *told, seen)
         if said.get("resourceType") != "Observation":
             return None
         codes = {(one.get("system"), one.get("code")) for one in said["code"].get("coding", ())}
@@ -120,7 +123,7 @@ def _of(entry: Any, number: int, about: Context, seen: Counter[str]) -> Record |
     except _Wrong as error:
         return Problem(number, *error.args)
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-        return Problem(number, "resource", "An Observation of FHIR R4, with a code, a time and a value.")
+        return Problem(number, "resource", "A resource of FHIR R4: an Observation with a code, a time and a value.")
 
 
 def _when(said: Json, tracker: str, about: Context) -> tuple[datetime, str]:

@@ -1,4 +1,4 @@
-"""What a file gives, whatever its format: records, and what of it could not be read."""
+"""What a file gives, whatever its format: records, facts beside them, and what of it could not be read."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,7 +12,7 @@ from kit.database import clock
 from services.healthbox.models import Entry, Member
 from services.healthbox.tasks import Unreadable
 
-__all__ = ["Context", "Held", "Problem", "Record", "Unreadable", "context"]
+__all__ = ["Context", "Fact", "Held", "Problem", "Record", "Unreadable", "context"]
 
 WHOLE = ("apple", "health_connect")  # a file of theirs names all there is
 SOURCES = ("self", "csv", "apple", "health_connect", "fhir")
@@ -35,6 +35,18 @@ class Record:
     source_id: str
     source_version: str
     retracted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that is kept beside the entries: `values` as a door of its kind would be asked, not checked yet.
+
+    `number`: its place in the file; `nth`: which of several alike it is there, from 1 on."""
+
+    number: int
+    kind: str
+    values: dict[str, Any]
+    nth: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,8 @@ _FOOD = """
 
 
 def note_everything(world: World, who: Person) -> None:
-    """Entries of all trackers, one of them changed since, a profile, goals, a pause, results, a mark, a share."""
+    """Entries of all trackers, one of them changed since, a profile, goals, a pause, a reminder, results, a mark,
+    a share."""
     world.rows(None, _FOOD)
     who.ask("edit_profile", birth_date="1980-05-17", sex="female", height_cm=175, height_on="2026-03-20")
     who.ask("edit_profile", height_cm=174.5, height_on="2026-01-02", quit_on="2026-01-01", pack_price="12.50")
@@ -53,6 +54,7 @@ def note_everything(world: World, who: Person) -> None:
         ],
     )
     who.ask("add_pause", **{"because": "illness", "from": "2026-02-01", "to": "2026-02-03"})
+    who.ask("put_reminders", reminders=[{"tracker": "mood", "at": "20:30", "weekdays": [1, 3]}])
     who.ask("add_favourite", name="@canari-favori", values={"meal": "dinner", "portions": {"fish": 1}})
     who.ask("add_mark", day="2026-03-16", label="canari-jour")
     who.ask("assess", instrument="gad7", answers=[2, 2, 2, 1, 1, 1, 1])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.healthbox import exports, imports
-from services.healthbox.imports import Record
+from services.healthbox.imports import Problem, Record
 from services.healthbox.subjects import enter
 from services.healthbox.tests.test_entries_bulk import AT, point, put
 from services.healthbox.tests.test_imports import VALUES, pieces
@@ -78,7 +78,7 @@ def _take_over(world: World, who: Person, content: bytes, format_: str) -> Any:
         enter(tx, who.id, kms=world.service.kms)
         about = imports.context(tx, who.id, format_)
     found = list(imports.read(pieces(content), format_, about))
-    assert [one for one in found if not isinstance(one, Record)] == []
+    assert [one for one in found if isinstance(one, Problem)] == []
     return put(world, who, *[one for one in found if isinstance(one, Record)])
 
 

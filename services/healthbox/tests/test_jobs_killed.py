@@ -15,6 +15,7 @@ from kit.config import Settings
 from kit.testing import as_actor, eventually
 from services.healthbox import columns, entries, working
 from services.healthbox.tasks import Gone, Task
+from services.healthbox.tests.test_imports import zipped
 from services.healthbox.tests.test_jobs import NOTE, files, later
 from services.healthbox.tests.world import Person, World
 
@@ -58,6 +59,20 @@ def test_an_import_goes_on_where_it_was(world: World, who: Person, healthbox_set
     }  # fmt: skip
     assert len(who.ask("entries", tracker="weight", limit=100)["items"]) == COUNT
     assert files(world) == 0
+
+
+@pytest.mark.parametrize("fault", ["job.step:1", "job.step:2"])
+def test_what_is_beside_the_entries_goes_on_too_and_of_several_alike_none_is_lost(
+    world: World, who: Person, healthbox_settings: Settings, fault: str
+) -> None:
+    marks = b"day,label\n" + b"2026-01-01,canari\n" * 7 + b"2026-01-02,canari\n"
+    upload = world.service.store.put(io.BytesIO(zipped({"marks.csv": marks})), who.id, 1 << 20)
+    job = who.do("start_import", upload=upload)
+    assert killed_at(healthbox_settings, fault) == -9
+    assert killed_at(healthbox_settings, "") == 0
+    told = who.ask("job", job_id=job["id"])
+    assert (told["state"], told["report"]["beside"]) == ("done", {"marks": {"added": 8, "same": 0, "kept": 0}})
+    assert [one["day"] for one in who.ask("marks")["items"]] == ["2026-01-02", *["2026-01-01"] * 7]
 
 
 def test_a_dry_run_changes_nothing_and_keeps_the_file_for_the_import_itself(world: World, who: Person) -> None:

@@ -13,9 +13,10 @@ from services.healthbox.tests.world import Person, World
 FORMATS = ["csv", "fhir"]
 
 
-def imported(world: World, who: Person, content: bytes) -> Any:
-    """How the import ended; its format is told from the file."""
-    job = who.do("start_import", upload=world.service.store.put(io.BytesIO(content), who.id, 1 << 24))
+def imported(world: World, who: Person, content: bytes, **asked: Any) -> Any:
+    """How the import ended; its format is told from the file. `asked`: besides, or another upload."""
+    upload = asked.pop("upload", None) or world.service.store.put(io.BytesIO(content), who.id, 1 << 24)
+    job = who.do("start_import", upload=upload, **asked)
     working.do_jobs(world.service)
     return who.ask("job", job_id=job["id"])
 
