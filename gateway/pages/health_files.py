@@ -70,7 +70,7 @@ def ask_for_export() -> Response:
 def health_job(job_id: str) -> str:
     """How it goes; what was done, and what was refused; the file, while it is there."""
     job = fetch("healthbox", "job", job_id=job_id)
-    return render("health/job.html", job=job, problems=_said(job), form=Form({}))
+    return render("health/job.html", job=job, problems=_said(job), kept=_kept(job), form=Form({}))
 
 
 @act("/health/jobs/<id:job_id>/import")
@@ -111,16 +111,25 @@ def _raise_elsewhere(refusal: Refusal | Refused) -> None:
         raise refusal
 
 
-def _said(job: Item) -> list[tuple[int | None, Any, str | None]]:
-    """(number, sentence, detail) of what was not taken over; the sentence says what is allowed, as forms do. `detail`:
-    as the service says it, where we have no sentence of our own."""
-    found = []
+def _kept(job: Item) -> list[tuple[int, Any, Any]]:
+    """(number, kind, part or None) of what stays as it is here, though the file says otherwise."""
+    kinds, parts = words_files.BESIDE, words_files.PARTS
+    found = job["report"]["kept"]
+    return [(one["record"], kinds[one["kind"]], parts.get(one["field"])) for one in found if one["kind"] in kinds]
+
+
+def _said(job: Item) -> list[tuple[int | None, Any, Any, str | None]]:
+    """(number, kind, sentence, detail) of what was not taken over; the sentence says what is allowed, as forms do.
+    `kind`: of what is beside the notes. `detail`: as the service says it, where we have no sentence of our own."""
+    found: list[tuple[int | None, Any, Any, str | None]] = []
     for one in job["report"]["problems"]:
-        number, field = one.get("record"), one.get("field")
-        name = words_files.FIELDS.get(field, field)
-        sentence = words.ALLOWED.get(name)
+        number, field = one.get("record"), one.get("field") or ""
+        kind, _, column = field.rpartition(".")
+        sentence = words.ALLOWED.get(words_files.FIELDS.get(field, column))
         if number is None:
-            found.append((None, words_files.WHOLE if job["kind"] == "import" else words_files.OURS, one["detail"]))
+            whole = words_files.WHOLE if job["kind"] == "import" else words_files.OURS
+            found.append((None, None, whole, one["detail"]))
         else:
-            found.append((number, sentence or words.ALLOWED["other"], None if sentence else one["detail"]))
+            detail = None if sentence else one["detail"]
+            found.append((number, words_files.BESIDE.get(kind), sentence or words.ALLOWED["other"], detail))
     return found

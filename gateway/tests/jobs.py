@@ -13,7 +13,9 @@ def a_job(**fields: Any) -> dict[str, Any]:
     """An import that was only looked at: 412 entries, and a line that is none."""
     counts = {**dict.fromkeys(_COUNTS, 0), "added": 412, "refused": 1}
     problem = {"record": 17, "field": "kg", "detail": "Must be between 2 and 500."}
-    report = {**counts, "problems": [problem], "trackers": {"weight": 412}}
+    beside = {"profile": {"added": 2, "same": 0, "kept": 1}, "marks": {"added": 3, "same": 1, "kept": 0}}
+    kept = [{"record": 414, "kind": "profile", "field": "sex"}]
+    report = {**counts, "problems": [problem], "trackers": {"weight": 412}, "beside": beside, "kept": kept}
     state = {"state": "done", "done": 413, "total": 413, "report": report, "has_download": False, "upload": "sealed-1"}
     asked = {"id": JOB, "kind": "import", "format": "csv", "dry_run": True, "created_at": AT, "expires_at": AT}
     return {**asked, **state, **fields}
@@ -21,7 +23,7 @@ def a_job(**fields: Any) -> dict[str, Any]:
 
 def an_export(**fields: Any) -> dict[str, Any]:
     """An export that is there to be fetched."""
-    report = {**dict.fromkeys(_COUNTS, 0), "problems": [], "trackers": {}}
+    report = {**dict.fromkeys(_COUNTS, 0), "problems": [], "trackers": {}, "beside": {}, "kept": []}
     return a_job(kind="export", dry_run=False, report=report, upload=None, **{"has_download": True, **fields})
 
 

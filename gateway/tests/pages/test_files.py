@@ -108,6 +108,42 @@ def test_what_a_file_would_bring_is_told_before_it_is_taken_over(camille: FlaskC
     assert (sent["upload"], sent["format"], sent["dry_run"], sent["key"]) == ("sealed-1", "csv", False, "k-3")
 
 
+def test_what_is_beside_the_notes_is_told_and_what_stays_as_it_is_here(camille: FlaskClient) -> None:
+    page = re.sub(r"\s+", " ", camille.get(f"/health/jobs/{JOB}").text)
+    assert (
+        "<dt>Ce qui aide à lire mes nombres</dt><dd>nouveau : <bdi>2</bdi> · laissé comme ici : <bdi>1</bdi></dd>"
+        in page
+    )
+    assert "<dt>Mes jours marqués</dt><dd>nouveau : <bdi>3</bdi> · déjà là : <bdi>1</bdi></dd>" in page
+    assert "<strong>Ligne 414 :</strong> Ce qui aide à lire mes nombres · Sexe, pour les formules" in page
+
+
+def test_of_what_is_beside_the_notes_it_is_said_what_a_line_may_hold(camille: FlaskClient, bus: Bus) -> None:
+    fields = ("marks.label", "goals.target", "heights.height", "profile.birth_date", "reminders.at", "pauses.to")
+    problems = [{"record": number, "field": field, "detail": "Must be."} for number, field in enumerate(fields, 1)]
+    bus.answers["healthbox.job"] = a_job(report={**a_job()["report"], "problems": problems, "beside": {}, "kept": []})
+    page = re.sub(r"\s+", " ", camille.get(f"/health/jobs/{JOB}").text)
+    for number, (kind, sentence) in enumerate((
+        ("Mes jours marqués", "Écrivez quelques mots"), ("Mes buts", "Écrivez un nombre."),
+        ("Mes tailles", "Écrivez une taille"), ("Ce qui aide à lire mes nombres", "Écrivez une date de naissance"),
+        ("Mes rappels", "Une heure, comme 20:30."), ("Mes pauses", "Écrivez un jour qui ne vient pas avant"),
+    ), 1):  # fmt: skip
+        assert f"<strong>Ligne {number} :</strong> {kind}. {sentence}" in page, kind
+    assert "Must be." not in page
+    assert "Ce qui reste comme ici" not in page
+
+
+def test_each_kind_beside_the_notes_and_each_part_of_the_profile_has_its_words() -> None:
+    assert tuple(words_files.BESIDE) == schemas.BESIDE
+    units = {"weight_unit", "height_unit"}
+    assert {*words_files.PARTS} == {*schemas.EditProfile().fields} - {
+        "version",
+        "units",
+        "height_cm",
+        "height_on",
+    } | units
+
+
 def test_what_was_not_only_looked_at_is_not_taken_over_again(camille: FlaskClient, bus: Bus) -> None:
     bus.answers["healthbox.job"] = a_job(dry_run=False, upload=None)
     assert f'action="/health/jobs/{JOB}/import"' not in camille.get(f"/health/jobs/{JOB}").text
