@@ -24,6 +24,14 @@ _CASES: dict[str, tuple[tuple[int, ...], dict[str, float]]] = {
     "pairs": ((0,), {"moves": 9}),
     "reaction": ((2,), {"lapses": 0}),
 }
+# in which event of a hand sound is asked for
+_HEAR = """() => {
+    window.made = [];
+    const Real = AudioContext;
+    window.AudioContext = class extends Real {
+        constructor() { super(); made.push(window.event?.type ?? null); }
+    };
+}"""
 
 
 @pytest.mark.parametrize(
@@ -66,6 +74,13 @@ def test_who_plays_by_ear_stands_on_the_one_thing_to_press(visit_run: Open, task
     page = visit_run(task, variant="spoken")
     Player(page, "reader").start()
     expect(page.locator("[data-pad] .key")).to_be_focused()
+
+
+def test_a_signal_to_be_heard_may_sound_from_the_press_that_begins(visit_run: Open) -> None:
+    page = visit_run("reaction", variant="spoken")
+    page.evaluate(_HEAR)
+    Player(page, "reader").start()
+    assert page.evaluate("made") == ["click"]
 
 
 def test_answers_that_are_refused_are_not_held_against_anybody(visit_run: Open, sites: dict[str, Site]) -> None:

@@ -1,7 +1,8 @@
 // Plays a task: practice with feedback, then the blocks that count. The device is chosen before the start; leaving the
 // page, turning the phone or hiding the tab ends a run that counts, gently. What was shown and answered is sent once,
 // with the key of the form: what it is worth is for the server to say. A task is {block(stage, stimuli, practice)},
-// which gives the trials of a block, and says with `stage` what it shows.
+// which gives the trials of a block, and says with `stage` what it shows; `pressed(stage)`, where it has one, is called
+// in the press that begins.
 import { Answers } from "./answers.js";
 import { send } from "./sending.js";
 import { frame, frameAt, measureFrame, Stalled } from "./timing.js";
@@ -15,7 +16,7 @@ export async function play(task) {
   const game = document.getElementById("game");
   if (!game) return;
   const stage = new Stage(game);
-  await stage.ready(game.querySelector("[data-go]"));
+  await stage.ready(game.querySelector("[data-go]"), task);
   try {
     await practise(stage, task);
     await count(stage, task);
@@ -195,12 +196,13 @@ class Stage {
     return String(value).replace(/\d/g, (digit) => this.words.digits[digit]);
   }
 
-  ready(button) {
+  ready(button, task) {
     if (this.run.input === "switch") button.focus(); // one movement is enough to begin
     return new Promise((done) => button.addEventListener("click", () => {
       button.closest("[data-before]").remove();
       this.game.querySelector("[data-play]").hidden = false;
       document.documentElement.classList.add("playing"); // nothing else on the page until it is over
+      task.pressed?.(this);
       done();
     }, { once: true }));
   }

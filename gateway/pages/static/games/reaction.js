@@ -3,21 +3,30 @@ import { each, play } from "./play.js";
 
 let sound = null;
 
-function tone() {
+// Some browsers let a page sound only from the press of a hand on.
+function wake() {
   try {
-    sound ??= new AudioContext();
-    const note = sound.createOscillator(), loud = sound.createGain();
-    loud.gain.value = 0.2;
-    note.frequency.value = 880;
-    note.connect(loud).connect(sound.destination);
-    note.start();
-    note.stop(sound.currentTime + 0.3);
+    sound = new AudioContext();
   } catch {
     // a device without sound: the disc is shown as well
   }
 }
 
+function tone() {
+  if (!sound) return;
+  sound.resume();
+  const note = sound.createOscillator(), loud = sound.createGain();
+  loud.gain.value = 0.2;
+  note.frequency.value = 880;
+  note.connect(loud).connect(sound.destination);
+  note.start();
+  note.stop(sound.currentTime + 0.3);
+}
+
 play({
+  pressed(stage) {
+    if (stage.spoken) wake();
+  },
   block(stage, waits, practice) {
     const { limit_ms } = stage.parameters;
     stage.only("press");
