@@ -1,5 +1,5 @@
 """Games by keyboard, where one goes from key to key: what was gone to is what Enter means, and nothing is lost on the
-way."""
+way. Keys and switches that are held, or pressed twice, answer once."""
 
 import pytest
 from playwright.sync_api import expect
@@ -17,13 +17,18 @@ def entered(player: Player, *keys: str) -> str:
     return player.page.locator("[data-field]").inner_text()
 
 
-@pytest.fixture
-def digits(visit_run: Open) -> Player:
+def shown_digits(visit_run: Open, how: str) -> Player:
     """Who has seen digits and is to enter them."""
-    player = Player(visit_run("digits_forward"), "keyboard").start()
+    player = Player(visit_run("digits_forward", how), how).start()
     player.reach("shown")
     player.reach("entering")
     return player
+
+
+@pytest.fixture
+def digits(visit_run: Open) -> Player:
+    """The same, by keyboard."""
+    return shown_digits(visit_run, "keyboard")
 
 
 def test_enter_takes_the_key_that_was_gone_to(digits: Player) -> None:
@@ -73,3 +78,11 @@ def test_a_key_that_is_still_held_after_practice_does_not_begin_what_counts(
     page.keyboard.up(key)
     player.run_for(600)
     expect(go).to_be_focused()
+
+
+def test_a_switch_that_is_pressed_twice_takes_one_of_the_choices(visit_run: Open) -> None:
+    player = shown_digits(visit_run, "switch")
+    player.answer(3)
+    assert entered(player, "Space") == "3"
+    player.run_for(200)
+    assert entered(player, "Space") == "3 1"

@@ -6,6 +6,7 @@ const SWITCHES = new Set(["Space", "Enter", "NumpadEnter"]);
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const TOUCHES = new Set(["touch", "pen"]);
 const BOUNCE_MS = 31; // nearer than this, a finger trembled or a contact bounced: one answer was meant
+const TWICE_MS = 250; // so soon after a choice nobody means the mark that came with it: a switch was pressed twice
 
 export class Answers {
   constructor(game, input, { spoken = false, pace = 1000 } = {}) {
@@ -53,7 +54,8 @@ export class Answers {
   // The time is the one of the hand, not the one at which a busy device came to it.
   take(element, event) {
     const now = performance.now(), at = event.timeStamp > 0 && event.timeStamp <= now ? event.timeStamp : now;
-    if (!element || !this.waiting || at < this.from || at > this.latest || at < this.taken + BOUNCE_MS) return;
+    const apart = this.marked ? TWICE_MS : BOUNCE_MS;
+    if (!element || !this.waiting || at < this.from || at > this.latest || at < this.taken + apart) return;
     this.taken = at;
     this.waiting({ value: element.dataset.value, at });
   }
