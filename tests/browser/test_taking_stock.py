@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import expect
@@ -77,6 +78,38 @@ def test_a_copy_of_everything_is_asked_for_followed_and_fetched(
         ready.click()
     fetched.value.save_as(tmp_path / "copy.zip")
     assert any("weight" in name for name in zipfile.ZipFile(tmp_path / "copy.zip").namelist())
+
+
+def test_a_copy_comes_back_in_an_empty_account_with_what_is_beside_the_notes(
+    visit: Visit, camille: Person, join: Callable[..., Person], javascript: bool, tmp_path: Path
+) -> None:
+    noted(camille)
+    camille.ok("PATCH", "/healthbox/profile", {"sex": "female", "birth_date": "1980-05-17"})
+    page = visit(camille, "/health/in-and-out", javascript=javascript)
+    page.get_by_role("radio", name="Des tableaux CSV").check()
+    page.get_by_role("button", name="Préparer ma copie").click()
+    ready = page.get_by_role("link", name="Télécharger mon fichier")
+    expect(ready).to_be_visible(timeout=30_000)
+    with page.expect_download() as fetched:
+        ready.click()
+    fetched.value.save_as(tmp_path / "copy.zip")
+    other = join("Dominique")
+    other.ok("PATCH", "/healthbox/profile", {"sex": "male"})
+    page = visit(other, "/health/in-and-out", javascript=javascript)
+    page.get_by_label("Le fichier").set_input_files(tmp_path / "copy.zip")
+    page.get_by_role("button", name="Envoyer ce fichier").click()
+    take = page.get_by_role("button", name="Reprendre ce fichier")
+    expect(take).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Autour de mes notes")).to_be_visible()
+    expect(page.locator("dl").last).to_contain_text("Mes jours marqués")
+    expect(page.get_by_role("region", name="Ce qui reste comme ici").get_by_role("listitem")).to_contain_text("Sexe")
+    take.click()
+    heading(page, "Reprise d’un fichier")
+    expect(page.get_by_text("fini", exact=True)).to_be_visible(timeout=30_000)
+    page.goto("/health/marks")
+    expect(page.get_by_text("Nouvelle attelle").first).to_be_visible()
+    page.goto("/health/favourites")
+    expect(page.get_by_text("Poisson du vendredi").first).to_be_visible()
 
 
 def test_a_report_is_chosen_and_fits_on_three_sheets(visit: Visit, camille: Person, javascript: bool) -> None:
