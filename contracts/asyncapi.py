@@ -41,6 +41,10 @@ _ENVELOPE: dict[str, tuple[dict[str, Any], str]] = {
 _OPTIONAL = {
     "snapshot": ({"const": True}, "not an event but the whole state at that seq"),
     "redacted": ({"const": True}, "the payload was erased: data is empty, seq still counts"),
+    "resumes": (
+        {"const": True},
+        "first of its subject in a new epoch: goes on from the seq before, without a snapshot",
+    ),
 }
 _HEADERS = ("publisher", "type", "version", "aggregate_type", "aggregate_id", "epoch", "seq")
 

@@ -237,7 +237,8 @@ def judge(row: Any, mode: str) -> Literal["now", "over", "later"]:
 
     A snapshot sets a replica whatever came before, also when its epoch is higher: only where every event has an effect
     of its own may it not jump over one. Any other event of a higher epoch waits for its snapshot, unless it is the
-    first that is ever heard of its aggregate.
+    first that is ever heard of its aggregate; or says that it resumes one that has no snapshot, and all is known that
+    came before it in both histories.
     """
     place, cursor = (row["epoch"], row["seq"]), (row["cursor_epoch"], row["cursor_seq"])
     if row["headers"].get("snapshot"):
@@ -248,7 +249,7 @@ def judge(row: Any, mode: str) -> Literal["now", "over", "later"]:
     if cursor[1] == 0 and place[1] == 1:
         return "now"
     if place[0] > cursor[0]:
-        return "later"
+        return "now" if row["headers"].get("resumes") and place[1] <= cursor[1] + 1 else "later"
     return "now" if mode == "latest" or place[1] == cursor[1] + 1 else "later"
 
 

@@ -91,6 +91,11 @@ class ErasureEvent(Event):
     member_id = fields.UUID(required=True, metadata={"description": "who left"})
 
 
+def has_snapshot(publisher: str, aggregate: str) -> bool:
+    """Whether an event tells the whole state of such an aggregate: `<publisher>.<aggregate>.snapshot`."""
+    return (f"{publisher}.{aggregate}.snapshot", 1) in registry
+
+
 def catalogue(package: str = "contracts") -> list[type[Event]]:
     """Every event class under `<package>.*.events`, ordered by type and version."""
     root = importlib.import_module(package)

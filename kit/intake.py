@@ -51,13 +51,15 @@ SELECT i.event_id, i.publisher, i.epoch, i.aggregate_type, i.aggregate_id, i.seq
             WHEN (i.epoch, i.seq) <= (c.epoch, c.seq) OR i.epoch < c.epoch THEN 'superseded'
             WHEN coalesce(c.seq, 0) = 0 AND i.seq = 1 THEN 'ready'
             WHEN i.epoch = coalesce(c.epoch, 1) AND (i.mode = 'latest' OR i.seq = c.seq + 1) THEN 'ready'
+            WHEN i.headers ? 'resumes' AND i.epoch > c.epoch AND i.seq <= c.seq + 1 THEN 'ready'
             ELSE 'waiting' END
 FROM incoming i LEFT JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
 ORDER BY i.arrived ON CONFLICT (event_id) DO NOTHING"""
 PROMOTE = """
 UPDATE inbox i SET state = 'ready', next_at = now() FROM cursors c
 WHERE i.state = 'waiting' AND c.publisher = i.publisher AND c.aggregate_type = i.aggregate_type
-  AND c.aggregate_id = i.aggregate_id AND i.epoch = c.epoch AND i.seq = c.seq + 1"""
+  AND c.aggregate_id = i.aggregate_id
+  AND (i.epoch = c.epoch AND i.seq = c.seq + 1 OR i.headers ? 'resumes' AND i.epoch > c.epoch AND i.seq <= c.seq + 1)"""
 
 
 @dataclass(frozen=True)

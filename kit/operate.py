@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kit.applier import judge
 from kit.database import Database
+from kit.events import has_snapshot
 from kit.inbox import Subscriptions
 from kit.repair import PAGE, Source
 
@@ -36,15 +37,22 @@ UPDATE inbox SET state = 'ready', next_at = now() WHERE publisher = :publisher A
 _AUDIT = text("""
 INSERT INTO audit (operator, verb, subject, detail) VALUES (:operator, :verb, :subject, CAST(:detail AS jsonb))""")
 _NEW_EPOCH = text("UPDATE epochs SET epoch = epoch + 1 RETURNING epoch")
-_OWN = "publisher = :room AND aggregate_type = ANY (:aggregates)"
-_HEARD = text(f"UPDATE cursors SET epoch = :epoch WHERE {_OWN}")  # noqa: S608
-_HELD = text(f"""
-UPDATE inbox SET epoch = :epoch WHERE {_OWN} AND state IN ('ready', 'waiting', 'parked', 'forked')""")  # noqa: S608
+_HEARD = text("UPDATE cursors SET epoch = :epoch WHERE publisher = :room AND aggregate_type = ANY (:aggregates)")
 _UNHEARD = text("""
 UPDATE outbox o SET epoch = :epoch, event_id = gen_random_uuid(), published_at = NULL, retry_at = now()
-WHERE aggregate_type = ANY (:aggregates) AND NOT EXISTS (SELECT 1 FROM inbox i WHERE i.event_id = o.event_id)
+WHERE aggregate_type = ANY (:aggregates)
     AND seq > coalesce((SELECT seq FROM cursors c WHERE publisher = :room AND c.aggregate_type = o.aggregate_type
                         AND c.aggregate_id = o.aggregate_id), 0)""")
+_RESUMED = text("""
+UPDATE outbox o SET headers = headers || '{"resumes": true}'
+WHERE epoch = :epoch AND aggregate_type = ANY (:without_snapshot) AND NOT EXISTS (
+    SELECT FROM outbox p WHERE p.aggregate_type = o.aggregate_type AND p.aggregate_id = o.aggregate_id
+        AND p.epoch = o.epoch AND p.seq < o.seq)""")
+_HELD = text("""
+UPDATE inbox i SET epoch = :epoch, event_id = coalesce((
+    SELECT event_id FROM outbox o WHERE o.aggregate_type = i.aggregate_type AND o.aggregate_id = i.aggregate_id
+        AND o.epoch = :epoch AND o.seq = i.seq), event_id)
+WHERE publisher = :room AND aggregate_type = ANY (:aggregates) AND state IN ('ready', 'waiting', 'parked')""")
 _JOIN = text("""
 INSERT INTO joinings (publisher, aggregate_type) VALUES (:publisher, :aggregate_type) ON CONFLICT DO NOTHING""")
 _JOINED = text("DELETE FROM joinings WHERE publisher = :publisher")
@@ -98,11 +106,13 @@ def new_epoch(tx: Session, room: str, aggregates: Iterable[str]) -> int:
     """Raise the epoch of this database's events: before a restored database is opened again.
 
     `aggregates`: those of its own that the room `room` listens to itself. Its inbox is of the same moment as its
-    outbox, so it needs no snapshot: its cursors go over, and what it had not taken in yet is published again.
+    outbox, so it needs no snapshot: its cursors go over, and what it had not applied yet is told again, to all.
     """
-    epoch = int(tx.execute(_NEW_EPOCH).scalar_one())
-    for statement in (_HEARD, _HELD, _UNHEARD):
-        tx.execute(statement, {"epoch": epoch, "room": room, "aggregates": list(aggregates)})
+    epoch, own = int(tx.execute(_NEW_EPOCH).scalar_one()), list(aggregates)
+    place = {"epoch": epoch, "room": room, "aggregates": own}
+    for statement in (_HEARD, _UNHEARD, _HELD):
+        tx.execute(statement, place)
+    tx.execute(_RESUMED, {**place, "without_snapshot": [name for name in own if not has_snapshot(room, name)]})
     audit(tx, "events new-epoch", epoch=epoch)
     return epoch
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from uuid6 import uuid7
 
 from kit import tracing
-from kit.events import Event
+from kit.events import Event, has_snapshot
 from kit.prepared import Prepared, put
 
-FLAGS = ("snapshot", "redacted")
-"""What a message may say of itself: the whole state at that `seq`; or an event whose payload was erased."""
+FLAGS = ("snapshot", "redacted", "resumes")
+"""What a message may say of itself: the whole state at that `seq`; an event whose payload was erased; the first of its
+aggregate in a new epoch, where no snapshot will tell what came before: it goes on from the `seq` before its own."""
 
 
 class Aggregate(Protocol):
@@ -31,7 +32,10 @@ _INSERT = Prepared(
         "INSERT INTO outbox (event_id, epoch, aggregate_type, aggregate_id, seq, type, version, payload, headers,"
         " subjects) SELECT CAST(:event_id AS uuid), epoch, CAST(:aggregate_type AS text), CAST(:aggregate_id AS uuid),"
         " CAST(:seq AS bigint), CAST(:type AS text), CAST(:version AS int), CAST(:payload AS jsonb),"
-        " CAST(:headers AS jsonb), CAST(:subjects AS uuid[]) FROM epochs"
+        " CASE WHEN epoch > 1 AND NOT CAST(:has_snapshot AS boolean) AND NOT EXISTS (SELECT FROM outbox o"
+        " WHERE o.aggregate_type = :aggregate_type AND o.aggregate_id = :aggregate_id AND o.epoch = epochs.epoch)"
+        """ THEN CAST(:headers AS jsonb) || '{"resumes": true}' ELSE CAST(:headers AS jsonb) END,"""
+        " CAST(:subjects AS uuid[]) FROM epochs"
     ),
 )
 
@@ -57,6 +61,7 @@ def emit(tx: Session, event: type[Event], row: Aggregate, **data: Any) -> None:
             "version": event.version,
             "payload": json.dumps(payload),
             "headers": json.dumps(_headers(tx, event)),
+            "has_snapshot": has_snapshot(event.publisher(), event.aggregate()),
             "subjects": f"{{{','.join(payload[name] for name in event.subjects if payload.get(name))}}}",
         },
     )

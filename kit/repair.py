@@ -62,7 +62,8 @@ SELECT :queue, x.event_id, e.epoch, :aggregate_type, x.aggregate_id, x.seq, :typ
 FROM epochs e, jsonb_to_recordset(CAST(:rows AS jsonb))
     AS x (event_id uuid, aggregate_id uuid, seq bigint, payload jsonb, subjects uuid[]) ORDER BY x.aggregate_id""")
 _GAPS = text("""
-SELECT i.publisher, i.aggregate_type, i.aggregate_id, c.seq + 1 AS from_seq
+SELECT i.publisher, i.aggregate_type, i.aggregate_id,
+       CASE WHEN bool_or(i.epoch > c.epoch) THEN 1 ELSE c.seq + 1 END AS from_seq
 FROM inbox i JOIN cursors c USING (publisher, aggregate_type, aggregate_id)
 LEFT JOIN resend_requests r USING (publisher, aggregate_type, aggregate_id)
 WHERE i.state = 'waiting' AND i.received_at < now() - interval '1 second' * :gap
@@ -71,7 +72,7 @@ WHERE i.state = 'waiting' AND i.received_at < now() - interval '1 second' * :gap
                   AND c.seq = 0)
   AND NOT EXISTS (SELECT 1 FROM inbox n WHERE n.publisher = i.publisher AND n.aggregate_type = i.aggregate_type
                   AND n.aggregate_id = i.aggregate_id AND n.seq = c.seq + 1 AND n.state IN ('ready', 'parked'))
-GROUP BY 1, 2, 3, 4 LIMIT 100""")
+GROUP BY 1, 2, 3, c.seq LIMIT 100""")
 _ASK = text("""
 INSERT INTO resend_requests (publisher, aggregate_type, aggregate_id, seq, asked_at)
 VALUES (:publisher, :aggregate_type, :aggregate_id, 0, now())
@@ -80,7 +81,10 @@ _ASKED = text("UPDATE resend_requests SET seq = :seq WHERE id = :id")
 
 
 def ask_for_gaps(db: Database, room: str) -> int:
-    """Ask the publishers for what waits behind a gap older than 30 s; how many aggregates that were (a timed job)."""
+    """Ask the publishers for what waits behind a gap older than 30 s; how many aggregates that were (a timed job).
+
+    What waits in a higher epoch is asked for from the first on: a publisher that has its state sends that.
+    """
     event = registry.get((f"{room}.resend.requested", 1))
     if event is None:
         return 0
@@ -112,11 +116,12 @@ def answers(room: str, sources: dict[str, Source]) -> Subscriptions:
             return
         queue = queue_in(event.type.split(".")[0])
         place = {key: event.data[key] for key in ("aggregate_type", "aggregate_id")}
+        source = sources.get(event.data["aggregate_type"])
         oldest = tx.execute(_OLDEST, place).scalar_one()
-        if oldest is not None and oldest <= event.data["from_seq"]:
-            resend(tx, queue, **place, from_seq=event.data["from_seq"])
-        elif source := sources.get(event.data["aggregate_type"]):
+        if source and (oldest is None or oldest > event.data["from_seq"]):
             send_states(tx, queue, event.data["aggregate_type"], source, [event.data["aggregate_id"]])
+        else:
+            resend(tx, queue, **place, from_seq=event.data["from_seq"])
 
     catalogue()  # who asks is in the contracts of the consumers
     asking = [e for e in registry.values() if issubclass(e, ResendRequested) and room in e.listeners]

@@ -58,14 +58,9 @@ class Beside(World):
         return rows
 
     def go_on(self, moment: str) -> None:
-        """Before its processes start: a new epoch where snapshots tell it, a replay of what was on its way elsewhere.
-
-        Without a snapshot an event of a new epoch would wait for ever wherever its aggregate had been heard of. Nobody
-        is ahead here: listeners are of the same moment, and the queues are new.
-        """
+        """Before its processes start: a new epoch, and without snapshots a replay of what was on its way."""
         since = (datetime.fromisoformat(moment) - _ON_ITS_WAY).isoformat()
-        for publisher in self._has_snapshots:
-            self.command(f"services.{publisher}", "events", "new-epoch")
+        self.of_each("events", "new-epoch")
         others = [pair for pair in _HEARD if pair[0] not in self._has_snapshots]
         self._send(others, "replay", "--since", since)
 

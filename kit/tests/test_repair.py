@@ -1,18 +1,15 @@
-"""Gaps asked for, replays, snapshots, epochs and late joiners, on the real broker with a real worker."""
+"""Gaps asked for, replays, snapshots and late joiners, on the real broker with a real worker."""
 
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import text
-
 from kit.applier import PROBE_FAILURES, Applier
 from kit.database import Database
 from kit.inbox import Received, every
-from kit.operate import digest, join, marks, new_epoch, retry, skip, stopped
-from kit.outbox import envelope, open_envelope
+from kit.operate import digest, join, marks, retry, skip, stopped
 from kit.repair import ask_for_gaps, resend, send_all, send_states
-from kit.tests.ledger import SOURCE, ThingGrew, ThingMade, ThingWanted, count, make, tell
-from kit.tests.test_applier import EVERY, LATEST, drain, event, rows, take_in
+from kit.tests.ledger import SOURCE, ThingGrew, ThingWanted, count, make, tell
+from kit.tests.test_applier import EVERY, drain, event, rows, take_in
 
 SNAPSHOT = {"snapshot": True}
 
@@ -43,30 +40,6 @@ def test_a_replay_sends_the_events_of_one_aggregate_from_a_seq_on(db: Database) 
         tell(tx, thing, ThingGrew, 3)
         assert resend(tx, "in.ledger", aggregate_type="thing", aggregate_id=thing.id, from_seq=2) == 2
     assert letters(db) == [("in.ledger", thing.id, 2, False, 1), ("in.ledger", thing.id, 3, False, 1)]
-
-
-def test_after_a_new_epoch_a_snapshot_replaces_the_copy_whatever_its_seq(settings: Any, db: Database) -> None:
-    thing = uuid4()
-    applier = Applier(db, LATEST)
-    take_in(settings, [event(thing, 7)], "latest")
-    drain(applier)
-    late = {**event(thing, 8), "epoch": 1}
-    take_in(settings, [{**event(thing, 5), "epoch": 2}], "latest")
-    drain(applier)
-    assert rows(db, "SELECT size FROM replicas") == [(7,)], "an event of a higher epoch waits for its snapshot"
-    take_in(settings, [{**event(thing, 4), "epoch": 2, "headers": SNAPSHOT}], "latest")
-    drain(applier)
-    assert rows(db, "SELECT size FROM replicas") == [(5,)]
-    assert rows(db, "SELECT epoch, seq FROM cursors") == [(2, 5)]
-    take_in(settings, [late], "latest")
-    drain(applier)
-    assert rows(db, "SELECT size FROM replicas") == [(5,)], "what the lost history still sends is over"
-
-
-def test_an_aggregate_born_after_the_restore_needs_no_snapshot(settings: Any, db: Database) -> None:
-    take_in(settings, [{**event(uuid4(), 1), "epoch": 2}])
-    drain(Applier(db, EVERY))
-    assert rows(db, "SELECT epoch, seq FROM cursors") == [(2, 1)]
 
 
 def test_a_snapshot_never_jumps_over_events_that_each_have_an_effect(settings: Any, db: Database) -> None:
@@ -169,47 +142,3 @@ def test_digests_are_equal_for_equal_copies_and_tell_the_bucket_that_differs(db:
         tell(tx, tx.merge(things[0]), ThingGrew, 9)
     after = digest(db, SOURCE)
     assert [bucket for bucket in before if before[bucket] != after[bucket]] == [things[0].id.bytes[-1]]
-
-
-def published(db: Database) -> list[dict[str, Any]]:
-    """What the outbox has to send, marked as sent, as the intake reads it."""
-    statement = "UPDATE outbox SET published_at = now() WHERE published_at IS NULL RETURNING *"
-    with db.transaction() as tx:
-        found = [dict(row) for row in tx.execute(text(statement)).mappings()]
-    return [{**open_envelope(envelope("ledger", row)), "reason": None} for row in found]
-
-
-def test_after_a_new_epoch_a_room_goes_on_with_what_it_tells_itself(settings: Any, db: Database) -> None:
-    applier = Applier(db, EVERY)
-    with db.transaction() as tx:
-        thing = make(tx)
-        tell(tx, make(tx), ThingGrew, 2)
-    take_in(settings, published(db))
-    drain(applier)
-    with db.transaction() as tx:
-        thing = tx.merge(thing)
-        for size in (2, 3):
-            tell(tx, thing, ThingGrew, size)
-    lost, waiting = published(db)
-    take_in(settings, [waiting])
-    with db.transaction() as tx:
-        assert new_epoch(tx, "ledger", ["thing"]) == 2
-        tell(tx, tx.merge(thing), ThingGrew, 4)
-    take_in(settings, [event(thing.id, 2), lost])  # what the lost history still sends
-    again = published(db)
-    assert [one["seq"] for one in again] == [2, 4]
-    take_in(settings, again)
-    drain(applier)
-    assert sorted(rows(db, f"SELECT seq, times FROM ledger WHERE thing_id = '{thing.id}'")) == [
-        (seq, 1) for seq in (1, 2, 3, 4)
-    ]
-    assert rows(db, "SELECT DISTINCT state FROM inbox ORDER BY 1") == [("applied",), ("superseded",)]
-    rows(db, "UPDATE epochs SET epoch = 1 RETURNING epoch")
-
-
-def test_a_new_epoch_is_in_every_event_from_then_on(db: Database) -> None:
-    with db.transaction() as tx:
-        assert new_epoch(tx, "ledger", []) == 2
-        make(tx, event=ThingMade)
-    assert rows(db, "SELECT epoch FROM outbox") == [(2,)]
-    rows(db, "UPDATE epochs SET epoch = 1 RETURNING epoch")

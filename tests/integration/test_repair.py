@@ -6,10 +6,12 @@ from contextlib import contextmanager
 
 import pika
 
+from deploy.dev.processes import ROOMS
 from deploy.dev.servers import Servers
 from deploy.dev.world import World
 from kit.testing import eventually
 from kit.topology import parameters, queue_in
+from tests.integration.canary import pending
 from tests.integration.dumps import compared, go_on, is_equal, lost
 from tests.integration.people import Person, sign_up
 
@@ -103,7 +105,8 @@ def test_a_database_restored_to_an_earlier_state_is_made_equal_again(
         author.change("/accounts/me", display_name="Après la sauvegarde")
         unknown = sign_up(world, "Inconnue")
     world.command("services.identity", "events", "new-epoch")
-    world.command("services.identity", "events", "snapshot", "--to", "social")
+    for listener in ROOMS[1:]:
+        world.command("services.identity", "events", "snapshot", "--to", listener)
     go_on(world, "identity")
     eventually(lambda: no_letters(world))
     eventually(lambda: compared(world, "--repair")["differs"] == [unknown.id], every=0.5)
@@ -112,3 +115,26 @@ def test_a_database_restored_to_an_earlier_state_is_made_equal_again(
     assert author.call("GET", f"/members/{unknown.id}").status_code == 404
     author.change("/accounts/me", display_name="De retour")
     eventually(lambda: author.ok("GET", "/members/me")["display_name"] == "De retour")
+
+
+def test_what_a_restored_room_tells_of_known_things_reaches_who_listens(
+    servers: Servers, world: World, author: Person, reader: Person
+) -> None:
+    block = f"/members/{reader.id}/block"
+
+    def is_blocked() -> bool:
+        with world.admin("healthbox") as cursor:
+            cursor.execute("SELECT 1 FROM blocks WHERE from_id = %s AND to_id = %s", (author.id, reader.id))
+            return bool(cursor.fetchone())
+
+    author.follows(reader)
+    with lost(servers, world, "social"):
+        author.ok("PUT", block)
+        eventually(is_blocked)
+        author.ok("DELETE", block)
+        eventually(lambda: not is_blocked())
+    world.command("services.social", "events", "new-epoch")
+    go_on(world, "social")
+    eventually(lambda: author.call("PUT", block).ok)
+    eventually(is_blocked)
+    eventually(lambda: not pending(world))

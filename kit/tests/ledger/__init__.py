@@ -56,6 +56,18 @@ class ThingPolished(ThingEvent):
     type = "ledger.thing.polished"
 
 
+class LotGrew(ThingEvent):
+    """A thing as a lot, which is told whole too."""
+
+    type = "ledger.lot.grew"
+
+
+class LotSnapshot(ThingEvent):
+    """The state of a lot as it is."""
+
+    type = "ledger.lot.snapshot"
+
+
 def make(tx: Session, size: int = 1, event: type[Event] = ThingMade) -> Thing:
     """A new thing and its first event."""
     thing = Thing(id=uuid4(), seq=0)
