@@ -2,7 +2,7 @@
 
 from services.directory.models.base import Base
 from services.directory.models.claims import Claim, Correction, Discarded, Erasure, Login, Member
-from services.directory.models.entries import Entry, Place, Profile, Queued
+from services.directory.models.entries import Entry, NameWord, Place, Profile, Queued
 from services.directory.models.registers import Import, ImportRow, Loaded, Locality, Reject
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Locality",
     "Login",
     "Member",
+    "NameWord",
     "Place",
     "Profile",
     "Queued",

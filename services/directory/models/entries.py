@@ -51,12 +51,25 @@ class Entry(Base):
         UniqueConstraint("source", "register_number", name="entries_number"),
         Index("entries_words", "words", postgresql_using="gin"),
         Index("entries_specialties", "specialties", postgresql_using="gin"),
-        Index("entries_profession", "profession"),
+        Index("entries_by_profession", "profession", postgresql_include=["id"]),
         Index(
             "entries_sought", "sought", postgresql_using="gin", postgresql_ops={"sought": "gin_trgm_ops"}
         ),
         Index("entries_member", "member_id", postgresql_where=sql("member_id IS NOT NULL")),
     )  # fmt: skip
+
+
+class NameWord(Base):
+    """A folded word that some entry has or had among its `words`: what a word with a slip is compared with. The
+    database itself keeps it, at each change of an entry."""
+
+    __tablename__ = "name_words"
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+
+    __table_args__ = (
+        Index("name_words_alike", "word", postgresql_using="gin", postgresql_ops={"word": "gin_trgm_ops"}),
+    )
 
 
 class Place(Base):
@@ -93,9 +106,10 @@ class Place(Base):
         ),
         CheckConstraint("lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180", name="places_on_earth"),
         UniqueConstraint("entry_id", "key", name="places_key"),
-        Index("places_point_at", "lat", "lon"),
+        Index("places_by_point", "lat", "lon", postgresql_include=["entry_id"]),
         Index("places_finess", "finess", postgresql_where=sql("finess IS NOT NULL")),
-        Index("places_commune", "commune"),
+        Index("places_by_commune", "commune", postgresql_include=["entry_id"]),
+        Index("places_by_postcode", "postcode", postgresql_include=["entry_id"]),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from kit.config import Settings
 from kit.database import Database
 from services.directory import database_search, index_search, ranking, showing
+from services.directory.database_matching import FEW
 from services.directory.engine import Engine
 from services.directory.questions import Found, Page, Question
 from services.directory.ranking import Card
@@ -30,11 +31,11 @@ def engine(filled: Database, search_url: str) -> Iterator[Engine]:
         yield engine
 
 
-@pytest.fixture(params=["index", "database"])
+@pytest.fixture(params=["index", "database", "database where nobody is few"])
 def find(request: pytest.FixtureRequest, filled: Database) -> Find:
     if request.param == "index":
         return by_index(request.getfixturevalue("engine"))
-    return by_database(filled)
+    return by_database(filled, FEW if request.param == "database" else 0)
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +49,10 @@ def by_index(engine: Engine) -> Find:
     return lambda question, page: index_search.find(engine, question, page, 60)
 
 
-def by_database(database: Database) -> Find:
+def by_database(database: Database, few: int = FEW) -> Find:
     def find(question: Question, page: Page) -> Found:
         with database.transaction() as tx:
-            return database_search.find(tx, question, page)
+            return database_search.find(tx, question, page, few)
 
     return find
 
