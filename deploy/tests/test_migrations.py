@@ -59,12 +59,15 @@ def sql_of(revision: Any) -> str:
 
 
 def judged(sql: str) -> set[str]:
-    """The rules that the SQL breaks."""
+    """The rules that the SQL breaks, in a transaction unless all of it is in a block outside of one."""
     linter = Path(sys.executable).with_name("squawk")
+    outside = sql.startswith("COMMIT;") and sql.rstrip().endswith("BEGIN;")
+    if outside:
+        sql = sql.removeprefix("COMMIT;").rstrip().removesuffix("BEGIN;")
     options = [
         "--pg-version",
         "15.0",
-        "--assume-in-transaction",
+        *([] if outside else ["--assume-in-transaction"]),
         "--reporter",
         "json",
         "--stdin-filepath",
@@ -84,6 +87,11 @@ def test_a_revision_holds_up_nobody_and_breaks_no_release_before_it(room: str, r
     ("sql", "rule"),
     [
         ("CREATE INDEX feed_of ON posts (author_id);", "require-concurrent-index-creation"),
+        ("COMMIT;\nCREATE INDEX feed_of ON posts (author_id);\nBEGIN;", "require-concurrent-index-creation"),
+        (
+            "SELECT 1; CREATE INDEX CONCURRENTLY IF NOT EXISTS feed_of ON posts (id);",
+            "ban-concurrent-index-creation-in-transaction",
+        ),
         ("ALTER TABLE posts DROP COLUMN text;", "ban-drop-column"),
         ("ALTER TABLE posts RENAME COLUMN text TO words;", "renaming-column"),
         ("ALTER TABLE posts ADD mark text NOT NULL;", "adding-required-field"),

@@ -7,7 +7,7 @@ down_revision = "0002"
 
 _KNOWN = """
 INSERT INTO name_words (word) SELECT DISTINCT unnest(words) AS word FROM entries ORDER BY word ON CONFLICT DO NOTHING"""
-# name, on what, and which they replace
+# name, on what, and which it replaces: by the new one the release before finds what it found by the old
 _INDEXES = (
     ("entries_by_profession", "entries (profession) INCLUDE (id)", "entries_profession"),
     ("places_by_point", "places (lat, lon) INCLUDE (entry_id)", "places_point_at"),
