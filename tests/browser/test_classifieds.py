@@ -146,6 +146,7 @@ def _is_drawn_anew(page: Page, taken: Path, alt: str) -> None:
 
 def test_with_the_keyboard_alone_one_publishes_with_a_photo(visit: Visit, lender: Person, taken: Path) -> None:
     page = visit(lender, "/classifieds/new")
+    page.on("filechooser", lambda _: None)  # what listens only when the key is pressed may come to it too late
 
     def press(name: str, role: str = "button") -> None:
         go_to(page, page.get_by_role("main").get_by_role(role, name=name, exact=True))  # type: ignore[arg-type]
