@@ -15,8 +15,9 @@ from services.directory.tests.world import World
 
 
 @pytest.fixture
-def typed(world: World, directory_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Any:
+def typed(world: World, directory_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Run a verb; its exit code and what it printed."""
+    monkeypatch.chdir(tmp_path)  # where no `.run/env` of a world that runs says more
     monkeypatch.setenv("DIRECTORY_DATABASE_URL", directory_settings.database_url)
     monkeypatch.setenv("DIRECTORY_SECRET_KEY", directory_settings.secret_key.decode())
     monkeypatch.setenv("AMQP_URL", "amqp://nowhere/")
