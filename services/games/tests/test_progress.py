@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
-
+from kit.subjects import enter
+from kit.testing import as_actor
 from services.games import sheet
 from services.games.tasks import TASKS
 from services.games.tests.world import Person, World
@@ -91,23 +91,23 @@ def test_the_sheet_says_the_days_the_tasks_and_how_far_results_vary(world: World
         assert who.ask("sheet", **{"from": "2026-06-01", "to": "2026-06-30", **nothing})["tasks"] == []
 
 
-def test_the_export_holds_every_trial_page_by_page_and_what_is_exported_scores_the_same(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_export_holds_every_trial_page_by_page_and_what_is_exported_scores_the_same(world: World) -> None:
     who, other = world.person(), world.person()
     who.do("put_programme", tasks=["reaction"], weekdays=[1], at="18:30")
     played = play(world, who, 3)
     play(world, other)
     pages, cursor = [], None
     size = len(world.rows(who, "SELECT jsonb_array_elements(trials) FROM runs WHERE id = :id", id=played[0]["id"]))
-    monkeypatch.setattr(sheet, "_TRIALS_A_PAGE", size * 2)
     while not pages or cursor:
-        pages.append(who.ask("export", cursor=cursor))
+        with world.db.transaction() as tx:
+            enter(tx, who.id)
+            pages.append(sheet.export(tx, as_actor(who.id), cursor, most=size * 2))
         cursor = pages[-1]["next"]
     assert [len(page["runs"]) for page in pages] == [2, 1]
     assert (pages[0]["programme"]["at"], pages[1]["programme"]) == ("18:30", None)
     runs = [run for page in pages for run in page["runs"]]
     assert [run["id"] for run in runs] == [run["id"] for run in played]
+    assert who.ask("export", cursor=None)["runs"] == runs
     for run in runs:
         task = TASKS[run["task"]]
         assert dict(task.score(task.stimuli(run["seed"], run["variant"]), run["trials"])) == run["score"]
