@@ -5,6 +5,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -62,12 +63,19 @@ def redis_url(servers: Servers) -> str:
 
 
 @pytest.fixture(scope="session")
-def search_url(servers: Servers) -> str:
-    """Elasticsearch for tests, started by the first that asks. Skips where it cannot be installed."""
-    if not servers.search.start(short_lived=True):
+def search_software() -> Path:
+    """Where Elasticsearch is installed. Skips where it cannot be."""
+    if not (search_engine.SOFTWARE / "stamp").exists():
         reason = search_engine.why_not_installed()
         if not reason and "CI" in os.environ:
             pytest.fail("Elasticsearch was never fetched: `deploy/dev/prepare test`")
         pytest.skip(f"Elasticsearch is not installed: {reason or '`make prepare` fetches it'}")
+    return search_engine.SOFTWARE
+
+
+@pytest.fixture(scope="session")
+def search_url(servers: Servers, search_software: Path) -> str:
+    """Elasticsearch for tests, started by the first that asks."""
+    servers.search.start(short_lived=True)
     servers.search.wait()
     return servers.search.url

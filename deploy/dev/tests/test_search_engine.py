@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from deploy.dev import doctor, leftovers, search_engine
+from deploy.dev import doctor, leftovers
 from deploy.dev.run_folder import CHECKOUT
 from deploy.dev.steps import wait_for
 from deploy.dev.tests.test_commands import command, tools
@@ -138,12 +138,10 @@ def test_without_java_or_maven_one_line_says_so_and_nothing_is_left_half_made(tm
     assert sorted(entry.name for entry in (tmp_path / "checkout/.run").iterdir()) == ["elasticsearch.missing", "log"]
 
 
-def test_what_is_fetched_already_is_not_fetched_again():
-    if not (search_engine.SOFTWARE / "stamp").exists():
-        pytest.skip("Elasticsearch is not installed")
-    before = (search_engine.SOFTWARE / "stamp").stat().st_mtime_ns
+def test_what_is_fetched_already_is_not_fetched_again(search_software: Path):
+    before = (search_software / "stamp").stat().st_mtime_ns
 
     done = command("deploy/dev/elasticsearch/fetch")
 
     assert (done.returncode, done.stdout) == (0, "")
-    assert (search_engine.SOFTWARE / "stamp").stat().st_mtime_ns == before
+    assert (search_software / "stamp").stat().st_mtime_ns == before
