@@ -36,8 +36,9 @@ def put(tx: Session, actor: Actor, wanted: list[dict[str, Any]]) -> UUID:
     for old in tx.scalars(select(Reminder).where(Reminder.member_id == actor.member_id)).all():
         due.drop(tx, old.id)
         tx.delete(old)
+    zone, now = zone_of(tx, actor.member_id), clock(tx)
     for one in wanted:
-        _keep(tx, actor.member_id, one)
+        _keep(tx, actor.member_id, one, zone, now)
     return actor.member_id
 
 
@@ -45,15 +46,15 @@ def add(tx: Session, actor: Whose, wanted: dict[str, Any]) -> None:
     """Set one more, beside those that are there; raises `Invalid` when there are twelve."""
     if len(listed(tx, actor)["items"]) >= MOST_REMINDERS:
         raise Invalid(errors=[{"pointer": "/at", "detail": f"At most {MOST_REMINDERS} reminders: remove one first."}])
-    _keep(tx, actor.member_id, wanted)
+    _keep(tx, actor.member_id, wanted, zone_of(tx, actor.member_id), clock(tx))
 
 
-def _keep(tx: Session, member_id: UUID, one: dict[str, Any]) -> None:
+def _keep(tx: Session, member_id: UUID, one: dict[str, Any], zone: str, now: datetime) -> None:
     at, weekdays = time.fromisoformat(one["at"]), sorted(set(one["weekdays"]))
     made = Reminder(id=uuid7(), member_id=member_id, tracker=one["tracker"], at=at, weekdays=weekdays, seq=0)
     tx.add(made)
     tx.flush()
-    due.put(tx, made.id, member_id, "reminder", following(at, weekdays, zone_of(tx, member_id), clock(tx)))
+    due.put(tx, made.id, member_id, "reminder", following(at, weekdays, zone, now))
 
 
 def tell(tx: Session, row: Due, now: datetime) -> datetime | None:
