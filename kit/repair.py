@@ -117,7 +117,7 @@ def answers(room: str, sources: dict[str, Source]) -> Subscriptions:
         queue = queue_in(event.type.split(".")[0])
         place = {key: event.data[key] for key in ("aggregate_type", "aggregate_id")}
         source = sources.get(event.data["aggregate_type"])
-        oldest = tx.execute(_OLDEST, place).scalar_one()
+        oldest = tx.execute(_OLDEST, place).scalar_one() if source else None
         if source and (oldest is None or oldest > event.data["from_seq"]):
             send_states(tx, queue, event.data["aggregate_type"], source, [event.data["aggregate_id"]])
         else:
