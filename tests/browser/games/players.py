@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Self
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from services.games.tasks import nback, trails
 from tests.browser.games.hands import FRAME, Hands
@@ -53,7 +53,8 @@ class Player(Hands):
         return self
 
     def open(self) -> None:
-        """Read the run of the page; from here on time stands still unless it is moved."""
+        """Read the run of the page, once it can begin; from here on time stands still unless it is moved."""
+        expect(self.page.locator("[data-go]")).to_be_enabled()
         self.run = self.page.evaluate("JSON.parse(document.getElementById('game').dataset.run)")
         self.pause()
 

@@ -1,6 +1,7 @@
 """The page of a game as it is played: in nobody's way, and all of it seen without scrolling."""
 
 import pytest
+from playwright.sync_api import Route, expect
 
 from services.games.tasks import TASKS
 from tests.browser.gallery import LEVELS, find_barriers
@@ -29,3 +30,16 @@ def test_a_game_is_in_nobody_s_way(visit_run: Open, task: str) -> None:
         lowest, smallest = page.evaluate(_KEYS)
         assert lowest <= size["height"]  # nothing to scroll for while time is measured
         assert smallest >= 24
+
+
+def test_a_game_is_begun_when_there_is_what_plays_it(visit_run: Open) -> None:
+    page, held = visit_run("pairs"), list[Route]()
+    page.route("**/games/pairs.js", lambda route: held.extend([route]))
+    with page.expect_request("**/games/pairs.js"):
+        page.reload(wait_until="commit")
+    go = page.get_by_role("button", name="Commencer l’entraînement")
+    expect(go).to_be_disabled()
+    held[0].continue_()
+    expect(go).to_be_enabled()
+    go.press("Enter")
+    expect(go).to_have_count(0)

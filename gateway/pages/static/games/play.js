@@ -196,7 +196,9 @@ class Stage {
     return String(value).replace(/\d/g, (digit) => this.words.digits[digit]);
   }
 
+  // The page comes before what plays it: a press until then would be lost.
   ready(button, task) {
+    button.disabled = false;
     if (this.run.input === "switch") button.focus(); // one movement is enough to begin
     return new Promise((done) => button.addEventListener("click", () => {
       button.closest("[data-before]").remove();
