@@ -5,6 +5,7 @@ Threads and not gevent: docs/decisions/004-gateway-threads.md has the measuremen
 listening socket of its own (reuse_port), else all the connections that are kept alive may land on one of them.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -60,7 +61,8 @@ def when_ready(server):
 
 
 def post_worker_init(worker):
-    """Connect once the fork is done, not with the first request."""
+    """Connect once the fork is done, not with the first request; the collector leaves alone what was imported."""
+    gc.freeze()
     worker.wsgi.extensions["gateway"].open()
 
 

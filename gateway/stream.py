@@ -9,6 +9,7 @@ if __name__ == "__main__":  # before anything else makes a socket or a lock
 
     monkey.patch_all()
 
+import gc
 import resource
 import signal
 import socket
@@ -142,6 +143,7 @@ def main() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         gevent.signal_handler(number, stopping.set)
+    gc.freeze()  # the collector need not look through what was imported again
     server.start()
     log.info("stream_started", port=port)
     while not stopping.wait(BEAT_SECONDS):

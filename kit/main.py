@@ -1,5 +1,6 @@
 """The command line of a service: `python -m services.<name> rpc | worker | migrate | topology | events status`."""
 
+import gc
 import json
 import time
 from collections.abc import Iterable, Iterator
@@ -52,6 +53,7 @@ def room_cli(
         """Answer the gateway's calls until SIGTERM."""
         from kit.rpc.server import serve
 
+        gc.freeze()
         with open_room(room_class) as room:
             if room.settings.inner_port is not None:
                 metrics.watch(room.db, lambda: _away(room), ("database", "migrations"))
@@ -101,6 +103,16 @@ def room_cli(
         raise SystemExit(0 if found["migrated"] and not found["inbox_parked"] else 1)
 
     return cli
+
+
+def run(cli: click.Group) -> None:
+    """The command line of this process.
+
+    What it has imported stays until it ends: the collector of cycles need not look through that again, now and then
+    and at the end, which was a quarter of what a short command costs.
+    """
+    gc.freeze()
+    cli()
 
 
 @contextmanager

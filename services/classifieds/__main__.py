@@ -5,7 +5,7 @@ import sys
 if sys.argv[1:2] == ["rpc"]:
     import kit.rpc.green  # noqa: F401  # patches before anything else is imported
 
-from kit.main import room_cli
+from kit.main import room_cli, run
 from services.classifieds.members import replica
 from services.classifieds.moderation_verbs import VERBS
 from services.classifieds.recall_verbs import import_
@@ -16,4 +16,4 @@ for verb in (*VERBS, import_):
     cli.add_command(verb)
 
 if __name__ == "__main__":
-    cli()
+    run(cli)

@@ -5,7 +5,7 @@ import sys
 if sys.argv[1:2] == ["rpc"]:
     import kit.rpc.green  # noqa: F401  # patches before anything else is imported
 
-from kit.main import room_cli
+from kit.main import room_cli, run
 from services.games.members import replica
 from services.games.service import JOBS, SUBSCRIPTIONS, GamesService
 from services.games.verbs import VERBS
@@ -15,4 +15,4 @@ for verb in VERBS:
     cli.add_command(verb)
 
 if __name__ == "__main__":
-    cli()
+    run(cli)

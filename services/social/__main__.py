@@ -5,11 +5,11 @@ import sys
 if sys.argv[1:2] == ["rpc"]:
     import kit.rpc.green  # noqa: F401  # patches before anything else is imported
 
-from kit.main import room_cli
+from kit.main import room_cli, run
 from services.social.members import replica
 from services.social.service import JOBS, SUBSCRIPTIONS, SocialService
 
 cli = room_cli(SocialService, SUBSCRIPTIONS, JOBS, replicas={"identity.member": replica.source})
 
 if __name__ == "__main__":
-    cli()
+    run(cli)
