@@ -23,6 +23,8 @@ def command(run: RunFolder, port: int, *, durable: bool) -> list[str]:
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",
         "timezone": "UTC",
+        # no statement here is long enough to be worth compiling: planned as dear, it takes longer for it
+        "jit": "off",
     }
     if not durable:
         settings |= {"fsync": "off", "full_page_writes": "off"}
