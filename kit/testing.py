@@ -40,16 +40,17 @@ def eventually(condition: Callable[[], Any], *, within: float = 60.0, every: flo
     """The first true answer of `condition`; raises AssertionError after `within` seconds.
 
     The default is patience with a loaded machine and costs nothing where all is well; say `within` for what is
-    promised to come so soon.
+    promised to come so soon. What takes long is asked for more rarely, for asking takes time from what is waited for.
     """
-    deadline = time.monotonic() + within
+    begun = time.monotonic()
     while True:
         found = condition()
         if found:
             return found
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - begun
+        if waited > within:
             raise AssertionError(f"did not become true within {within} s: {found!r}")
-        time.sleep(every)
+        time.sleep(max(every, min(waited / 10, 0.25)))
 
 
 @contextmanager

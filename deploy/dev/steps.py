@@ -28,12 +28,13 @@ def wait_for(what: str, condition: Callable[[], bool], seconds: float, log: str 
 
     Raises Refused, naming the log to read, when `seconds` have passed.
     """
-    deadline = time.monotonic() + seconds
+    begun = time.monotonic()
     while not condition():
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - begun
+        if waited > seconds:
             hint = f"; its log is {log}" if log else ""
             raise Refused(f"{what} is not ready after {seconds:.0f} s{hint}.")
-        time.sleep(0.05)
+        time.sleep(max(0.05, min(waited / 10, 0.25)))  # asking takes time from what is waited for
 
 
 def say(text: str = "", end: str = "\n") -> None:
