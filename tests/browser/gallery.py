@@ -181,6 +181,7 @@ class Gallery:
     def __init__(self, devices: Devices, cast: Cast) -> None:
         self._devices, self._cast = devices, cast
         self._looks: dict[Shown, Look] = {}
+        self._windows: dict[str, Page] = {}
 
     def look(self, shown: Shown) -> Look:
         if shown not in self._looks:
@@ -188,15 +189,19 @@ class Gallery:
         return self._looks[shown]
 
     def _look(self, shown: Shown) -> Look:
-        who, french = self._cast.people[shown.who], self._cast.language == "fr"
-        locale = {"locale": "fr-FR" if french else self._cast.language}
-        page = self._devices.take(who, True, not who, {**locale, "service_workers": "block"}).new_page()
+        french, page = self._cast.language == "fr", self._window(shown.who)
         answers: list[Response] = []
-        page.on("response", lambda one: answers.append(one) if one.request.is_navigation_request() else None)
+
+        def keep(answer: Response) -> None:
+            if answer.request.is_navigation_request():
+                answers.append(answer)
+
+        page.on("response", keep)
         page.goto(shown.path.format(**self._cast.places))
         if shown.act:
             shown.act(page)
             page.wait_for_load_state()
+        page.remove_listener("response", keep)
         html = answers[-1].text()
         barriers = find_barriers(page, LEVELS) if french else []
         wider = [] if fits(page) else [DESK["width"]]
@@ -216,8 +221,21 @@ class Gallery:
             barriers += find_barriers(page, LEVELS, without=_COLOURS)  # which are those of the French page
         words = page.locator("body").inner_text()
         direction = page.evaluate("getComputedStyle(document.body).direction")
-        (page if who else page.context).close()
+        if not self._cast.people[shown.who]:
+            page.context.close()
         return Look(html, direction, words, barriers, wider, _INLINE.findall(html), self._devices.faults())
+
+    def _window(self, name: str) -> Page:
+        """One for each member, kept from page to page; nobody has a device without a past each time."""
+        if name not in self._windows:
+            who, locale = self._cast.people[name], "fr-FR" if self._cast.language == "fr" else self._cast.language
+            window = self._devices.take(who, True, not who, {"locale": locale, "service_workers": "block"}).new_page()
+            if not who:
+                return window
+            self._windows[name] = window
+        self._windows[name].set_viewport_size(DESK)
+        self._windows[name].emulate_media(color_scheme="light")
+        return self._windows[name]
 
     def _take_picture(self, page: Page, shown: Shown, device: str) -> None:
         if "SCREENS" not in os.environ:
