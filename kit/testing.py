@@ -19,6 +19,7 @@ from kit.config import Settings
 from kit.database import Database, Waker
 from kit.rpc.call import Call
 from kit.rpc.doors import Actor, Room
+from kit.waiting import ask_until
 
 PASSWORD = "only-in-tests"  # noqa: S105
 _TABLES = (
@@ -40,17 +41,12 @@ def eventually(condition: Callable[[], Any], *, within: float = 60.0, every: flo
     """The first true answer of `condition`; raises AssertionError after `within` seconds.
 
     The default is patience with a loaded machine and costs nothing where all is well; say `within` for what is
-    promised to come so soon. What takes long is asked for more rarely, for asking takes time from what is waited for.
+    promised to come so soon.
     """
-    begun = time.monotonic()
-    while True:
-        found = condition()
-        if found:
-            return found
-        waited = time.monotonic() - begun
-        if waited > within:
-            raise AssertionError(f"did not become true within {within} s: {found!r}")
-        time.sleep(max(every, min(waited / 10, 0.25)))
+    found = ask_until(condition, within, every)
+    if not found:
+        raise AssertionError(f"did not become true within {within} s: {found!r}")
+    return found
 
 
 @contextmanager

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+from kit.waiting import ask_until
+
 
 class Refused(Exception):
     """Something that the person at the keyboard must change first, said in one sentence."""
@@ -28,13 +30,9 @@ def wait_for(what: str, condition: Callable[[], bool], seconds: float, log: str 
 
     Raises Refused, naming the log to read, when `seconds` have passed.
     """
-    begun = time.monotonic()
-    while not condition():
-        waited = time.monotonic() - begun
-        if waited > seconds:
-            hint = f"; its log is {log}" if log else ""
-            raise Refused(f"{what} is not ready after {seconds:.0f} s{hint}.")
-        time.sleep(max(0.05, min(waited / 10, 0.25)))  # asking takes time from what is waited for
+    if not ask_until(condition, seconds, every=0.05):
+        hint = f"; its log is {log}" if log else ""
+        raise Refused(f"{what} is not ready after {seconds:.0f} s{hint}.")
 
 
 def say(text: str = "", end: str = "\n") -> None:
