@@ -53,7 +53,7 @@ def room_cli(
         """Answer the gateway's calls until SIGTERM."""
         from kit.rpc.server import serve
 
-        gc.freeze()
+        gc.freeze()  # this too was imported
         with open_room(room_class) as room:
             if room.settings.inner_port is not None:
                 metrics.watch(room.db, lambda: _away(room), ("database", "migrations"))

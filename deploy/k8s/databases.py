@@ -50,7 +50,7 @@ def cluster(room: str) -> list[Manifest]:
         "postgresql": {
             # a commit is answered when another instance has it too: the loss of any one loses nothing
             "synchronous": {"method": "any", "number": 1, "dataDurability": "required"},
-            # and no statement is long enough to be worth compiling
+            # no statement is long enough to be worth compiling
             "parameters": {"jit": "off", "max_connections": "200", "shared_buffers": "256MB", "wal_compression": "on"},
         },
         "resources": {"requests": {"cpu": "500m", "memory": "1Gi"}, "limits": {"memory": "2Gi"}},

@@ -227,15 +227,14 @@ class Gallery:
 
     def _window(self, name: str) -> Page:
         """One for each member, kept from page to page; nobody has a device without a past each time."""
-        if name not in self._windows:
-            who, locale = self._cast.people[name], "fr-FR" if self._cast.language == "fr" else self._cast.language
-            window = self._devices.take(who, True, not who, {"locale": locale, "service_workers": "block"}).new_page()
-            if not who:
-                return window
+        who, locale = self._cast.people[name], "fr-FR" if self._cast.language == "fr" else self._cast.language
+        settings = {"locale": locale, "service_workers": "block"}
+        window = self._windows.get(name) or self._devices.take(who, True, not who, settings).new_page()
+        if who:
             self._windows[name] = window
-        self._windows[name].set_viewport_size(DESK)
-        self._windows[name].emulate_media(color_scheme="light")
-        return self._windows[name]
+        window.set_viewport_size(DESK)
+        window.emulate_media(color_scheme="light")
+        return window
 
     def _take_picture(self, page: Page, shown: Shown, device: str) -> None:
         if "SCREENS" not in os.environ:

@@ -34,7 +34,7 @@ def test_a_game_is_in_nobody_s_way(visit_run: Open, task: str) -> None:
 
 def test_a_game_is_begun_when_there_is_what_plays_it(visit_run: Open) -> None:
     page, held = visit_run("pairs"), list[Route]()
-    page.route("**/games/pairs.js", lambda route: held.extend([route]))
+    page.route("**/games/pairs.js", lambda route: held.append(route))
     with page.expect_request("**/games/pairs.js"):
         page.reload(wait_until="commit")
     go = page.get_by_role("button", name="Commencer l’entraînement")
